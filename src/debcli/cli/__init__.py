@@ -1,0 +1,1 @@
+"""The command line: parse, read, decide, show or write. No rule lives here."""

@@ -1,0 +1,1 @@
+"""Pure law: rates, interest, collection costs, order of payment, limitation, terms."""

@@ -1,0 +1,192 @@
+"""The schema, step by step. `user_version` says how many steps a ledger has had; each runs in one transaction.
+
+Steps speak sqlite3 and never today's table classes, so that an old ledger always migrates the way it did before.
+STRICT tables refuse a REAL in a cent column; the CHECKs say what else can not be.
+"""
+
+import sqlite3
+from collections.abc import Callable
+
+from debcli.errors import LedgerError
+
+APPLICATION_ID = 0x64656263  # "debc": tells a ledger from any other SQLite file
+
+_V1 = """
+CREATE TABLE creditor (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  name TEXT NOT NULL, iban TEXT NOT NULL, country TEXT NOT NULL DEFAULT 'NL',
+  address TEXT NOT NULL DEFAULT '', postcode TEXT NOT NULL DEFAULT '', city TEXT NOT NULL DEFAULT '',
+  kvk TEXT NOT NULL DEFAULT '', vat TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '',
+  phone TEXT NOT NULL DEFAULT '', contact TEXT NOT NULL DEFAULT '',
+  legal_form TEXT NOT NULL DEFAULT 'eenmanszaak' CHECK (legal_form IN ('eenmanszaak', 'vof', 'bv')),
+  term_days INTEGER NOT NULL DEFAULT 30 CHECK (term_days BETWEEN 0 AND 365),
+  reclaims_vat INTEGER NOT NULL DEFAULT 1 CHECK (reclaims_vat IN (0, 1))
+) STRICT;
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  slug TEXT NOT NULL UNIQUE CHECK (slug <> ''), name TEXT NOT NULL CHECK (name <> ''),
+  kind TEXT NOT NULL CHECK (kind IN ('business', 'consumer', 'government')),
+  country TEXT NOT NULL, law TEXT NOT NULL CHECK (law IN ('nl', 'be')),
+  language TEXT NOT NULL CHECK (language IN ('nl', 'en')),
+  term_days INTEGER CHECK (term_days BETWEEN 0 AND 365),
+  address TEXT NOT NULL DEFAULT '', postcode TEXT NOT NULL DEFAULT '', city TEXT NOT NULL DEFAULT '',
+  contact TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '',
+  kvk TEXT NOT NULL DEFAULT '', vat TEXT NOT NULL DEFAULT '', iban TEXT NOT NULL DEFAULT '', profile TEXT
+) STRICT;
+CREATE TABLE invoice (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  number TEXT NOT NULL CHECK (number <> ''), issuer TEXT NOT NULL DEFAULT '',
+  amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL DEFAULT 'EUR',
+  issued TEXT NOT NULL CHECK (issued IS date(issued)), due TEXT CHECK (due IS NULL OR due IS date(due)),
+  reference TEXT NOT NULL DEFAULT '', about TEXT NOT NULL DEFAULT '',
+  sale TEXT NOT NULL DEFAULT 'services' CHECK (sale IN ('goods', 'services')),
+  settled_on TEXT CHECK (settled_on IS NULL OR settled_on IS date(settled_on)),
+  UNIQUE (issuer, number)
+) STRICT;
+CREATE INDEX invoice_settled ON invoice (settled_on);
+CREATE INDEX invoice_customer ON invoice (customer_id);
+CREATE INDEX invoice_number ON invoice (number);
+CREATE TABLE payment (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL DEFAULT 'EUR',
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day)), note TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX payment_customer ON payment (customer_id);
+CREATE INDEX payment_day ON payment (on_day);
+CREATE TABLE credit_note (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  number TEXT NOT NULL DEFAULT '', issuer TEXT NOT NULL DEFAULT '',
+  amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL DEFAULT 'EUR',
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day))
+) STRICT;
+CREATE INDEX credit_note_customer ON credit_note (customer_id);
+CREATE UNIQUE INDEX credit_note_number ON credit_note (issuer, number) WHERE number <> '';
+CREATE TABLE allocation (
+  id INTEGER PRIMARY KEY,
+  invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+  payment_id INTEGER REFERENCES payment (id), credit_note_id INTEGER REFERENCES credit_note (id),
+  amount INTEGER NOT NULL CHECK (amount > 0), on_day TEXT NOT NULL CHECK (on_day IS date(on_day)),
+  entry_id INTEGER NOT NULL REFERENCES journal (id),
+  CHECK ((payment_id IS NULL) <> (credit_note_id IS NULL))
+) STRICT;
+CREATE INDEX allocation_invoice ON allocation (invoice_id);
+CREATE INDEX allocation_payment ON allocation (payment_id);
+CREATE INDEX allocation_credit_note ON allocation (credit_note_id);
+CREATE TABLE contact (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day)),
+  via TEXT NOT NULL CHECK (via IN ('phone', 'email', 'visit', 'chat')),
+  outcome TEXT NOT NULL CHECK (outcome IN ('promise', 'plan', 'no-answer', 'voicemail', 'call-back', 'claims-paid',
+    'cannot-pay', 'disputes', 'refuses', 'received', 'spoke')),
+  with_name TEXT NOT NULL DEFAULT '', amount INTEGER CHECK (amount > 0),
+  call_back TEXT CHECK (call_back IS NULL OR call_back IS date(call_back)),
+  cause TEXT CHECK (cause IN ('misunderstanding', 'financial', 'sloppy', 'unwilling')),
+  proof TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
+  entry_id INTEGER NOT NULL REFERENCES journal (id)
+) STRICT;
+CREATE INDEX contact_customer ON contact (customer_id);
+CREATE TABLE contact_invoice (
+  id INTEGER PRIMARY KEY,
+  contact_id INTEGER NOT NULL REFERENCES contact (id), invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+  UNIQUE (invoice_id, contact_id)
+) STRICT;
+CREATE INDEX contact_invoice_contact ON contact_invoice (contact_id);
+CREATE TABLE promise (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id), contact_id INTEGER NOT NULL REFERENCES contact (id),
+  made_on TEXT NOT NULL CHECK (made_on IS date(made_on)), by_day TEXT NOT NULL CHECK (by_day IS date(by_day)),
+  amount INTEGER NOT NULL CHECK (amount > 0), entry_id INTEGER NOT NULL REFERENCES journal (id),
+  CHECK (by_day >= made_on)
+) STRICT;
+CREATE INDEX promise_customer ON promise (customer_id);
+CREATE TABLE promise_invoice (
+  id INTEGER PRIMARY KEY,
+  promise_id INTEGER NOT NULL REFERENCES promise (id), invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+  UNIQUE (invoice_id, promise_id)
+) STRICT;
+CREATE INDEX promise_invoice_promise ON promise_invoice (promise_id);
+CREATE TABLE dispute (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id), invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+  contact_id INTEGER REFERENCES contact (id),
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day)), solve_by TEXT NOT NULL CHECK (solve_by IS date(solve_by)),
+  amount INTEGER CHECK (amount > 0), about TEXT NOT NULL DEFAULT '',
+  resolved_on TEXT CHECK (resolved_on IS NULL OR resolved_on IS date(resolved_on)),
+  outcome TEXT NOT NULL DEFAULT '' CHECK (outcome IN ('', 'upheld', 'rejected', 'credited'))
+) STRICT;
+CREATE INDEX dispute_invoice ON dispute (invoice_id);
+CREATE TABLE letter (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  kind TEXT NOT NULL, language TEXT NOT NULL,
+  made_on TEXT NOT NULL CHECK (made_on IS date(made_on)), pay_by TEXT CHECK (pay_by IS NULL OR pay_by IS date(pay_by)),
+  principal INTEGER NOT NULL DEFAULT 0, interest INTEGER NOT NULL DEFAULT 0, costs INTEGER NOT NULL DEFAULT 0,
+  contact_id INTEGER REFERENCES contact (id),
+  sent_on TEXT CHECK (sent_on IS NULL OR sent_on IS date(sent_on)),
+  via TEXT NOT NULL DEFAULT '' CHECK (via IN ('', 'post', 'registered', 'email')), proof TEXT NOT NULL DEFAULT '',
+  deadline TEXT CHECK (deadline IS NULL OR deadline IS date(deadline)),
+  cancelled_on TEXT CHECK (cancelled_on IS NULL OR cancelled_on IS date(cancelled_on)),
+  forced_because TEXT NOT NULL DEFAULT '', entry_id INTEGER NOT NULL REFERENCES journal (id),
+  CHECK (sent_on IS NULL OR cancelled_on IS NULL)
+) STRICT;
+CREATE INDEX letter_customer ON letter (customer_id);
+CREATE TABLE letter_invoice (
+  id INTEGER PRIMARY KEY,
+  letter_id INTEGER NOT NULL REFERENCES letter (id), invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+  UNIQUE (invoice_id, letter_id)
+) STRICT;
+CREATE INDEX letter_invoice_letter ON letter_invoice (letter_id);
+CREATE TABLE document (sha256 TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;
+CREATE TABLE letter_file (
+  id INTEGER PRIMARY KEY,
+  letter_id INTEGER NOT NULL REFERENCES letter (id), format TEXT NOT NULL,
+  sha256 TEXT NOT NULL REFERENCES document (sha256),
+  UNIQUE (letter_id, format)
+) STRICT;
+CREATE TABLE journal (
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL, day TEXT NOT NULL, command TEXT NOT NULL, summary TEXT NOT NULL,
+  changes TEXT NOT NULL, undoes INTEGER REFERENCES journal (id)
+) STRICT;
+"""
+
+
+def _first_schema(conn: sqlite3.Connection) -> None:
+    for statement in _V1.split(";\n"):
+        if statement.strip():
+            conn.execute(statement)
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_schema,)
+VERSION = len(STEPS)
+
+
+def migrate(conn: sqlite3.Connection, *, to: int = VERSION) -> None:
+    """Bring a ledger to a version, one transaction a step. The connection is in autocommit mode."""
+    for number in range(conn.execute("PRAGMA user_version").fetchone()[0], to):
+        conn.execute("BEGIN IMMEDIATE")
+        try:
+            STEPS[number](conn)
+            conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            conn.execute(f"PRAGMA user_version = {number + 1}")
+        except BaseException:
+            conn.execute("ROLLBACK")
+            raise
+        conn.execute("COMMIT")
+
+
+def check_version(conn: sqlite3.Connection, shown: str) -> None:
+    """Refuse, untouched, what is not a ledger or is of a newer version. Raises LedgerError."""
+    try:
+        application = conn.execute("PRAGMA application_id").fetchone()[0]
+        version = conn.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise LedgerError(f"{shown} is not a debcli ledger: {error}.", "Name the right file: debcli --ledger FILE ...") from error
+    if application != APPLICATION_ID:
+        raise LedgerError(f"{shown} is not a debcli ledger.", "Name the right file: debcli --ledger FILE ...")
+    if version > VERSION:
+        raise LedgerError(f"{shown} was written by a newer debcli (schema {version}, this one knows {VERSION}).", "Upgrade debcli; the ledger is untouched.")

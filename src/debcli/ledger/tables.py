@@ -1,0 +1,227 @@
+"""The tables as SQLModel classes: the write path's view of the schema in migrations.py (a test compares the two).
+
+Columns of cents are `int`; days are dates, stored as ISO text. Constructors of table classes do not validate: values
+are checked before they get here, and by the CHECKs of the schema after.
+"""
+
+from datetime import date
+
+from sqlmodel import Field, SQLModel
+
+
+class Creditor(SQLModel, table=True):
+    """The user, one row."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    iban: str
+    country: str = "NL"
+    address: str = ""
+    postcode: str = ""
+    city: str = ""
+    kvk: str = ""
+    vat: str = ""
+    email: str = ""
+    phone: str = ""
+    contact: str = ""
+    legal_form: str = "eenmanszaak"
+    term_days: int = 30
+    reclaims_vat: int = 1
+
+
+class Customer(SQLModel, table=True):
+    """Who owes."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str
+    name: str
+    kind: str = "business"
+    country: str = "NL"
+    law: str = "nl"
+    language: str = "nl"
+    term_days: int | None = None
+    address: str = ""
+    postcode: str = ""
+    city: str = ""
+    contact: str = ""
+    email: str = ""
+    phone: str = ""
+    kvk: str = ""
+    vat: str = ""
+    iban: str = ""
+    profile: str | None = None
+
+
+class Invoice(SQLModel, table=True):
+    """A receivable. `settled_on` follows from the allocations; it lets the morning skip what is settled."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    number: str
+    issuer: str = ""
+    amount: int
+    currency: str = "EUR"
+    issued: date
+    due: date | None = None
+    reference: str = ""
+    about: str = ""
+    sale: str = "services"
+    settled_on: date | None = None
+
+
+class Payment(SQLModel, table=True):
+    """Money that came in."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    amount: int
+    currency: str = "EUR"
+    on_day: date
+    note: str = ""
+
+
+class CreditNote(SQLModel, table=True):
+    """A credit note."""
+
+    __tablename__ = "credit_note"
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    number: str = ""
+    issuer: str = ""
+    amount: int
+    currency: str = "EUR"
+    on_day: date
+
+
+class Allocation(SQLModel, table=True):
+    """Part of a payment or credit note booked to an invoice."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    invoice_id: int = Field(foreign_key="invoice.id")
+    payment_id: int | None = Field(default=None, foreign_key="payment.id")
+    credit_note_id: int | None = Field(default=None, foreign_key="credit_note.id")
+    amount: int
+    on_day: date
+    entry_id: int = Field(foreign_key="journal.id")
+
+
+class Contact(SQLModel, table=True):
+    """A contact or an attempt."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    on_day: date
+    via: str
+    outcome: str
+    with_name: str = ""
+    amount: int | None = None
+    call_back: date | None = None
+    cause: str | None = None
+    proof: str = ""
+    note: str = ""
+    entry_id: int = Field(foreign_key="journal.id")
+
+
+class ContactInvoice(SQLModel, table=True):
+    """Which open invoices a contact concerned."""
+
+    __tablename__ = "contact_invoice"
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id")
+    invoice_id: int = Field(foreign_key="invoice.id")
+
+
+class Promise(SQLModel, table=True):
+    """A sum by a day."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    contact_id: int = Field(foreign_key="contact.id")
+    made_on: date
+    by_day: date
+    amount: int
+    entry_id: int = Field(foreign_key="journal.id")
+
+
+class PromiseInvoice(SQLModel, table=True):
+    """Which invoices a promise covers."""
+
+    __tablename__ = "promise_invoice"
+    id: int | None = Field(default=None, primary_key=True)
+    promise_id: int = Field(foreign_key="promise.id")
+    invoice_id: int = Field(foreign_key="invoice.id")
+
+
+class Dispute(SQLModel, table=True):
+    """An objection to an invoice; `amount` None: to all of it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    invoice_id: int = Field(foreign_key="invoice.id")
+    contact_id: int | None = Field(default=None, foreign_key="contact.id")
+    on_day: date
+    solve_by: date
+    amount: int | None = None
+    about: str = ""
+    resolved_on: date | None = None
+    outcome: str = ""
+
+
+class Letter(SQLModel, table=True):
+    """A letter made, perhaps sent, perhaps cancelled."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    kind: str
+    language: str
+    made_on: date
+    pay_by: date | None = None
+    principal: int = 0
+    interest: int = 0
+    costs: int = 0
+    contact_id: int | None = Field(default=None, foreign_key="contact.id")
+    sent_on: date | None = None
+    via: str = ""
+    proof: str = ""
+    deadline: date | None = None
+    cancelled_on: date | None = None
+    forced_because: str = ""
+    entry_id: int = Field(foreign_key="journal.id")
+
+
+class LetterInvoice(SQLModel, table=True):
+    """Which invoices a letter lists."""
+
+    __tablename__ = "letter_invoice"
+    id: int | None = Field(default=None, primary_key=True)
+    letter_id: int = Field(foreign_key="letter.id")
+    invoice_id: int = Field(foreign_key="invoice.id")
+
+
+class Document(SQLModel, table=True):
+    """Bytes by their SHA-256, never changed."""
+
+    sha256: str = Field(primary_key=True)
+    content: bytes
+
+
+class LetterFile(SQLModel, table=True):
+    """A letter's file in some format."""
+
+    __tablename__ = "letter_file"
+    id: int | None = Field(default=None, primary_key=True)
+    letter_id: int = Field(foreign_key="letter.id")
+    format: str
+    sha256: str = Field(foreign_key="document.sha256")
+
+
+class Journal(SQLModel, table=True):
+    """One command: when, what, and the rows before and after (JSON)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: str
+    day: date
+    command: str
+    summary: str
+    changes: str
+    undoes: int | None = Field(default=None, foreign_key="journal.id")

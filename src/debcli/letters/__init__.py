@@ -1,0 +1,1 @@
+"""Letters: composed from claim and log, checked, rendered to text and PDF."""

@@ -1,0 +1,1 @@
+"""Pure receivables: facts, accounts, claims, policy."""

@@ -1,0 +1,271 @@
+"""Facts and a day give where a customer stands: open items, what makes them rest, promises kept or broken.
+
+Pure: facts dated after the day are left out first, so an earlier day always says what it said then.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from debcli.receivables.facts import (
+    Allocation,
+    Contact,
+    Customer,
+    Dispute,
+    Invoice,
+    Letter,
+    Outcome,
+    Promise,
+)
+from debcli.values.dates import add_working_days, roll
+
+ONE_DAY = timedelta(1)
+PAID_CLAIM_DAYS = 3  # a transfer said to be made should be in after so many days
+MAX_BROKEN = 2  # after so many broken promises a further one no longer stops the ladder
+
+# What the customer says next about paying takes the place of "I have paid".
+_OVERRULES_CLAIM = frozenset(
+    {Outcome.PROMISE, Outcome.PLAN, Outcome.CLAIMS_PAID, Outcome.CANNOT_PAY, Outcome.DISPUTES, Outcome.REFUSES}
+)
+
+
+class Facts(NamedTuple):
+    """All facts of one customer that bear on his open invoices, each list in the order it happened."""
+
+    customer: Customer
+    invoices: tuple[Invoice, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    letters: tuple[Letter, ...] = ()
+
+
+class Rest(NamedTuple):
+    """Why an invoice rests, and the last day it does (None: until somebody ends it)."""
+
+    why: str
+    until: date | None
+
+
+class Item(NamedTuple):
+    """An open item. Amounts in cents. `rested_until`: the last day of its latest rest, running or past."""
+
+    invoice: Invoice
+    due: date
+    open: int
+    disputed: int
+    rest: Rest | None
+    rested_until: date | None
+
+    @property
+    def chaseable(self) -> int:
+        """What may be asked for now: nothing while it rests, never the disputed part."""
+        return 0 if self.rest else self.open - self.disputed
+
+
+class PromiseStand(NamedTuple):
+    """How a promise stands on the day. `last_day`: the promised day, rolled. `ended`: the last day it made rest.
+
+    state: running, kept, part, broken, replaced.
+    """
+
+    promise: Promise
+    state: str
+    received: int
+    last_day: date
+    ended: date
+    waits: bool  # False for a promise after MAX_BROKEN broken ones
+
+    @property
+    def was_broken(self) -> bool:
+        """Whether less came in than promised."""
+        return self.state in {"broken", "part"}
+
+
+class PaidClaim(NamedTuple):
+    """The customer said he had paid. `awaited_to`: the last day it makes rest. `count`: the how-manieth in the case.
+
+    `stands`: neither taken back by what he said later, nor fulfilled by what came in since.
+    """
+
+    contact: Contact
+    count: int
+    proof: bool
+    awaited_to: date
+    stands: bool
+
+
+class Account(NamedTuple):
+    """Where one customer stands on a day."""
+
+    day: date
+    country: str
+    facts: Facts
+    items: tuple[Item, ...]
+    promises: tuple[PromiseStand, ...]
+    paid_claims: tuple[PaidClaim, ...]
+
+    @property
+    def customer(self) -> Customer:
+        """Whose account it is."""
+        return self.facts.customer
+
+    @property
+    def overdue(self) -> tuple[Item, ...]:
+        """Open items whose due day has come: together they are the case."""
+        return tuple(item for item in self.items if item.due <= self.day)
+
+    @property
+    def chaseable(self) -> tuple[Item, ...]:
+        """The items of the case that may be asked for now."""
+        return tuple(item for item in self.overdue if item.chaseable > 0)
+
+
+def as_of(facts: Facts, day: date) -> Facts:
+    """The facts as they were known on a day: what is dated later is left out, what was undone later is open again."""
+    return Facts(
+        facts.customer,
+        tuple(i for i in facts.invoices if i.issued <= day),
+        tuple(a for a in facts.allocations if a.on <= day),
+        tuple(c for c in facts.contacts if c.on <= day),
+        tuple(p for p in facts.promises if p.made_on <= day),
+        tuple(
+            d if d.resolved_on is None or d.resolved_on <= day else d._replace(resolved_on=None, outcome="")
+            for d in facts.disputes
+            if d.on <= day
+        ),
+        tuple(_letter_as_of(letter, day) for letter in facts.letters if letter.made_on <= day),
+    )
+
+
+def _letter_as_of(letter: Letter, day: date) -> Letter:
+    if letter.sent_on is not None and letter.sent_on > day:
+        letter = letter._replace(sent_on=None, via="", proof="", deadline=None)
+    if letter.cancelled_on is not None and letter.cancelled_on > day:
+        letter = letter._replace(cancelled_on=None)
+    return letter
+
+
+def due_day(invoice: Invoice, customer: Customer, default_term: int = 30) -> date:
+    """The last day to pay: the one given, else issue plus the customer's term, else plus the creditor's."""
+    if invoice.due is not None:
+        return invoice.due
+    return invoice.issued + timedelta(customer.term_days if customer.term_days is not None else default_term)
+
+
+def open_amount(invoice: Invoice, allocations: Iterable[Allocation]) -> int:
+    """Amount less what was paid and credited on it, in cents."""
+    return invoice.amount - sum(a.amount for a in allocations if a.invoice == invoice.id)
+
+
+def account(facts: Facts, day: date, *, country: str = "NL", default_term: int = 30) -> Account:
+    """Where the customer stands on a day. Facts may hold later ones; they are left out."""
+    known = as_of(facts, day)
+    booked: dict[int, int] = {}
+    for part in known.allocations:
+        booked[part.invoice] = booked.get(part.invoice, 0) + part.amount
+    open_now = {i.id: i.amount - booked.get(i.id, 0) for i in known.invoices}
+    live = {i for i, amount in open_now.items() if amount > 0}
+    promises = _promises(known, live, day, country) if known.promises else ()
+    claims = _paid_claims(known, live, country) if known.contacts else ()
+    items = tuple(
+        _item(invoice, due_day(invoice, known.customer, default_term), open_now[invoice.id], known, promises, claims, day)
+        for invoice in known.invoices
+        if invoice.id in live
+    )
+    return Account(day, country, known, items, promises, claims)
+
+
+def _item(
+    invoice: Invoice,
+    due: date,
+    open_now: int,
+    known: Facts,
+    promises: tuple[PromiseStand, ...],
+    claims: tuple[PaidClaim, ...],
+    day: date,
+) -> Item:
+    rests: list[Rest] = []
+    ends: list[date] = []
+    for stand in promises:
+        if invoice.id in stand.promise.invoices and stand.waits:
+            ends.append(stand.ended)
+            if stand.state == "running":
+                rests.append(Rest("promise", stand.last_day))
+    for claim in claims:
+        if invoice.id in claim.contact.invoices:
+            ends.append(claim.awaited_to)
+            if day <= claim.awaited_to:
+                rests.append(Rest("paid-claim", claim.awaited_to))
+    disputed = 0
+    for dispute in known.disputes:
+        if dispute.invoice != invoice.id:
+            continue
+        if dispute.resolved_on is not None:
+            ends.append(dispute.resolved_on)
+            continue
+        disputed += open_now if dispute.amount is None else dispute.amount
+        if disputed >= open_now:
+            rests.append(Rest("dispute", None))
+    rest = max(rests, key=lambda r: r.until or date.max) if rests else None
+    return Item(invoice, due, open_now, min(disputed, open_now), rest, max(ends, default=None))
+
+
+def _promises(known: Facts, live: set[int], day: date, country: str) -> tuple[PromiseStand, ...]:
+    stands: list[PromiseStand] = []
+    concerned = [p for p in known.promises if live.intersection(p.invoices)]
+    for index, promise in enumerate(concerned):
+        last_day = roll(promise.by, country)
+        received, kept_on = _received(promise, known.allocations, last_day)
+        replaced_on = next(
+            (p.made_on for p in concerned[index + 1 :] if p.made_on <= last_day and set(p.invoices) & set(promise.invoices)),
+            None,
+        )
+        broken_before = sum(s.was_broken and s.last_day < promise.made_on for s in stands)
+        if kept_on is not None and (replaced_on is None or kept_on <= replaced_on):
+            state, ended = "kept", kept_on
+        elif replaced_on is not None:
+            state, ended = "replaced", replaced_on
+        elif day <= last_day:
+            state, ended = "running", last_day
+        else:
+            state, ended = ("part" if received else "broken"), last_day
+        stands.append(PromiseStand(promise, state, received, last_day, ended, broken_before < MAX_BROKEN))
+    return tuple(stands)
+
+
+def _received(promise: Promise, allocations: Sequence[Allocation], last_day: date) -> tuple[int, date | None]:
+    """What came in on a promise in time, and the day it was kept in full."""
+    total = 0
+    for part in sorted(allocations, key=lambda a: (a.on, a.entry)):
+        after = part.on > promise.made_on or (part.on == promise.made_on and part.entry > promise.entry)
+        if part.source == "payment" and part.invoice in promise.invoices and after and part.on <= last_day:
+            total += part.amount
+            if total >= promise.amount:
+                return total, part.on
+    return total, None
+
+
+def _paid_claims(known: Facts, live: set[int], country: str) -> tuple[PaidClaim, ...]:
+    found: list[PaidClaim] = []
+    for index, contact in enumerate(known.contacts):
+        if contact.outcome != Outcome.CLAIMS_PAID or not live.intersection(contact.invoices):
+            continue
+        count = len(found) + 1
+        later = known.contacts[index + 1 :]
+        proof_on = contact.on if contact.proof else next((c.on for c in later if c.proof), None)
+        if count == 1:
+            call_on = roll(contact.on + timedelta(PAID_CLAIM_DAYS), country)
+        elif proof_on is not None:
+            call_on = roll(proof_on + timedelta(PAID_CLAIM_DAYS), country)
+        else:
+            call_on = add_working_days(contact.on, 1, country)
+        ends = [c.on for c in later if c.outcome in _OVERRULES_CLAIM][:1]
+        if contact.amount is not None:
+            as_promise = Promise(0, 0, 0, contact.on, date.max, contact.amount, contact.invoices, contact.entry)
+            came_in = _received(as_promise, known.allocations, date.max)[1]
+            ends += [came_in] if came_in is not None else []
+        awaited_to = min([call_on - ONE_DAY, *ends])
+        found.append(PaidClaim(contact, count, proof_on is not None, awaited_to, not ends))
+    return tuple(found)

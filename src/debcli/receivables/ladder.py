@@ -1,0 +1,108 @@
+"""Where an open item stands on its ladder, and when its next step falls due (POLICY: words, ladder)."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from debcli.receivables.account import ONE_DAY, Account, Item
+from debcli.receivables.facts import Contact, Letter
+from debcli.receivables.profiles import CALL_ATTEMPTS, Profile, Step
+from debcli.values.dates import add_working_days, roll
+
+CALL_WINDOW = timedelta(3)  # a talk so many days before a call step already does it
+
+
+class CallProgress(NamedTuple):
+    """What came of a call that was asked for: the day it was answered, the days it was tried in vain."""
+
+    answered_on: date | None
+    attempts: tuple[date, ...]
+
+    @property
+    def done(self) -> bool:
+        """Spoken to, or tried on three different days."""
+        return self.answered_on is not None or len(self.attempts) >= CALL_ATTEMPTS
+
+    @property
+    def began(self) -> date | None:
+        """The first attempt, or the talk itself."""
+        return self.attempts[0] if self.attempts else self.answered_on
+
+
+class Stand(NamedTuple):
+    """The next step of an item: its rung, the step, the rolled day it falls due, the attempts made so far."""
+
+    index: int
+    step: Step
+    on: date
+    attempts: tuple[date, ...]
+    previous: str  # the step or letter before it, for the reason
+    deadline: date | None  # of the last letter
+
+
+def call_progress(contacts: Iterable[Contact], since: date, invoices: Iterable[int] | None = None) -> CallProgress:
+    """What contacts on or after a day did for a call; with `invoices`, only those that concerned one of them."""
+    wanted = None if invoices is None else set(invoices)
+    tried: list[date] = []
+    for contact in contacts:
+        if contact.on < since or (wanted is not None and not wanted.intersection(contact.invoices)):
+            continue
+        if contact.answered:
+            return CallProgress(contact.on, tuple(tried))
+        if contact.on not in tried:
+            tried.append(contact.on)
+    return CallProgress(None, tuple(tried))
+
+
+def sent_letters(letters: Iterable[Letter], invoice: int) -> list[Letter]:
+    """The letters that left for an invoice, in the order they were made."""
+    return [x for x in letters if x.sent_on is not None and x.cancelled_on is None and invoice in x.invoices]
+
+
+def stand(item: Item, account: Account, profile: Profile) -> Stand:
+    """The next step of an item and the day it falls due, if nothing else happens.
+
+    The day is max(due + t(k), begin of the previous step + t(k) - t(k-1), last letter's deadline + 1), never before the
+    first working day after a rest, rolled. A sent letter of some kind does every step up to its own.
+    """
+    sent = [(i, x) for x in sent_letters(account.facts.letters, item.invoice.id) if (i := profile.index_of(x.kind)) is not None]
+    last_deadline = max((x.deadline for _, x in sent if x.deadline is not None), default=None)
+    index, began, previous = 0, None, ""
+    if sent:
+        top = max(i for i, _ in sent)
+        began = max(x.sent_on for i, x in sent if i == top and x.sent_on is not None)
+        index, previous = top + 1, profile.steps[top].name
+    while True:
+        index = min(index, len(profile.steps) - 1)
+        step = profile.steps[index]
+        raw = _raw_day(item.due, profile, index, began, last_deadline)
+        attempts: tuple[date, ...] = ()
+        if step.is_call:
+            progress = call_progress(account.facts.contacts, raw - CALL_WINDOW, (item.invoice.id,))
+            if progress.done:
+                index, began, previous = index + 1, progress.began, step.name
+                continue
+            attempts = progress.attempts
+        on = raw
+        if item.rested_until is not None:
+            on = max(on, add_working_days(item.rested_until, 1, account.country))
+        if attempts:
+            on = max(on, add_working_days(attempts[-1], 1, account.country))
+        return Stand(index, step, roll(on, account.country), attempts, previous, last_deadline)
+
+
+def _raw_day(due: date, profile: Profile, index: int, began: date | None, last_deadline: date | None) -> date:
+    step = profile.steps[index]
+    days = [] if last_deadline is None else [last_deadline + ONE_DAY]
+    if step.after is not None:
+        days.append(due + timedelta(step.after))
+        before = profile.steps[index - 1].after if index else None
+        if began is not None and before is not None:
+            days.append(began + timedelta(step.after - before))
+    return max(days, default=due)
+
+
+def lead(items: Iterable[Item], account: Account, profile: Profile) -> tuple[Item, Stand] | None:
+    """The item furthest on the ladder (ties: oldest due date), which alone decides the next step."""
+    stands = [(item, stand(item, account, profile)) for item in items]
+    return min(stands, key=lambda pair: (-pair[1].index, pair[0].due, pair[0].invoice.id), default=None)

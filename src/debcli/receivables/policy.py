@@ -1,0 +1,434 @@
+"""What to do today for one customer, and why: the rule table.
+
+Each rule says on which day it falls due if nothing else happens, or None. Of the rules whose day has come the first
+in RULES decides; of those to come the soonest is what the customer waits for. Nothing is stored: asked twice, the
+policy says the same.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from debcli.receivables.account import MAX_BROKEN, ONE_DAY, Account, Facts, Item, PromiseStand, account
+from debcli.receivables.facts import Contact, Letter, LetterKind, Outcome
+from debcli.receivables.ladder import Stand, call_progress, lead, sent_letters, stand
+from debcli.receivables.profiles import CALL_ATTEMPTS, DECIDE, Profile, pay_by, profile_for
+from debcli.values.dates import add_working_days, roll, weekday_day
+from debcli.values.money import euro
+
+
+class Due(NamedTuple):
+    """What a rule asks for, on the rolled day it falls due. `before`: from that day on it no longer applies."""
+
+    on: date
+    action: str
+    why: str
+    items: tuple[Item, ...]
+    step: str | None = None
+    letter: LetterKind | None = None
+    made: Letter | None = None  # the letter to send
+    contact: Contact | None = None  # what to confirm
+    before: date = date.max
+
+
+class Action(NamedTuple):
+    """The one thing to do today."""
+
+    rule: str
+    due: Due
+
+
+class Next(NamedTuple):
+    """What will happen on which day if nothing comes in."""
+
+    on: date
+    action: str
+    letter: LetterKind | None
+    why: str
+
+
+class Waiting(NamedTuple):
+    """Why nothing is to be done now, and the day it ends."""
+
+    until: date
+    why: str
+
+
+class Decision(NamedTuple):
+    """One of the two is set for every customer with a case."""
+
+    action: Action | None
+    waiting: Waiting | None
+
+
+# --- the rules, highest first ------------------------------------------------------------------------------------
+
+
+def unsent_letter(acc: Account, _profile: Profile) -> Due | None:
+    """A letter was made and not marked sent or cancelled by the next working day."""
+    for letter in acc.facts.letters:
+        if letter.sent_on is not None or letter.cancelled_on is not None:
+            continue
+        items = tuple(i for i in acc.items if i.invoice.id in letter.invoices)
+        if not items:
+            continue
+        made = f"The {letter.kind} made on {weekday_day(letter.made_on)} is not marked as sent."
+        if letter.kind != LetterKind.BEVESTIGING and not is_current(letter, acc):
+            made = f"The {letter.kind} made on {weekday_day(letter.made_on)} was not sent and no longer fits: cancel it."
+        return Due(add_working_days(letter.made_on, 1, acc.country), "send", made, items, letter=letter.kind, made=letter)
+    return None
+
+
+def promise_broken(acc: Account, profile: Profile) -> Due | None:
+    """A promise's rolled day has passed and less came in than promised: call; at the second in a case, the sommatie."""
+    broken = [p for p in acc.promises if p.was_broken]
+    if broken and (due := _breach(acc, profile, broken[-1], len(broken))) is not None:
+        return due
+    running = [p for p in acc.promises if p.state == "running" and p.waits]
+    return _breach(acc, profile, running[-1], len(broken) + 1) if running else None
+
+
+def _breach(acc: Account, profile: Profile, held: PromiseStand, count: int) -> Due | None:
+    """What a broken promise asks for (or one still running, should it be broken)."""
+    items = tuple(i for i in acc.items if i.invoice.id in held.promise.invoices)
+    on = add_working_days(held.last_day, 1, acc.country)
+    why = _promise_words(held, count)
+    since = [x for i in items for x in sent_letters(acc.facts.letters, i.invoice.id) if x.sent_on and x.sent_on > held.last_day]
+    if any(profile.index_of(x.kind) is not None for x in since):
+        return None  # a letter of the ladder has answered it
+    if count >= MAX_BROKEN and (letter := _hardest_letter(acc, profile, items)) is not None:
+        return Due(on, "letter", why, items, step=letter, letter=letter)
+    progress = call_progress(acc.facts.contacts, held.last_day + ONE_DAY)
+    if progress.done:
+        return None
+    return Due(_after_attempts(acc, on, progress.attempts), "call", why, items)
+
+
+def _after_attempts(acc: Account, on: date, attempts: tuple[date, ...]) -> date:
+    """A call tried in vain is tried again the next working day."""
+    return add_working_days(attempts[-1], 1, acc.country) if attempts else on
+
+
+def _promise_words(stand_: PromiseStand, count: int) -> str:
+    promise = stand_.promise
+    promised = f"Promised {euro(promise.amount)} by {weekday_day(promise.by)}; "
+    came = f"{euro(stand_.received)} came in." if stand_.received else "nothing came in."
+    which = {1: "First", 2: "Second", 3: "Third"}.get(count, f"{count}th")
+    return f"{promised}{came} {which} {'promise kept in part only' if stand_.received else 'broken promise'}."
+
+
+def _hardest_letter(acc: Account, profile: Profile, items: tuple[Item, ...]) -> LetterKind | None:
+    """The sommatie, or what the law asks before it; None while that runs, or once a sommatie has left."""
+    sent = {x.kind: x for item in items for x in sent_letters(acc.facts.letters, item.invoice.id)}
+    if LetterKind.SOMMATIE in sent:
+        return None
+    if profile.index_of(LetterKind.VEERTIENDAGENBRIEF) is None:
+        return LetterKind.SOMMATIE
+    notice = sent.get(LetterKind.VEERTIENDAGENBRIEF)
+    if notice is None:
+        return LetterKind.VEERTIENDAGENBRIEF
+    return LetterKind.SOMMATIE if notice.deadline is not None and notice.deadline < acc.day else None
+
+
+def paid_claim(acc: Account, _profile: Profile) -> Due | None:
+    """The customer said it was transferred, three days have passed and it is not in."""
+    claim = acc.paid_claims[-1] if acc.paid_claims else None
+    if claim is None or not claim.stands or (claim.count > 1 and not claim.proof):
+        return None
+    since = claim.awaited_to + ONE_DAY
+    progress = call_progress(acc.facts.contacts, since)
+    if progress.done:
+        return None
+    items = tuple(i for i in acc.items if i.invoice.id in claim.contact.invoices)
+    on = _after_attempts(acc, since, progress.attempts)
+    said = f"Said on {weekday_day(claim.contact.on)} that it was paid"
+    return Due(on, "call", f"{said}{', with proof' if claim.count > 1 else ''}; it is not in.", items)
+
+
+def proof_missing(acc: Account, profile: Profile) -> Due | None:
+    """The second "I have paid" in a case, and no proof by the next working day: the next letter of the ladder."""
+    claim = acc.paid_claims[-1] if acc.paid_claims else None
+    if claim is None or claim.count == 1 or claim.proof or not claim.stands:
+        return None
+    items = tuple(i for i in acc.items if i.invoice.id in claim.contact.invoices)
+    if any(x.sent_on >= claim.contact.on for i in items for x in sent_letters(acc.facts.letters, i.invoice.id) if x.sent_on):
+        return None
+    found = lead(items, acc, profile)
+    step = profile.next_letter(found[1].index) if found else None
+    if step is None:
+        return None
+    why = f"Said for the {_ordinal(claim.count)} time, on {weekday_day(claim.contact.on)}, that it was paid; no proof came."
+    return Due(claim.awaited_to + ONE_DAY, "letter", why, items, step=step.name, letter=step.letter)
+
+
+def _ordinal(count: int) -> str:
+    return {2: "second", 3: "third"}.get(count, f"{count}th")
+
+
+def dispute_open(acc: Account, _profile: Profile) -> Due | None:
+    """A dispute reaches its solve-by day."""
+    live = {i.invoice.id: i for i in acc.items}
+    running = [d for d in acc.facts.disputes if d.resolved_on is None and d.invoice in live]
+    if not running:
+        return None
+    dispute = min(running, key=lambda d: d.solve_by)
+    item = live[dispute.invoice]
+    about = f" ({dispute.about})" if dispute.about else ""
+    why = f"Disputed since {weekday_day(dispute.on)}{about}; you meant to solve it by {weekday_day(dispute.solve_by)}."
+    return Due(roll(dispute.solve_by, acc.country), "resolve-dispute", why, (item,))
+
+
+def unconfirmed(acc: Account, _profile: Profile) -> Due | None:
+    """A promise was made and its written confirmation not sent: agreed by phone counts once it is in writing."""
+    sent = {x.contact for x in acc.facts.letters if x.kind == LetterKind.BEVESTIGING and x.sent_on is not None}
+    for held in acc.promises:
+        promise = held.promise
+        if held.state != "running" or not held.waits or promise.contact in sent:
+            continue
+        contact = next((c for c in acc.facts.contacts if c.id == promise.contact), None)
+        if contact is None:
+            continue
+        items = tuple(i for i in acc.items if i.invoice.id in promise.invoices)
+        why = f"Promised {euro(promise.amount)} by {weekday_day(promise.by)}; not yet confirmed in writing."
+        return Due(roll(promise.made_on, acc.country), "confirm", why, items, letter=LetterKind.BEVESTIGING, contact=contact)
+    return None
+
+
+def callback(acc: Account, profile: Profile) -> Due | None:
+    """An agreed call-back day is reached, or the last attempt had no answer: the next working day."""
+    if not acc.facts.contacts:
+        return None
+    last = acc.facts.contacts[-1]
+    items = tuple(i for i in acc.items if i.invoice.id in last.invoices and i.chaseable > 0)
+    if not items:
+        return None
+    if last.answered:
+        if last.call_back is None:
+            return None
+        return Due(roll(last.call_back, acc.country), "call", f"You agreed on {weekday_day(last.on)} to ring back.", items)
+    tries = _attempts_in_a_row(acc)
+    if not tries or len(tries) >= CALL_ATTEMPTS:
+        return None
+    why = f"No answer on {weekday_day(tries[-1])}: attempt {len(tries)} of {CALL_ATTEMPTS}."
+    found = lead(acc.chaseable, acc, profile)
+    step = found[1].step.name if found is not None and found[1].step.is_call else None
+    return Due(add_working_days(tries[-1], 1, acc.country), "call", why, items, step=step)
+
+
+def _attempts_in_a_row(acc: Account) -> list[date]:
+    """The different days of attempts since the customer was last spoken to or written to."""
+    left = [x.sent_on for x in acc.facts.letters if x.sent_on is not None]
+    since = max(left, default=date.min)
+    tries: list[date] = []
+    for contact in reversed(acc.facts.contacts):
+        if contact.answered or contact.on < since:
+            break
+        if contact.on not in tries:
+            tries.append(contact.on)
+    return tries[::-1]
+
+
+def offer_plan(acc: Account, _profile: Profile) -> Due | None:
+    """The customer cannot pay and no promise is running: the next working day, offer to pay in parts."""
+    last = next((c for c in reversed(acc.facts.contacts) if c.answered), None)
+    if last is None or last.outcome != Outcome.CANNOT_PAY:
+        return None
+    items = tuple(i for i in acc.items if i.invoice.id in last.invoices and i.chaseable > 0)
+    if not items:
+        return None
+    why = f"Said on {weekday_day(last.on)} that he cannot pay now: offer to pay in parts, the first one today."
+    return Due(add_working_days(last.on, 1, acc.country), "offer-plan", why, items)
+
+
+def ladder(acc: Account, profile: Profile) -> Due | None:
+    """The next step of the ladder is due: a call, a letter, or the decision."""
+    found = lead(acc.chaseable, acc, profile)
+    if found is not None:
+        item, place = found
+        return _step_due(acc, acc.chaseable, item, place)
+    coming = [(stand(i, acc, profile), i) for i in acc.items if i.chaseable > 0 or (i.rest is not None and i.rest.until is not None)]
+    if not coming:
+        return None
+    place, item = min(coming, key=lambda pair: (pair[0].on, pair[1].invoice.id))
+    return _step_due(acc, (item,), item, place)
+
+
+def _step_due(acc: Account, items: tuple[Item, ...], item: Item, place: Stand) -> Due:
+    step = place.step
+    if step.is_call:
+        return Due(place.on, "call", _call_words(item, place), items, step=step.name)
+    if step.name == DECIDE:
+        return Due(place.on, "decide", f"{_ran_out(place)} Decide: plan, hand over, court or write off.", items, step=step.name)
+    after = _ran_out(place) if place.deadline else _after_calls(acc, item, place)
+    return Due(place.on, "letter", after, items, step=step.name, letter=step.letter)
+
+
+def _call_words(item: Item, place: Stand) -> str:
+    if place.previous:
+        return f"{_ran_out(place)} A call now: agree a sum and a day, a part of it today."
+    if place.on == item.due:
+        return f"Due {weekday_day(item.due)}. A polite call now saves two letters."
+    return f"Was due {weekday_day(item.due)} and nobody called yet: ask politely if there is a problem."
+
+
+def _ran_out(place: Stand) -> str:
+    if place.deadline is None:
+        return "No letter has left yet."
+    return f"The term of the last letter ended on {weekday_day(place.deadline)} without payment."
+
+
+def _after_calls(acc: Account, item: Item, place: Stand) -> str:
+    reached = next((c for c in reversed(acc.facts.contacts) if item.invoice.id in c.invoices and c.answered), None)
+    said = f"Spoken to on {weekday_day(reached.on)}" if reached else f"Not reached by phone ({CALL_ATTEMPTS} attempts)"
+    return f"{said}; still unpaid since {weekday_day(item.due)}: time for the {place.step.name}."
+
+
+def check_in(acc: Account, profile: Profile) -> Due | None:
+    """A large invoice left three days ago and nobody heard whether it was received: a friendly call."""
+    for item in acc.items:
+        if item.invoice.amount < profile.check_in_from or item.chaseable == 0:
+            continue
+        progress = call_progress(acc.facts.contacts, item.invoice.issued, (item.invoice.id,))
+        if progress.done:
+            continue
+        sent = roll(item.invoice.issued + timedelta(profile.check_in_after), acc.country)
+        on = _after_attempts(acc, sent, progress.attempts)
+        if on < item.due and acc.day < item.due:
+            why = f"Sent {weekday_day(item.invoice.issued)}, due {weekday_day(item.due)}: all well, received, in the pipeline?"
+            return Due(on, "check-in", why, (item,), before=item.due)
+    return None
+
+
+class Rule(NamedTuple):
+    """A rule by the name it has in JSON."""
+
+    name: str
+    applies: Callable[[Account, Profile], Due | None]
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("unsent-letter", unsent_letter),
+    Rule("promise-broken", promise_broken),
+    Rule("paid-claim", paid_claim),
+    Rule("proof-missing", proof_missing),
+    Rule("dispute-open", dispute_open),
+    Rule("unconfirmed", unconfirmed),
+    Rule("callback", callback),
+    Rule("offer-plan", offer_plan),
+    Rule("ladder", ladder),
+    Rule("check-in", check_in),
+)
+
+
+# --- the decision ------------------------------------------------------------------------------------------------
+
+_CHASES = frozenset({"call", "letter", "offer-plan", "check-in"})
+_IF = {
+    "promise-broken": "if the promise is not kept",
+    "paid-claim": "if the transfer is not in",
+    "proof-missing": "if no proof comes",
+    "dispute-open": "if the dispute is not solved",
+}
+
+
+def profile_of(acc: Account) -> Profile:
+    """The profile this account is treated by."""
+    return profile_for(acc.customer, acc.facts.contacts)
+
+
+def is_current(letter: Letter, acc: Account) -> bool:
+    """Whether a letter made earlier still says what may be asked: none of it paid, promised or disputed since."""
+    chaseable = {i.invoice.id: i.chaseable for i in acc.items}
+    return sum(chaseable.get(i, 0) for i in letter.invoices) == letter.principal
+
+
+def decide(acc: Account) -> Decision:
+    """The one thing to do on the account's day, or what it waits for; neither without a case or a check-in."""
+    if not acc.items:
+        return Decision(None, None)
+    first, coming = _dues(acc, profile_of(acc))
+    if first is not None:
+        return Decision(first, None)
+    return Decision(None, _waiting(acc, coming) if acc.overdue else None)
+
+
+def following(acc: Account, action: Action) -> Next | None:
+    """What comes after an action if it is done today and nothing comes in; None where that is the user's choice."""
+    facts = _supposing(acc, action.due)
+    if facts is None:
+        return None
+    then = account(facts, acc.day, country=acc.country)
+    return coming_up(then)
+
+
+def coming_up(acc: Account) -> Next | None:
+    """The next thing to do, today or on a later day, if nothing comes in."""
+    first, coming = _dues(acc, profile_of(acc))
+    soonest = first or min(coming, key=lambda a: a.due.on, default=None)
+    if soonest is None:
+        return None
+    due = soonest.due
+    return Next(max(due.on, acc.day), due.action, due.letter, _IF.get(soonest.rule, "if nothing is in by then"))
+
+
+def _dues(acc: Account, profile: Profile) -> tuple[Action | None, list[Action]]:
+    """The action that decides today, and what is still to come. A resting invoice is never chased."""
+    coming: list[Action] = []
+    for rule in RULES:
+        due = rule.applies(acc, profile)
+        if due is None or acc.day >= due.before:
+            continue
+        if due.on > acc.day:
+            if due.on < due.before:
+                coming.append(Action(rule.name, due))
+            continue
+        if due.action in _CHASES:
+            items = acc.chaseable if due.action == "letter" else tuple(i for i in due.items if i.chaseable > 0)
+            if not items:
+                continue
+            due = due._replace(items=items)
+        return Action(rule.name, due), coming
+    return None, coming
+
+
+def _waiting(acc: Account, coming: list[Action]) -> Waiting | None:
+    resting = [i.rest for i in acc.overdue if i.rest is not None]
+    if len(resting) == len(acc.overdue):
+        held = next((p for p in acc.promises if p.state == "running" and p.waits), None)
+        if held is not None and any(r.why == "promise" for r in resting):
+            return Waiting(held.last_day, f"promised {euro(held.promise.amount)} by {weekday_day(held.promise.by)}")
+        if any(r.why == "paid-claim" for r in resting):
+            claim = acc.paid_claims[-1]
+            until = claim.awaited_to + ONE_DAY
+            return Waiting(until, f"said on {weekday_day(claim.contact.on)} that it was paid")
+        disputes = [d for d in acc.facts.disputes if d.resolved_on is None]
+        until = roll(min(d.solve_by for d in disputes), acc.country)
+        return Waiting(until, f"in dispute; to be solved by {weekday_day(until)}")
+    soonest = min(coming, key=lambda a: a.due.on, default=None)
+    if soonest is None:
+        return None
+    due = soonest.due
+    running = [x for x in acc.facts.letters if x.sent_on is not None and x.deadline is not None and x.deadline >= acc.day]
+    before = f"{running[-1].kind} sent, to pay by {weekday_day(running[-1].deadline or due.on)}; then " if running else ""
+    return Waiting(due.on, f"{before}{due.letter or due.step or due.action} on {weekday_day(due.on)}")
+
+
+def _supposing(acc: Account, due: Due) -> Facts | None:
+    """The facts as they would be once the action is done today."""
+    facts = acc.facts
+    invoices = tuple(i.invoice.id for i in due.items)
+    if due.action in {"call", "check-in"}:
+        outcome = Outcome.RECEIVED if due.action == "check-in" else Outcome.SPOKE
+        done = Contact(0, acc.customer.id, acc.day, "phone", outcome, invoices=invoices)
+        return facts._replace(contacts=(*facts.contacts, done))
+    if due.action in {"letter", "confirm", "send"} and due.letter is not None:
+        deadline = pay_by(due.letter, acc.day, acc.country)
+        if due.made is not None:
+            sent = due.made._replace(sent_on=acc.day, deadline=deadline)
+            return facts._replace(letters=tuple(sent if x.id == sent.id else x for x in facts.letters))
+        about = due.contact.id if due.contact else None
+        principal = sum(i.chaseable for i in due.items)
+        letter = Letter(0, acc.customer.id, due.letter, "nl", acc.day, deadline, principal, contact=about, sent_on=acc.day,
+                        deadline=deadline, invoices=invoices)  # fmt: skip
+        return facts._replace(letters=(*facts.letters, letter))
+    return None

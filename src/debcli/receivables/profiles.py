@@ -1,0 +1,109 @@
+"""The ladders: which step follows which, how many days after the due date, and how long each letter gives.
+
+Data, not rules: what a step means and when it falls due is said in policy.py.
+"""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from debcli.receivables.facts import Cause, Contact, Customer, Kind, LetterKind
+from debcli.values.dates import roll
+
+
+class Step(NamedTuple):
+    """One rung: a call (letter None) or a letter.
+
+    `after`: calendar days after the lead invoice's due date; None: the day after the last letter's deadline.
+    """
+
+    name: str
+    after: int | None
+    letter: LetterKind | None = None
+
+    @property
+    def is_call(self) -> bool:
+        """Whether the step is done by speaking to the customer."""
+        return self.letter is None and self.name != DECIDE
+
+
+class Profile(NamedTuple):
+    """The rhythm for one kind of payer. `check_in_from`: cents from which a new invoice is checked on."""
+
+    name: str
+    steps: tuple[Step, ...]
+    check_in_from: int = 1_000_00
+    check_in_after: int = 3
+
+    def index_of(self, kind: LetterKind) -> int | None:
+        """Where a letter stands on this ladder, None if it is not on it."""
+        return next((i for i, step in enumerate(self.steps) if step.letter == kind), None)
+
+    def next_letter(self, index: int) -> Step | None:
+        """The first letter step at or after a rung."""
+        return next((step for step in self.steps[index:] if step.letter is not None), None)
+
+
+DECIDE = "decide"
+
+
+def _business(herinnering: int, chase: int, aanmaning: int, sommatie: int) -> tuple[Step, ...]:
+    return (
+        Step("due-call", 0),
+        Step("herinnering", herinnering, LetterKind.HERINNERING),
+        Step("chase-call", chase),
+        Step("aanmaning", aanmaning, LetterKind.AANMANING),
+        Step("sommatie", sommatie, LetterKind.SOMMATIE),
+        Step(DECIDE, None),
+    )
+
+
+PROFILES = {
+    "standard": Profile("standard", _business(7, 14, 16, 25)),
+    "strict": Profile("strict", _business(3, 7, 8, 16), check_in_from=0, check_in_after=0),
+    "gentle": Profile("gentle", _business(10, 20, 25, 45)),
+    "consumer": Profile(
+        "consumer",
+        (
+            Step("due-call", 0),
+            Step("herinnering", 7, LetterKind.HERINNERING),
+            Step("veertiendagenbrief", 16, LetterKind.VEERTIENDAGENBRIEF),
+            Step("sommatie", None, LetterKind.SOMMATIE),
+            Step(DECIDE, None),
+        ),
+    ),
+}
+
+_BY_CAUSE = {
+    Cause.FINANCIAL: "gentle",
+    Cause.SLOPPY: "strict",
+    Cause.MISUNDERSTANDING: "standard",
+    Cause.UNWILLING: "strict",
+}
+
+TERM_DAYS = {
+    LetterKind.HERINNERING: 7,
+    LetterKind.AANMANING: 7,
+    LetterKind.SOMMATIE: 7,
+    LetterKind.VEERTIENDAGENBRIEF: 17,  # by post: sent + 17 at least, see law/nl.py
+}
+
+CALL_ATTEMPTS = 3  # on so many different days without an answer a call step counts as done
+
+
+def profile_for(customer: Customer, contacts: tuple[Contact, ...]) -> Profile:
+    """The customer's own profile, else the one that fits the cause in the latest contact that named one.
+
+    A private person under Dutch law always has `consumer`.
+    """
+    if customer.kind == Kind.CONSUMER and customer.law == "nl":
+        return PROFILES["consumer"]
+    if customer.profile is not None:
+        return PROFILES[customer.profile]
+    causes = [c.cause for c in contacts if c.cause is not None]
+    return PROFILES[_BY_CAUSE[causes[-1]]] if causes else PROFILES["standard"]
+
+
+def pay_by(kind: LetterKind, sent_on: date, country: str) -> date | None:
+    """The last day of a letter's term: the day it is sent plus the term, rolled. None for a letter without one."""
+    days = TERM_DAYS.get(kind)
+    return roll(sent_on + timedelta(days), country) if days is not None else None

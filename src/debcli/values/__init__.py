@@ -1,0 +1,1 @@
+"""Pure values: money in cents, dates and working days, identifiers, text."""

@@ -1,0 +1,65 @@
+"""Text from outside: cleaned once at the door, so that it can never steer a terminal or a page."""
+
+import re
+import unicodedata
+
+from debcli.errors import InputError
+
+_BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_LEGAL_FORM = re.compile(
+    r"[\s,]+(?:b\.?\s?v\.?\s?b\.?\s?a\.?|b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|c\.?v\.?|b\.?v\.?i\.?o\.?|gmbh|ltd\.?|llc|inc\.?|s\.?a\.?|"
+    r"s\.?r\.?l\.?|comm\.?v\.?|u\.?a\.?)$",
+    re.IGNORECASE,
+)
+
+
+def clean_line(text: str, field: str = "text") -> str:
+    """One printable line: white space folded, bidirectional overrides and other invisible controls taken out.
+
+    Raises InputError, naming the character, for what has no place in a line of text: NUL, escape and other control
+    characters except white space, and halves of surrogate pairs.
+    """
+    folded = " ".join(text.translate(_BIDI).split())
+    for char in folded:
+        if unicodedata.category(char) in {"Cc", "Cs"} or char in "\ufffe\uffff":
+            raise InputError(f"The {field} holds the character U+{ord(char):04X}, which cannot be printed.", "Type it without that character.")
+    return unicodedata.normalize("NFC", folded)
+
+
+def clean_note(text: str, field: str = "note") -> str:
+    """Like clean_line, but line breaks stay."""
+    return "\n".join(clean_line(line, field) for line in text.splitlines()).strip()
+
+
+def for_terminal(text: str) -> str:
+    """Text made harmless for a terminal: every control character is shown as a visible escape."""
+    return "".join(
+        c if unicodedata.category(c) not in {"Cc", "Cs"} and ord(c) not in _BIDI else c.encode("unicode_escape", "surrogatepass").decode()
+        for c in text
+    )
+
+
+def fold(text: str) -> str:
+    """For comparing: lower case, no accents, no punctuation, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
+    return " ".join(kept.split())
+
+
+def same_name(text: str) -> str:
+    """For telling whether two company names are one: folded, legal form left out."""
+    return fold(strip_legal_form(text)) or fold(text)
+
+
+def strip_legal_form(name: str) -> str:
+    """`Bakkerij Jansen B.V.` -> `Bakkerij Jansen`."""
+    return _LEGAL_FORM.sub("", name.strip())
+
+
+def slug(name: str) -> str:
+    """The short name of a customer: lower case, ASCII, hyphens, legal form left out. Empty if nothing is left.
+
+    `Bakkerij Jansen B.V.` -> `bakkerij-jansen`; `Coöperatie 't Hoekje U.A.` -> `cooperatie-t-hoekje`.
+    """
+    ascii_only = fold(strip_legal_form(name)).encode("ascii", "ignore").decode()
+    return "-".join(ascii_only.split())[:60].strip("-")
