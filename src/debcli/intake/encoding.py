@@ -38,7 +38,8 @@ def _strict(data: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise InputError(
-            f"The encoding of this file is not the {encoding} it says it is (line {line} holds other bytes).", _SAVE_AS_UTF8
+            f"The encoding of this file is not the {encoding} it says it is (line {line} holds other bytes).",
+            _SAVE_AS_UTF8,
         ) from error
 
 
@@ -94,5 +95,7 @@ def _windows_1252(data: bytes) -> str:
     if any(unicodedata.category(char) == "Cc" and char not in "\t\r\n" for char in set(text)):
         raise InputError("This is not a text file, or its encoding is unknown.", _SAVE_AS_UTF8)
     if _UTF8_SEQUENCE.search(data):
-        raise InputError("The encoding of this file is mixed: part of it is UTF-8 and part is not.", _SAVE_AS_UTF8)
+        raise InputError(
+            "The encoding of this file is mixed: part of it is UTF-8 and part is not.", _SAVE_AS_UTF8
+        )
     return text

@@ -11,7 +11,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from debcli.errors import InputError
-from debcli.values.money import plain, share_out
+from debcli.law.inputs import not_negative
+from debcli.values.money import share_out
 
 # --- within one debt ---------------------------------------------------------------------------------------------
 
@@ -42,9 +43,9 @@ def impute(amount: int, owed: Owed, *, principal_only: bool = False) -> Imputed:
     creditor books it to the principal, and what is more than that is surplus: he asked for nothing else yet. Raises
     InputError for a payment or an open amount below zero.
     """
-    _not_negative("payment", amount)
+    not_negative("payment", amount)
     for name, open_cents in zip(owed._fields, owed, strict=True):
-        _not_negative(f"open {name}", open_cents)
+        not_negative(f"open {name}", open_cents)
     left = amount
     met = dict.fromkeys(owed._fields, 0)
     for name in ("principal",) if principal_only else ("costs", "interest", "capitalised", "principal"):
@@ -86,17 +87,19 @@ def allocate(amount: int, debts: Iterable[Debt], on: date, designated: Sequence[
     (highest interest), then the oldest due day; what is equal in all of this shares in proportion to what is open.
     Raises InputError for an amount below zero, for two debts with one key and for a named debt that is not there.
     """
-    _not_negative("payment", amount)
+    not_negative("payment", amount)
     by_key: dict[int, Debt] = {}
     for debt in debts:
-        _not_negative("open debt", debt.open)
+        not_negative("open debt", debt.open)
         if debt.key in by_key:
             raise InputError(f"Debt {debt.key} is listed twice.", "List each debt once.")
         by_key[debt.key] = debt
     named = list(dict.fromkeys(designated))
     for key in named:
         if key not in by_key:
-            raise InputError(f"The payment names debt {key}, which is not open.", "Name an open invoice of this customer.")
+            raise InputError(
+                f"The payment names debt {key}, which is not open.", "Name an open invoice of this customer."
+            )
 
     def rank(debt: Debt) -> tuple[int, bool, Decimal, date]:
         place = named.index(debt.key) if debt.key in by_name else len(named)
@@ -109,11 +112,10 @@ def allocate(amount: int, debts: Iterable[Debt], on: date, designated: Sequence[
         equals = list(group)
         weights = [debt.open for debt in equals]
         part = min(left, sum(weights))
-        portions += [Portion(debt.key, cents) for debt, cents in zip(equals, share_out(part, weights), strict=True) if cents]
+        portions += [
+            Portion(debt.key, cents)
+            for debt, cents in zip(equals, share_out(part, weights), strict=True)
+            if cents
+        ]
         left -= part
     return Allocated(tuple(portions), left)
-
-
-def _not_negative(name: str, cents: int) -> None:
-    if cents < 0:
-        raise InputError(f"The {name} is {plain(cents)}: it cannot be below zero.", "Type it without the minus sign.")

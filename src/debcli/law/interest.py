@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from debcli.errors import InputError
 from debcli.law.imputation import Owed, impute
+from debcli.law.inputs import not_negative
 from debcli.law.rates import RateTable
 from debcli.law.terms import years_after
 from debcli.values.money import plain
@@ -163,15 +164,18 @@ def over_period(
     compounding: Compounding = Compounding.YEARLY,
     day_basis: DayBasis = DayBasis.ACT_365,
 ) -> Flow:
-    """Interest over a period as typed. Like accrue, but raises InputError when `last` lies before `first`."""
+    """Compute interest over a period as typed. Like accrue, but raises InputError when `last` lies before `first`."""
     if last < first:
-        raise InputError(f"The last day {last} lies before the first day {first}.", "Give the first interest day first: the day after the due date.")
+        raise InputError(
+            f"The last day {last} lies before the first day {first}.",
+            "Give the first interest day first: the day after the due date.",
+        )
     return accrue(principal, first, last, rate, compounding=compounding, day_basis=day_basis)
 
 
 def per_day(base: int, percent: Decimal) -> int:
-    """Interest of one day in cents, `base * percent / 36500` half-up: an indication for letters, never part of a total."""
-    _not_negative("base", base)
+    """Give the interest of one day in cents, `base * percent / 36500` half-up: an indication for letters, never part of a total."""
+    not_negative("base", base)
     return _half_up(base, _agreed(percent), 1, 365)
 
 
@@ -181,7 +185,7 @@ class _Debt:
     __slots__ = ("applied", "capitalised", "costs", "interest", "later_costs", "principal", "surplus")
 
     def __init__(self, principal: int, costs: Iterable[Cost], last: date) -> None:
-        _not_negative("principal", principal)
+        not_negative("principal", principal)
         self.principal = principal
         self.capitalised = 0
         self.interest = 0
@@ -190,7 +194,7 @@ class _Debt:
         self.applied: list[Applied] = []
         self.surplus = 0
         for cost in self.later_costs:
-            _not_negative("amount of the costs", cost.amount)
+            not_negative("amount of the costs", cost.amount)
 
     def book_until(self, day: date, queue: list[Receipt], *, before: bool = False) -> list[Receipt]:
         """Book the receipts up to the day (or before it) and give back those that are left."""
@@ -202,7 +206,10 @@ class _Debt:
 
     def _book(self, receipt: Receipt) -> None:
         if receipt.amount <= 0:
-            raise InputError(f"A payment of {plain(receipt.amount)} on {receipt.on} is no payment.", "Type an amount above zero.")
+            raise InputError(
+                f"A payment of {plain(receipt.amount)} on {receipt.on} is no payment.",
+                "Type an amount above zero.",
+            )
         self.costs += sum(cost.amount for cost in self.later_costs if cost.on <= receipt.on)
         self.later_costs = [cost for cost in self.later_costs if cost.on > receipt.on]
         owed = Owed(self.costs, self.interest, self.principal, self.capitalised)
@@ -212,7 +219,9 @@ class _Debt:
         self.capitalised -= met.capitalised
         self.principal -= met.principal
         self.surplus += met.surplus
-        self.applied.append(Applied(receipt.on, met.costs, met.interest + met.capitalised, met.principal, met.surplus))
+        self.applied.append(
+            Applied(receipt.on, met.costs, met.interest + met.capitalised, met.principal, met.surplus)
+        )
 
     def flow(self, segments: tuple[Segment, ...]) -> Flow:
         costs = self.costs + sum(cost.amount for cost in self.later_costs)
@@ -229,7 +238,7 @@ def _half_up(base: int, percent: Decimal, days: int, length: int) -> int:
 
 
 def _interest_years(first: date, last: date) -> list[int]:
-    """The ordinals on which interest years begin: the first day, each anniversary, and the first one after `last`."""
+    """List the ordinals on which interest years begin: the first day, each anniversary, and the first one after `last`."""
     starts = [first.toordinal()]
     stop = last.toordinal()
     while starts[-1] <= stop:
@@ -238,7 +247,7 @@ def _interest_years(first: date, last: date) -> list[int]:
 
 
 def _year_lengths(years: list[int], compounding: Compounding) -> dict[int, int]:
-    """The start of each interest year and its days; without capitalisation only where the days change (no other cut)."""
+    """Map the start of each interest year to its days; without capitalisation only where the days change (no other cut)."""
     lengths: dict[int, int] = {}
     before = 0
     for start, end in pairwise(years):
@@ -249,10 +258,8 @@ def _year_lengths(years: list[int], compounding: Compounding) -> dict[int, int]:
 
 def _agreed(percent: Decimal) -> Decimal:
     if not percent.is_finite() or percent < 0:
-        raise InputError(f"An interest rate of {percent} per cent is not possible.", "Type a percentage of zero or more, like 8 or 10.40")
+        raise InputError(
+            f"An interest rate of {percent} per cent is not possible.",
+            "Type a percentage of zero or more, like 8 or 10.40",
+        )
     return percent
-
-
-def _not_negative(name: str, cents: int) -> None:
-    if cents < 0:
-        raise InputError(f"The {name} is {plain(cents)}: it cannot be below zero.", "Type it without the minus sign.")

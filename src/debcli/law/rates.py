@@ -62,22 +62,25 @@ class RateTable:
         self._percents: list[Decimal] = []
         for row in self.rows:
             if not (row.percent.is_finite() and 0 <= row.percent <= 100):
-                raise InputError(f"The {label} rate from {row.valid_from} is {row.percent}.", "Type a percentage from 0 to 100, like 10.40")
+                raise InputError(
+                    f"The {label} rate from {row.valid_from} is {row.percent}.",
+                    "Type a percentage from 0 to 100, like 10.40",
+                )
             if not self._percents or row.percent != self._percents[-1]:  # the same figure again is no change
                 self._days.append(row.valid_from)
                 self._percents.append(row.percent)
 
     def on(self, day: date) -> Decimal:
-        """The percentage per year in force on the day. Raises InputError before the first row."""
+        """Give the percentage per year in force on the day. Raises InputError before the first row."""
         return self._percents[self._at(day)]
 
     def row_on(self, day: date) -> Rate:
-        """The row in force on the day, with its source. Raises InputError before the first row."""
+        """Give the row in force on the day, with its source. Raises InputError before the first row."""
         self._at(day)
         return self.rows[bisect_right(self.rows, day, key=lambda row: row.valid_from) - 1]
 
     def changes(self, first: date, last: date) -> list[tuple[date, Decimal]]:
-        """What holds from `first` to `last`: (first, its rate), then each day with another rate, and that rate.
+        """List what holds from `first` to `last`: (first, its rate), then each day with another rate, and that rate.
 
         Raises InputError when `first` lies before the table.
         """
@@ -90,8 +93,11 @@ class RateTable:
         return found
 
     def at_least(self, percent: Decimal) -> "RateTable":
-        """The table with every lower rate lifted to an agreed one (art. 6:119 lid 3 BW)."""
-        lifted = (row if row.percent >= percent else row._replace(percent=percent, source="agreed rate") for row in self.rows)
+        """Copy the table with every lower rate lifted to an agreed one (art. 6:119 lid 3 BW)."""
+        lifted = (
+            row if row.percent >= percent else row._replace(percent=percent, source="agreed rate")
+            for row in self.rows
+        )
         return RateTable(self.label, lifted, self.checked_until)
 
     def is_unchecked(self, last: date) -> bool:
@@ -115,19 +121,26 @@ def is_unchecked(rate: RateTable | Decimal, last: date) -> bool:
 
 @cache
 def shipped() -> tuple[Rate, ...]:
-    """Every row that comes with debcli, in order of the file (rates.csv beside this module)."""
+    """Read every row that comes with debcli, in order of the file (rates.csv beside this module)."""
     import csv  # noqa: PLC0415  (only when a rate is first asked for)
 
     text = Path(__file__).with_name("rates.csv").read_text(encoding="utf-8")
     return tuple(
-        Rate(r["jurisdiction"], r["kind"], date.fromisoformat(r["valid_from"]), Decimal(r["percent"]), r["source"], r["confidence"])
+        Rate(
+            r["jurisdiction"],
+            r["kind"],
+            date.fromisoformat(r["valid_from"]),
+            Decimal(r["percent"]),
+            r["source"],
+            r["confidence"],
+        )
         for r in csv.DictReader(text.splitlines())
     )
 
 
 @lru_cache(maxsize=16)
 def table(jurisdiction: str, kind: str, extra: tuple[Rate, ...] = ()) -> RateTable:
-    """The shipped rates of a jurisdiction and kind, with the user's rows laid over them.
+    """Give the shipped rates of a jurisdiction and kind, with the user's rows laid over them.
 
     A row of `extra` takes the place of a shipped one that begins on the same day; rows of other kinds and countries
     are left out. Each user row that begins on the day after the checked period adds the half-year it opens to it.
@@ -136,7 +149,11 @@ def table(jurisdiction: str, kind: str, extra: tuple[Rate, ...] = ()) -> RateTab
     ours = [row for row in shipped() if (row.jurisdiction, row.kind) == (jurisdiction, kind)]
     if not ours:
         known = ", ".join(dict.fromkeys(row.kind for row in shipped() if row.jurisdiction == jurisdiction))
-        hint = f"Choose one of: {known}." if known else f"Choose a jurisdiction: {', '.join(dict.fromkeys(row.jurisdiction for row in shipped()))}."
+        hint = (
+            f"Choose one of: {known}."
+            if known
+            else f"Choose a jurisdiction: {', '.join(dict.fromkeys(row.jurisdiction for row in shipped()))}."
+        )
         raise InputError(f"There is no rate called {kind!r} in jurisdiction {jurisdiction!r}.", hint)
     added = [row for row in extra if (row.jurisdiction, row.kind) == (jurisdiction, kind)]
     return RateTable(kind, [*ours, *added], _checked_until({row.valid_from for row in added}))

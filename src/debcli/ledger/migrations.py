@@ -38,7 +38,7 @@ CREATE TABLE invoice (
   customer_id INTEGER NOT NULL REFERENCES customer (id),
   number TEXT NOT NULL CHECK (number <> ''), issuer TEXT NOT NULL DEFAULT '',
   amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL DEFAULT 'EUR',
-  issued TEXT NOT NULL CHECK (issued IS date(issued)), due TEXT CHECK (due IS NULL OR due IS date(due)),
+  issued TEXT NOT NULL CHECK (issued IS date(issued)), due TEXT NOT NULL CHECK (due IS date(due)),
   reference TEXT NOT NULL DEFAULT '', about TEXT NOT NULL DEFAULT '',
   sale TEXT NOT NULL DEFAULT 'services' CHECK (sale IN ('goods', 'services')),
   settled_on TEXT CHECK (settled_on IS NULL OR settled_on IS date(settled_on)),

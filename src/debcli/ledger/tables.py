@@ -62,7 +62,7 @@ class Invoice(SQLModel, table=True):
     amount: int
     currency: str = "EUR"
     issued: date
-    due: date | None = None
+    due: date
     reference: str = ""
     about: str = ""
     sale: str = "services"

@@ -3,7 +3,7 @@
 Pure: facts dated after the day are left out first, so an earlier day always says what it said then.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -52,11 +52,15 @@ class Item(NamedTuple):
     """An open item. Amounts in cents. `rested_until`: the last day of its latest rest, running or past."""
 
     invoice: Invoice
-    due: date
     open: int
     disputed: int
     rest: Rest | None
     rested_until: date | None
+
+    @property
+    def due(self) -> date:
+        """The last day to pay."""
+        return self.invoice.due
 
     @property
     def chaseable(self) -> int:
@@ -84,13 +88,13 @@ class PromiseStand(NamedTuple):
 
 
 class PaidClaim(NamedTuple):
-    """The customer said he had paid. `awaited_to`: the last day it makes rest. `count`: the how-manieth in the case.
+    """The customer said he had paid. `awaited_to`: the last day it makes rest. `nth`: first, second ... in the case.
 
     `stands`: neither taken back by what he said later, nor fulfilled by what came in since.
     """
 
     contact: Contact
-    count: int
+    nth: int
     proof: bool
     awaited_to: date
     stands: bool
@@ -147,19 +151,15 @@ def _letter_as_of(letter: Letter, day: date) -> Letter:
     return letter
 
 
-def due_day(invoice: Invoice, customer: Customer, default_term: int = 30) -> date:
-    """The last day to pay: the one given, else issue plus the customer's term, else plus the creditor's."""
-    if invoice.due is not None:
-        return invoice.due
-    return invoice.issued + timedelta(customer.term_days if customer.term_days is not None else default_term)
+def due_day(issued: date, given: date | None, customer_term: int | None, default_term: int = 30) -> date:
+    """The last day to pay: the one given, else issue plus the customer's term in days, else plus the creditor's.
+
+    Settled once, when the invoice is recorded: a term that changes later must not move old due days.
+    """
+    return given or issued + timedelta(default_term if customer_term is None else customer_term)
 
 
-def open_amount(invoice: Invoice, allocations: Iterable[Allocation]) -> int:
-    """Amount less what was paid and credited on it, in cents."""
-    return invoice.amount - sum(a.amount for a in allocations if a.invoice == invoice.id)
-
-
-def account(facts: Facts, day: date, *, country: str = "NL", default_term: int = 30) -> Account:
+def account(facts: Facts, day: date, *, country: str = "NL") -> Account:
     """Where the customer stands on a day. Facts may hold later ones; they are left out."""
     known = as_of(facts, day)
     booked: dict[int, int] = {}
@@ -167,19 +167,29 @@ def account(facts: Facts, day: date, *, country: str = "NL", default_term: int =
         booked[part.invoice] = booked.get(part.invoice, 0) + part.amount
     open_now = {i.id: i.amount - booked.get(i.id, 0) for i in known.invoices}
     live = {i for i, amount in open_now.items() if amount > 0}
-    promises = _promises(known, live, day, country) if known.promises else ()
-    claims = _paid_claims(known, live, country) if known.contacts else ()
+    known = _concerning(known, live)
+    promises = _promises(known, day, country)
+    claims = _paid_claims(known, country)
     items = tuple(
-        _item(invoice, due_day(invoice, known.customer, default_term), open_now[invoice.id], known, promises, claims, day)
+        _item(invoice, open_now[invoice.id], known, promises, claims, day)
         for invoice in known.invoices
         if invoice.id in live
     )
     return Account(day, country, known, items, promises, claims)
 
 
+def _concerning(known: Facts, live: set[int]) -> Facts:
+    """What bears on open invoices: a case counts the facts that concern invoices still open, and no others."""
+    return known._replace(
+        contacts=tuple(c for c in known.contacts if not live.isdisjoint(c.invoices)),
+        promises=tuple(p for p in known.promises if not live.isdisjoint(p.invoices)),
+        disputes=tuple(d for d in known.disputes if d.invoice in live),
+        letters=tuple(x for x in known.letters if not live.isdisjoint(x.invoices)),
+    )
+
+
 def _item(
     invoice: Invoice,
-    due: date,
     open_now: int,
     known: Facts,
     promises: tuple[PromiseStand, ...],
@@ -209,17 +219,16 @@ def _item(
         if disputed >= open_now:
             rests.append(Rest("dispute", None))
     rest = max(rests, key=lambda r: r.until or date.max) if rests else None
-    return Item(invoice, due, open_now, min(disputed, open_now), rest, max(ends, default=None))
+    return Item(invoice, open_now, min(disputed, open_now), rest, max(ends, default=None))
 
 
-def _promises(known: Facts, live: set[int], day: date, country: str) -> tuple[PromiseStand, ...]:
+def _promises(known: Facts, day: date, country: str) -> tuple[PromiseStand, ...]:
     stands: list[PromiseStand] = []
-    concerned = [p for p in known.promises if live.intersection(p.invoices)]
-    for index, promise in enumerate(concerned):
+    for index, promise in enumerate(known.promises):
         last_day = roll(promise.by, country)
         received, kept_on = _received(promise, known.allocations, last_day)
         replaced_on = next(
-            (p.made_on for p in concerned[index + 1 :] if p.made_on <= last_day and set(p.invoices) & set(promise.invoices)),
+            (p.made_on for p in known.promises[index + 1 :] if p.made_on <= last_day and set(p.invoices) & set(promise.invoices)),
             None,
         )
         broken_before = sum(s.was_broken and s.last_day < promise.made_on for s in stands)
@@ -247,15 +256,15 @@ def _received(promise: Promise, allocations: Sequence[Allocation], last_day: dat
     return total, None
 
 
-def _paid_claims(known: Facts, live: set[int], country: str) -> tuple[PaidClaim, ...]:
+def _paid_claims(known: Facts, country: str) -> tuple[PaidClaim, ...]:
     found: list[PaidClaim] = []
     for index, contact in enumerate(known.contacts):
-        if contact.outcome != Outcome.CLAIMS_PAID or not live.intersection(contact.invoices):
+        if contact.outcome != Outcome.CLAIMS_PAID:
             continue
-        count = len(found) + 1
+        nth = len(found) + 1
         later = known.contacts[index + 1 :]
         proof_on = contact.on if contact.proof else next((c.on for c in later if c.proof), None)
-        if count == 1:
+        if nth == 1:
             call_on = roll(contact.on + timedelta(PAID_CLAIM_DAYS), country)
         elif proof_on is not None:
             call_on = roll(proof_on + timedelta(PAID_CLAIM_DAYS), country)
@@ -267,5 +276,17 @@ def _paid_claims(known: Facts, live: set[int], country: str) -> tuple[PaidClaim,
             came_in = _received(as_promise, known.allocations, date.max)[1]
             ends += [came_in] if came_in is not None else []
         awaited_to = min([call_on - ONE_DAY, *ends])
-        found.append(PaidClaim(contact, count, proof_on is not None, awaited_to, not ends))
+        found.append(PaidClaim(contact, nth, proof_on is not None, awaited_to, not ends))
     return tuple(found)
+
+
+def state_of(acc: Account, invoice: Invoice) -> str:
+    """In a word how an invoice stands: paid, disputed, promised, overdue or open."""
+    item = next((i for i in acc.items if i.invoice.id == invoice.id), None)
+    if item is None:
+        return "paid"
+    if item.disputed:
+        return "disputed"
+    if item.rest is not None and item.rest.why == "promise":
+        return "promised"
+    return "overdue" if item.due < acc.day else "open"

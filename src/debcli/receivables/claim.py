@@ -1,10 +1,22 @@
-"""What may be claimed on a day: principal, interest and costs, line by line."""
+"""What may be claimed on a day: principal, interest and costs, line by line.
 
-from datetime import date
+Payments are taken off the principal on the day they came; a credit note lowers the debt from the start, because what
+it takes back was never owed.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from debcli.receivables.facts import Invoice
+from debcli.law import nl
+from debcli.law.costs import collection_costs
+from debcli.law.interest import Receipt, accrue, per_day
+from debcli.law.rates import is_unchecked
+from debcli.receivables.account import Account, Item
+from debcli.receivables.facts import Allocation, Invoice, Kind, LetterKind
+from debcli.receivables.ladder import sent_letters
+from debcli.values.money import dutch, euro
 
 
 class ClaimInvoice(NamedTuple):
@@ -67,3 +79,92 @@ class Claim(NamedTuple):
     def total(self) -> int:
         """Principal, interest and costs."""
         return self.principal + self.interest_total + self.costs_total
+
+
+def claim(acc: Account, items: Iterable[Item] | None = None) -> Claim:
+    """The claim on the account's day over its overdue items, or over the items given (a letter's).
+
+    Of an item in dispute only the undisputed part is claimed. Amounts in one currency; interest and costs by law are
+    computed for EUR under Dutch law, for anything else the claim is principal and says so.
+    """
+    chosen = tuple(acc.overdue if items is None else items)
+    currency = main_currency(chosen)
+    taken = tuple(i for i in chosen if i.invoice.currency == currency and i.open > i.disputed)
+    warnings = [
+        f"{euro(i.open, i.invoice.currency)} on {i.invoice.number} is not in this claim: currencies are never added."
+        for i in chosen
+        if i.invoice.currency != currency
+    ]
+    warnings += [f"{euro(i.disputed)} of {i.invoice.number} is in dispute and left out." for i in chosen if i.disputed]
+    lines = tuple(_invoice_line(acc, item) for item in taken)
+    law = acc.customer.law
+    if currency != "EUR" or law != nl.JURISDICTION:
+        warnings.append(
+            "Interest and costs by law are computed for EUR only." if currency != "EUR"
+            else "Interest and costs are computed for Dutch law only; this customer falls under Belgian law."
+        )  # fmt: skip
+        return Claim(acc.day, law, currency, lines, (), (), 0, tuple(warnings))
+    interest, daily, unchecked = _interest(acc, taken)
+    if unchecked:
+        warnings.append("The interest rate was not checked for the last days: see law/rates.csv.")
+    costs = _costs(acc, taken, warnings)
+    return Claim(acc.day, law, currency, lines, interest, costs, daily, tuple(warnings))
+
+
+def main_currency(items: Iterable[Item]) -> str:
+    """EUR if any item is in EUR, else the currency of the oldest due."""
+    by_age = sorted(items, key=lambda i: i.due)
+    currencies = [i.invoice.currency for i in by_age]
+    return "EUR" if "EUR" in currencies or not currencies else currencies[0]
+
+
+def _booked(acc: Account, item: Item, source: str) -> list[Allocation]:
+    return [a for a in acc.facts.allocations if a.invoice == item.invoice.id and a.source == source]
+
+
+def _invoice_line(acc: Account, item: Item) -> ClaimInvoice:
+    chased = item.open - item.disputed
+    return ClaimInvoice(item.invoice, item.due, item.invoice.amount - item.open, chased, max(0, (acc.day - item.due).days))
+
+
+def _interest(acc: Account, items: Iterable[Item]) -> tuple[tuple[InterestLine, ...], int, bool]:
+    """The interest lines, what every further day adds, and whether a rate was used that nobody checked yet."""
+    rate = nl.rate_for(acc.customer.kind.value)
+    lines: list[InterestLine] = []
+    daily, unchecked = 0, False
+    for item in items:
+        first = item.due + timedelta(1)
+        if acc.day < first:
+            continue
+        principal = item.invoice.amount - item.disputed - sum(a.amount for a in _booked(acc, item, "credit"))
+        receipts = [Receipt(a.on, a.amount, principal_only=True) for a in _booked(acc, item, "payment")]
+        flow = accrue(principal, first, acc.day, rate, receipts=receipts)
+        lines += [InterestLine(item.invoice.number, *segment) for segment in flow.segments]
+        unchecked = unchecked or is_unchecked(rate, acc.day)
+        if flow.segments:
+            daily += per_day(flow.segments[-1].base, flow.segments[-1].percent)
+    return tuple(lines), daily, unchecked
+
+
+def _costs(acc: Account, items: Iterable[Item], warnings: list[str]) -> tuple[CostLine, ...]:
+    """The scale over the principal in default; of a consumer only what a veertiendagenbrief that ran out has listed."""
+    late = [i for i in items if i.due < acc.day]
+    if acc.customer.kind == Kind.CONSUMER:
+        noticed = [i for i in late if _notice_ran_out(acc, i)]
+        if len(noticed) < len(late):
+            warnings.append("No costs yet: a consumer owes them once a veertiendagenbrief has run out (art. 6:96 lid 6 BW).")
+        late = noticed
+    if not late:
+        return ()
+    costs = collection_costs([i.open - i.disputed for i in late])
+    scale = "art. 6:96 BW, Besluit BIK"
+    if costs.limit:
+        return (CostLine(f"{costs.limit} of the scale ({scale})", costs.amount),)
+    return tuple(
+        CostLine(f"{bracket.percent:f} % of {dutch(bracket.of)} (scale, {scale})", bracket.amount) for bracket in costs.brackets
+    )
+
+
+def _notice_ran_out(acc: Account, item: Item) -> bool:
+    notices = [x for x in sent_letters(acc.facts.letters, item.invoice.id) if x.kind == LetterKind.VEERTIENDAGENBRIEF]
+    return any(x.deadline is not None and x.deadline < acc.day for x in notices)

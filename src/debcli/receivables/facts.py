@@ -104,14 +104,14 @@ class Customer(NamedTuple):
 
 
 class Invoice(NamedTuple):
-    """A receivable. `due` is the day given on it, None if none was; `issuer` is empty for the user's own."""
+    """A receivable. `due`: the last day to pay; `issuer` is empty for the user's own."""
 
     id: int
     customer: int
     number: str
     amount: int
     issued: date
-    due: date | None = None
+    due: date
     currency: str = "EUR"
     reference: str = ""
     about: str = ""

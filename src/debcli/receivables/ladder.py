@@ -32,7 +32,7 @@ class CallProgress(NamedTuple):
 class Stand(NamedTuple):
     """The next step of an item: its rung, the step, the rolled day it falls due, the attempts made so far."""
 
-    index: int
+    rung: int
     step: Step
     on: date
     attempts: tuple[date, ...]
@@ -105,4 +105,4 @@ def _raw_day(due: date, profile: Profile, index: int, began: date | None, last_d
 def lead(items: Iterable[Item], account: Account, profile: Profile) -> tuple[Item, Stand] | None:
     """The item furthest on the ladder (ties: oldest due date), which alone decides the next step."""
     stands = [(item, stand(item, account, profile)) for item in items]
-    return min(stands, key=lambda pair: (-pair[1].index, pair[0].due, pair[0].invoice.id), default=None)
+    return min(stands, key=lambda pair: (-pair[1].rung, pair[0].due, pair[0].invoice.id), default=None)

@@ -133,7 +133,7 @@ def _hardest_letter(acc: Account, profile: Profile, items: tuple[Item, ...]) -> 
 def paid_claim(acc: Account, _profile: Profile) -> Due | None:
     """The customer said it was transferred, three days have passed and it is not in."""
     claim = acc.paid_claims[-1] if acc.paid_claims else None
-    if claim is None or not claim.stands or (claim.count > 1 and not claim.proof):
+    if claim is None or not claim.stands or (claim.nth > 1 and not claim.proof):
         return None
     since = claim.awaited_to + ONE_DAY
     progress = call_progress(acc.facts.contacts, since)
@@ -142,22 +142,22 @@ def paid_claim(acc: Account, _profile: Profile) -> Due | None:
     items = tuple(i for i in acc.items if i.invoice.id in claim.contact.invoices)
     on = _after_attempts(acc, since, progress.attempts)
     said = f"Said on {weekday_day(claim.contact.on)} that it was paid"
-    return Due(on, "call", f"{said}{', with proof' if claim.count > 1 else ''}; it is not in.", items)
+    return Due(on, "call", f"{said}{', with proof' if claim.nth > 1 else ''}; it is not in.", items)
 
 
 def proof_missing(acc: Account, profile: Profile) -> Due | None:
     """The second "I have paid" in a case, and no proof by the next working day: the next letter of the ladder."""
     claim = acc.paid_claims[-1] if acc.paid_claims else None
-    if claim is None or claim.count == 1 or claim.proof or not claim.stands:
+    if claim is None or claim.nth == 1 or claim.proof or not claim.stands:
         return None
     items = tuple(i for i in acc.items if i.invoice.id in claim.contact.invoices)
     if any(x.sent_on >= claim.contact.on for i in items for x in sent_letters(acc.facts.letters, i.invoice.id) if x.sent_on):
         return None
     found = lead(items, acc, profile)
-    step = profile.next_letter(found[1].index) if found else None
+    step = profile.next_letter(found[1].rung) if found else None
     if step is None:
         return None
-    why = f"Said for the {_ordinal(claim.count)} time, on {weekday_day(claim.contact.on)}, that it was paid; no proof came."
+    why = f"Said for the {_ordinal(claim.nth)} time, on {weekday_day(claim.contact.on)}, that it was paid; no proof came."
     return Due(claim.awaited_to + ONE_DAY, "letter", why, items, step=step.name, letter=step.letter)
 
 

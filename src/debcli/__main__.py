@@ -1,0 +1,64 @@
+"""Entry point: run the command; turn every error into one clear line and the contract's exit code."""
+
+import json
+import os
+import sys
+
+from debcli.errors import DebcliError
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run debcli and give the exit code. Never shows a traceback (DEBCLI_DEBUG=1 does, for bug reports)."""
+    argv = sys.argv[1:] if args is None else args
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character still gets the line
+    from typer import Abort  # noqa: PLC0415  (the streams first)
+    from typer._click.exceptions import ClickException  # noqa: PLC0415
+
+    from debcli.cli.app import run  # noqa: PLC0415
+
+    try:
+        code = run(argv)
+        sys.stdout.flush()
+    except DebcliError as error:
+        return _say(argv, error.message, error.hint, error.exit_code, refused=error.exit_code == 3)
+    except ClickException as error:
+        return _say(argv, error.format_message(), _usage_hint(error), 2)
+    except (Abort, KeyboardInterrupt):
+        return _say(argv, "Stopped; nothing was changed.", "", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away: nobody to tell
+        return 0
+    except Exception as error:  # the last resort: a bug of ours, said in one line
+        if os.environ.get("DEBCLI_DEBUG"):
+            raise
+        return _say(argv, f"Something went wrong inside debcli ({type(error).__name__}: {error}).",
+                    "Nothing was changed. Run it again with DEBCLI_DEBUG=1 and report what it prints.", 1)  # fmt: skip
+    return code
+
+
+def _usage_hint(error: Exception) -> str:
+    ctx = getattr(error, "ctx", None)
+    return f"See: {ctx.command_path} --help" if ctx is not None else "See: debcli --help"
+
+
+def _say(argv: list[str], message: str, hint: str, code: int, *, refused: bool = False) -> int:
+    if "--json" in argv:
+        print(json.dumps({"error": {"message": message, "hint": hint, "code": code}}, ensure_ascii=False), file=sys.stderr)
+        return code
+    from debcli.values.text import for_terminal  # noqa: PLC0415  (only when something is wrong)
+
+    print(f"debcli: {'refused: ' if refused else ''}{for_terminal(message)}", file=sys.stderr)
+    if hint:
+        print(f"        {for_terminal(hint)}", file=sys.stderr)
+    return code
+
+
+def entry() -> None:
+    """The console script."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    entry()

@@ -1,0 +1,142 @@
+"""The command table. Each command's module is imported when it is typed, so that the morning starts at once."""
+
+import importlib
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import typer
+from typer._click.core import Command, Context
+from typer.core import TyperGroup, TyperOption
+from typer.main import get_command
+
+from debcli import __version__
+from debcli.cli.run import Run
+
+
+class Entry(NamedTuple):
+    """Where a command lives: module below debcli.cli, function, panel of the help, and whether it writes."""
+
+    module: str
+    function: str
+    panel: str
+    writes: bool = False
+
+
+_MORNING, _CONTACT, _LETTERS, _BOOK, _MONEY, _LEDGER = (
+    "The morning", "After a contact", "Letters", "The book", "Money", "The ledger",
+)  # fmt: skip
+
+COMMANDS: dict[str, Entry] = {
+    "today": Entry("morning", "today", _MORNING),
+    "log-call": Entry("contacts", "log_call", _CONTACT, writes=True),
+    "log-payment": Entry("payments", "log_payment", _CONTACT, writes=True),
+    "resolve-dispute": Entry("disputes", "resolve_dispute", _CONTACT, writes=True),
+    "letter": Entry("letters", "letter", _LETTERS, writes=True),
+    "letters": Entry("letters", "letters", _LETTERS),
+    "mark-sent": Entry("letters", "mark_sent", _LETTERS, writes=True),
+    "cancel-letter": Entry("letters", "cancel_letter", _LETTERS, writes=True),
+    "add-customer": Entry("customers", "add_customer", _BOOK, writes=True),
+    "edit-customer": Entry("customers", "edit_customer", _BOOK, writes=True),
+    "customers": Entry("customers", "customers", _BOOK),
+    "show": Entry("show", "show", _BOOK),
+    "add-invoice": Entry("invoices", "add_invoice", _BOOK, writes=True),
+    "invoices": Entry("invoices", "invoices", _BOOK),
+    "credit": Entry("invoices", "credit", _BOOK, writes=True),
+    "import": Entry("imports", "import_files", _BOOK, writes=True),
+    "claim": Entry("money", "claim", _MONEY),
+    "init": Entry("ledger", "init", _LEDGER),
+    "demo": Entry("demo", "demo", _LEDGER),
+    "undo": Entry("ledger", "undo", _LEDGER, writes=True),
+    "journal": Entry("ledger", "journal", _LEDGER),
+}
+
+
+class LazyGroup(TyperGroup):
+    """A group whose commands are made when they are asked for."""
+
+    def list_commands(self, _ctx: Context) -> list[str]:
+        """Every command, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: Context, cmd_name: str) -> Command | None:
+        """Import and build one command, with the options every command has."""
+        entry = COMMANDS.get(cmd_name)
+        return None if entry is None else build(cmd_name, entry)
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        """As typer does it, with the nearest names when there is no such command."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            from debcli.errors import UsageError
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=2, cutoff=0.5)
+            hint = f"Did you mean {' or '.join(near)}?" if near else "See them all with: debcli --help"
+            raise UsageError(f"There is no command {args[0]!r}.", hint)
+        return super().resolve_command(ctx, args)
+
+
+def build(name: str, entry: Entry) -> Command:
+    """A command of the table, ready to run."""
+    function: Callable[..., Any] = getattr(importlib.import_module(f"debcli.cli.{entry.module}"), entry.function)
+    alone = typer.Typer(add_completion=False)
+    alone.command(name=name, rich_help_panel=entry.panel)(function)
+    command = get_command(alone)
+    command.params.extend(_common_options(entry))
+    return command
+
+
+def _common_options(entry: Entry) -> list[TyperOption]:
+    def setter(field: str) -> Callable[[Context, Any, Any], None]:
+        def callback(ctx: Context, _param: Any, value: Any) -> None:
+            if value and isinstance(ctx.obj, Run):
+                ctx.obj.set(field, value)
+
+        return callback
+
+    def option(flag: str, field: str, text: str, *, is_flag: bool = True) -> TyperOption:
+        return TyperOption(param_decls=[flag, f"common_{field}"], is_flag=is_flag, default=False if is_flag else None, expose_value=False,
+                           is_eager=True, callback=setter(field), help=text, required=False)  # fmt: skip
+
+    options = [
+        option("--json", "json", "One JSON document instead of text."),
+        option("--date", "day", "Do as if it were this day.", is_flag=False),
+    ]
+    if entry.writes:
+        options.append(option("--dry-run", "dry_run", "Show what would change, and change nothing."))
+    return options
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    help="Get paid without losing the customer: what to do today for each unpaid invoice, and the letters to do it with.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        print(f"debcli {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    ctx: typer.Context,
+    ledger: str | None = typer.Option(None, "--ledger", metavar="FILE", help="The ledger to use; also DEBCLI_LEDGER."),
+    date: str | None = typer.Option(None, "--date", metavar="YYYY-MM-DD", help="Do as if it were this day; also DEBCLI_DATE."),
+    json: bool = typer.Option(False, "--json", help="One JSON document instead of text."),
+    plain: bool = typer.Option(False, "--plain", help="No colour, no bold."),
+    lang: str | None = typer.Option(None, "--lang", metavar="nl|en", help="Language of the screens; also DEBCLI_LANG."),
+    _show: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
+) -> None:
+    if not ctx.resilient_parsing:
+        ctx.obj = Run.make(ledger=ledger, date=date, json=json, plain=plain, lang=lang)
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command line and give its exit code; what it raises is for the entry point to say."""
+    result = get_command(app).main(args=list(args), prog_name="debcli", standalone_mode=False)
+    return result if isinstance(result, int) else 0

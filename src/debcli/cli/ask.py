@@ -1,0 +1,63 @@
+"""Asking for what is missing, on a terminal only; elsewhere a missing value is a usage error."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import typer
+
+from debcli.cli.output import note
+from debcli.cli.run import Run
+from debcli.errors import InputError, UsageError
+
+T = TypeVar("T")
+
+
+def required(run: Run, value: str | None, option: str, question: str, parse: Callable[[str], T], default: str | None = None) -> T:
+    """The value given, else the answer to the question; asked again until it can be read. Raises UsageError."""
+    if value is not None:
+        return parse(value)
+    if not run.interactive:
+        raise UsageError(f"{option} is missing.", f"Add {option}, or type the command in a terminal to be asked.")
+    return _ask(question, parse, default)
+
+
+def optional(run: Run, value: str | None, question: str, parse: Callable[[str], T], default: T) -> T:
+    """Like required, but an empty answer (or nobody to ask) gives the default."""
+    if value is not None:
+        return parse(value)
+    if not run.interactive:
+        return default
+    return _ask(f"{question} (Enter to skip)", lambda answer: parse(answer) if answer else default, "")
+
+
+def _ask(question: str, parse: Callable[[str], T], default: str | None) -> T:
+    while True:
+        answer = typer.prompt(question, default=default, show_default=bool(default))
+        try:
+            return parse(str(answer).strip())
+        except InputError as error:
+            note(f"  {error.message} {error.hint}")
+
+
+def choose(run: Run, option: str, question: str, choices: Sequence[tuple[str, str]]) -> str:
+    """One of some words, by number or by name. Raises UsageError when nobody can be asked."""
+    if not run.interactive:
+        raise UsageError(f"{option} is missing.", f"Type one of: {', '.join(word for word, _ in choices)}")
+    for number, (word, text) in enumerate(choices, 1):
+        print(f"  {number:>2}  {word:<12} {text}")
+    words = [word for word, _ in choices]
+
+    def pick(answer: str) -> str:
+        if answer.isdigit() and 1 <= int(answer) <= len(words):
+            return words[int(answer) - 1]
+        starting = [w for w in words if answer and w.startswith(answer.lower())]
+        if len(starting) == 1:
+            return starting[0]
+        raise InputError(f"{answer!r} is not one of them.", f"Type a number from 1 to {len(words)}.")
+
+    return _ask(question, pick, None)
+
+
+def confirm(run: Run, question: str) -> bool:
+    """Yes or no on a terminal; no elsewhere."""
+    return run.interactive and typer.confirm(question, default=False)

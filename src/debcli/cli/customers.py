@@ -1,0 +1,158 @@
+"""Customers: add, edit, list."""
+
+from typing import Any
+
+import typer
+
+from debcli.cli import fields
+from debcli.cli.complete import customer_slugs
+from debcli.cli.fields import Language, Law, ProfileName
+from debcli.cli.output import emit, table
+from debcli.cli.report import report
+from debcli.cli.run import Run
+from debcli.cli.shapes import of_customer
+from debcli.errors import InputError, UsageError
+from debcli.receivables.facts import Kind
+from debcli.values.identifiers import parse_iban, parse_kvk, parse_vat
+from debcli.values.text import slug as make_slug
+
+
+def _given(**options: Any) -> dict[str, Any]:
+    """The columns that were typed, checked and cleaned."""
+    readers = {
+        "address": fields.line("address"), "city": fields.line("city"), "contact": fields.line("contact"), "phone": fields.line("phone"),
+        "postcode": fields.postcode, "email": fields.email, "vat": parse_vat, "iban": parse_iban, "country": fields.country_code,
+        "name": fields.line("name"), "slug": fields.slug,
+    }  # fmt: skip
+    found: dict[str, Any] = {}
+    for column, value in options.items():
+        if value is None:
+            continue
+        if value == "" and column not in {"name", "slug", "country"}:
+            found[column] = ""
+        elif column == "kvk":
+            found[column] = parse_kvk(value) if options.get("country") in {None, "NL", "nl"} else fields.line("company number")(value)
+        else:
+            found[column] = readers[column](value) if column in readers else getattr(value, "value", value)
+    return found
+
+
+_COUNTRY = typer.Option(None, "--country", metavar="NL|BE|..", help="Default: yours.")
+_TERM = typer.Option(None, "--term", min=0, max=365, metavar="DAYS", help="Payment term agreed with this customer.")
+
+
+def add_customer(
+    ctx: typer.Context,
+    name: str = typer.Argument(..., help="As on the invoice."),
+    slug: str | None = typer.Option(None, "--slug", help="Short name to type; made from the name when left out."),
+    kind: Kind = typer.Option(Kind.BUSINESS, "--kind"),
+    country: str | None = _COUNTRY,
+    language: Language = typer.Option(Language.NL, "--language", help="Of the letters."),
+    term: int | None = _TERM,
+    address: str | None = typer.Option(None, "--address", help="Street and number."),
+    postcode: str | None = typer.Option(None, "--postcode"),
+    city: str | None = typer.Option(None, "--city"),
+    contact: str | None = typer.Option(None, "--contact", help="Whom you speak to."),
+    email: str | None = typer.Option(None, "--email"),
+    phone: str | None = typer.Option(None, "--phone"),
+    kvk: str | None = typer.Option(None, "--kvk"),
+    vat: str | None = typer.Option(None, "--vat"),
+    iban: str | None = typer.Option(None, "--iban", help="The account they pay from."),
+    profile: ProfileName | None = typer.Option(None, "--profile", help="Rhythm of reminders; else it follows from the cause."),
+    law: Law | None = typer.Option(None, "--law", help="Default: yours for a business, their own for a private person."),
+) -> None:
+    """Add a customer.
+
+    For example: debcli add-customer "Bakkerij Jansen B.V." --phone "06 1234 5678" --email jan@bakkerij.example
+    """
+    run = Run.of(ctx)
+    values = _given(name=name, slug=slug, kind=kind, country=country, language=language, term_days=term, address=address, postcode=postcode,
+                    city=city, contact=contact, email=email, phone=phone, kvk=kvk, vat=vat, iban=iban, profile=profile, law=law)  # fmt: skip
+    from debcli.ledger import read, write
+
+    with run.write() as work:
+        creditor = read.creditor(work.raw)
+        values.setdefault("country", creditor.country)
+        own = values["country"] if kind == Kind.CONSUMER else creditor.country
+        values.setdefault("law", "be" if own == "BE" else "nl")
+        values.setdefault("slug", make_slug(values["name"]) or None)
+        if not values["slug"]:
+            raise InputError(f"No short name can be made from {values['name']!r}.", "Give one with --slug, for example: --slug klant-1")
+        row = write.add_customer(work, **values)
+        work.summary = f"customer {row.name}"
+        customer = read.find_customer(work.raw, row.slug)
+    report(run, of_customer(customer), [
+        f"Added {customer.name} as {customer.slug} ({customer.kind}, {'Belgian' if customer.law == 'be' else 'Dutch'} law).",
+        f"Next: debcli add-invoice {customer.slug} NUMBER AMOUNT",
+    ])  # fmt: skip
+
+
+def edit_customer(
+    ctx: typer.Context,
+    customer: str = typer.Argument(..., autocompletion=customer_slugs),
+    name: str | None = typer.Option(None, "--name"),
+    slug: str | None = typer.Option(None, "--slug"),
+    kind: Kind | None = typer.Option(None, "--kind"),
+    country: str | None = _COUNTRY,
+    language: Language | None = typer.Option(None, "--language", help="Of the letters."),
+    term: int | None = _TERM,
+    address: str | None = typer.Option(None, "--address", help="Street and number."),
+    postcode: str | None = typer.Option(None, "--postcode"),
+    city: str | None = typer.Option(None, "--city"),
+    contact: str | None = typer.Option(None, "--contact", help="Whom you speak to."),
+    email: str | None = typer.Option(None, "--email"),
+    phone: str | None = typer.Option(None, "--phone"),
+    kvk: str | None = typer.Option(None, "--kvk"),
+    vat: str | None = typer.Option(None, "--vat"),
+    iban: str | None = typer.Option(None, "--iban", help="The account they pay from."),
+    profile: ProfileName | None = typer.Option(None, "--profile", help="Rhythm of reminders."),
+    law: Law | None = typer.Option(None, "--law"),
+) -> None:
+    """Change what is known of a customer; what is not named stays. An empty text takes a value away.
+
+    For example: debcli edit-customer bakkerij-jansen --phone "06 1234 5678"
+    """
+    run = Run.of(ctx)
+    values = _given(name=name, slug=slug, kind=kind, country=country, language=language, term_days=term, address=address, postcode=postcode,
+                    city=city, contact=contact, email=email, phone=phone, kvk=kvk, vat=vat, iban=iban, profile=profile, law=law)  # fmt: skip
+    if not values:
+        raise UsageError("Nothing to change was named.", f"For example: debcli edit-customer {customer} --phone '06 1234 5678'")
+    from debcli.ledger import read, write
+
+    with run.write() as work:
+        before = read.find_customer(work.raw, customer)
+        changed = write.edit_customer(work, before.id, values)
+        work.summary = f"{before.name}: {', '.join(changed)} changed"
+        now = read.find_customer(work.raw, values.get("slug", before.slug))
+    told = [f"{column}: {old or '-'} -> {new or '-'}" for column, (old, new) in changed.items()]
+    report(run, of_customer(now), [f"{now.name} ({now.slug})", *told] if told else [f"{now.name}: that was already so."])
+
+
+def customers(ctx: typer.Context) -> None:
+    """List the customers with what is open on each.
+
+    For example: debcli customers     debcli customers --json
+    """
+    run = Run.of(ctx)
+    from debcli.ledger import read
+    from debcli.receivables.account import account
+    from debcli.values.money import euro, plain
+
+    with run.read() as conn:
+        everyone = read.customers(conn)
+        book = read.book(conn, run.day)
+    open_on: dict[int, dict[str, int]] = {}
+    for facts in book.facts:
+        sums = open_on.setdefault(facts.customer.id, {})
+        for item in account(facts, run.day, country=book.creditor.country).items:
+            sums[item.invoice.currency] = sums.get(item.invoice.currency, 0) + item.open
+    if run.json:
+        emit({"customers": [{**of_customer(c), "open": {k: plain(v) for k, v in open_on.get(c.id, {}).items()}} for c in everyone]})
+        return
+    if not everyone:
+        print("No customers yet. Add one: debcli add-customer NAME      or: debcli import FILE")
+        return
+    rows = [[c.slug, c.name, c.phone, " + ".join(euro(v, k) for k, v in open_on.get(c.id, {}).items())] for c in everyone]
+    print(table(["customer", "name", "phone", "open"], rows, right=frozenset({3}), flexible=1))
+
+

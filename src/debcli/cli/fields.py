@@ -1,0 +1,107 @@
+"""Reading what is typed for a field, and the choices some fields have."""
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+
+from debcli.errors import InputError
+from debcli.values.text import clean_line
+
+
+class Country(StrEnum):
+    """Where the user is."""
+
+    NL = "NL"
+    BE = "BE"
+
+
+class Language(StrEnum):
+    """Of letters."""
+
+    NL = "nl"
+    EN = "en"
+
+
+class Law(StrEnum):
+    """Which law governs."""
+
+    NL = "nl"
+    BE = "be"
+
+
+class LegalForm(StrEnum):
+    """Of the user's business."""
+
+    EENMANSZAAK = "eenmanszaak"
+    VOF = "vof"
+    BV = "bv"
+
+
+class ProfileName(StrEnum):
+    """The rhythms to choose from."""
+
+    STANDARD = "standard"
+    STRICT = "strict"
+    GENTLE = "gentle"
+    CONSUMER = "consumer"
+
+
+class Channel(StrEnum):
+    """How a contact was made."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    VISIT = "visit"
+    CHAT = "chat"
+
+
+class SentBy(StrEnum):
+    """How a letter left."""
+
+    POST = "post"
+    REGISTERED = "registered"
+    EMAIL = "email"
+
+
+def line(field: str, longest: int = 300) -> Callable[[str], str]:
+    """A reader for one line of text that must say something."""
+
+    def read(text: str) -> str:
+        clean = clean_line(text, field)
+        if not clean:
+            raise InputError(f"The {field} is empty.", f"Type the {field}.")
+        if len(clean) > longest:
+            raise InputError(f"The {field} is {len(clean)} characters long.", f"Keep it under {longest}.")
+        return clean
+
+    return read
+
+
+def email(text: str) -> str:
+    """An e-mail address. Raises InputError."""
+    clean = clean_line(text, "e-mail address")
+    if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", clean) is None:
+        raise InputError(f"{clean!r} is not an e-mail address.", "Type it like name@example.nl.")
+    return clean
+
+
+def postcode(text: str) -> str:
+    """A postcode; a Dutch one is written `1234 AB`."""
+    clean = clean_line(text, "postcode").upper()
+    match = re.fullmatch(r"(\d{4})\s?([A-Z]{2})", clean, re.ASCII)
+    return f"{match[1]} {match[2]}" if match else clean
+
+
+def country_code(text: str) -> str:
+    """Two letters, ISO 3166. Raises InputError."""
+    clean = text.strip().upper()
+    if re.fullmatch(r"[A-Z]{2}", clean, re.ASCII) is None:
+        raise InputError(f"{text!r} is not a country code.", "Type two letters: NL, BE, DE.")
+    return clean
+
+
+def slug(text: str) -> str:
+    """A short name. Raises InputError."""
+    if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) is None or len(text) > 60:
+        raise InputError(f"{text!r} is not a short name.", "Use lower case letters, digits and hyphens: bakkerij-jansen.")
+    return text

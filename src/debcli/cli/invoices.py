@@ -1,0 +1,146 @@
+"""Invoices and credit notes: add, list, credit."""
+
+from enum import StrEnum
+
+import typer
+
+from debcli.cli.complete import customer_slugs
+from debcli.cli.fields import line
+from debcli.cli.output import emit, note, table
+from debcli.cli.report import account_of, report
+from debcli.cli.run import Run
+from debcli.cli.shapes import iso, of_invoice
+from debcli.errors import InputError
+from debcli.receivables.account import account, due_day, state_of
+from debcli.receivables.booking import OpenInvoice, book
+from debcli.values import dates
+from debcli.values.money import euro, parse_amount, plain
+
+
+class Sale(StrEnum):
+    """What was sold: a consumer's debt for goods lapses sooner."""
+
+    GOODS = "goods"
+    SERVICES = "services"
+
+
+def add_invoice(
+    ctx: typer.Context,
+    customer: str = typer.Argument(..., autocompletion=customer_slugs),
+    number: str = typer.Argument(..., help="As on the invoice."),
+    amount: str = typer.Argument(..., help="VAT included: 1210,00"),
+    issued: str | None = typer.Option(None, "--issued", metavar="DATE", help="Date of the invoice; default today."),
+    due: str | None = typer.Option(None, "--due", metavar="DATE", help="Last day to pay; default by the term."),
+    reference: str | None = typer.Option(None, "--reference", help="Payment reference, if it is not the number."),
+    about: str | None = typer.Option(None, "--about", help="What it was for."),
+    sale: Sale = typer.Option(Sale.SERVICES, "--sale"),
+) -> None:
+    """Add an invoice you sent.
+
+    For example: debcli add-invoice bakkerij-jansen 2026-001 1210,00 --issued 2026-09-01 --due 2026-10-01
+    """
+    run = Run.of(ctx)
+    cents = parse_amount(amount)
+    if cents == 0:
+        raise InputError("An invoice of 0,00 has nothing to collect.", "Type the amount with VAT: 1210,00")
+    sent_on = run.day_of(issued)
+    from debcli.ledger import read, write
+
+    with run.write() as work:
+        who = read.find_customer(work.raw, customer)
+        given = run.parse_day(due) if due else None
+        last_day = due_day(sent_on, given, who.term_days, read.creditor(work.raw).term_days)
+        if last_day < sent_on:
+            raise InputError(f"Due {dates.full(last_day)} is before the invoice itself, {dates.full(sent_on)}.", "Check --due and --issued.")
+        clean = line("invoice number", 60)(number)
+        invoice_id = write.add_invoice(
+            work, customer_id=who.id, number=clean, amount=cents, issued=sent_on, due=last_day,
+            reference=line("reference", 60)(reference) if reference else "", about=line("description")(about) if about else "", sale=sale.value,
+        )  # fmt: skip
+        work.summary = f"invoice {clean} of {who.name}, {euro(cents)}"
+        added = read.find_invoice(work.raw, clean)
+        acc = account_of(work.raw, who.id, run)
+    by = "" if given else f" (no due date given: {(last_day - sent_on).days} days after the invoice)"
+    if sent_on > run.day:
+        note(f"The invoice is dated {dates.full(sent_on)}: today does not show it before that day.")
+    thing = {**of_invoice(added, last_day, cents, state_of(acc, added)), "id": invoice_id, "customer": who.slug}
+    report(run, thing, [f"Added invoice {clean} of {who.name}: {euro(cents)}, due {dates.full(last_day)}{by}."], acc)
+
+
+def invoices(
+    ctx: typer.Context,
+    customer: str | None = typer.Argument(None, autocompletion=customer_slugs),
+    everything: bool = typer.Option(False, "--all", help="Paid ones too."),
+) -> None:
+    """List the open invoices, oldest due first.
+
+    For example: debcli invoices     debcli invoices bakkerij-jansen --all
+    """
+    run = Run.of(ctx)
+    from debcli.ledger import read
+
+    with run.read() as conn:
+        wanted = read.find_customer(conn, customer).id if customer else None
+        creditor = read.creditor(conn)
+        if everything:
+            found = [read.history(conn, c.id) for c in read.customers(conn) if wanted in {None, c.id}]
+        else:
+            found = [f for f in read.book(conn, run.day).facts if wanted in {None, f.customer.id}]
+    accounts = [account(f, run.day, country=creditor.country) for f in found]
+    rows = []
+    for acc in accounts:
+        left = {i.invoice.id: i.open for i in acc.items}
+        for invoice in acc.facts.invoices:
+            if everything or invoice.id in left:
+                rows.append((invoice, acc.customer, left.get(invoice.id, 0), state_of(acc, invoice)))
+    rows.sort(key=lambda r: (r[0].due, r[0].number))
+    if run.json:
+        emit({"as_of": iso(run.day), "invoices": [{**of_invoice(i, i.due, left, state), "customer": c.slug, "name": c.name} for i, c, left, state in rows]})
+        return
+    if not rows:
+        print("No invoices here." if everything else "Nothing is open. See all with: debcli invoices --all")
+        return
+    print(table(
+        ["invoice", "customer", "due", "amount", "open", "state"],
+        [[i.number, c.name, iso(i.due) or "", euro(i.amount, i.currency), euro(left, i.currency), state] for i, c, left, state in rows],
+        right=frozenset({3, 4}), flexible=1,
+    ))  # fmt: skip
+
+
+def credit(
+    ctx: typer.Context,
+    customer: str = typer.Argument(..., autocompletion=customer_slugs),
+    invoice: str = typer.Argument(..., help="The invoice that is credited."),
+    amount: str = typer.Argument(...),
+    number: str | None = typer.Option(None, "--number", help="Of the credit note."),
+    on: str | None = typer.Option(None, "--on", metavar="DATE"),
+) -> None:
+    """Record a credit note on an invoice. It lowers what is owed; it is not a payment.
+
+    For example: debcli credit bakkerij-jansen 2026-001 210,00 --number C-2026-004
+    """
+    run = Run.of(ctx)
+    cents = parse_amount(amount)
+    if cents == 0:
+        raise InputError("A credit note of 0,00 changes nothing.", "Type the amount with VAT: 210,00")
+    from debcli.ledger import read, write
+
+    with run.write() as work:
+        who = read.find_customer(work.raw, customer)
+        found = read.find_invoice(work.raw, invoice, who.id)
+        acc = account_of(work.raw, who.id, run)
+        left = next((i.open for i in acc.items if i.invoice.id == found.id), 0)
+        booking = book(cents, [OpenInvoice(found.id, found.due, left)])
+        credit_id = write.record_credit(
+            work, customer_id=who.id, amount=cents, on=run.day_of(on), booking=booking,
+            number=line("number", 60)(number) if number else "", currency=found.currency,
+        )  # fmt: skip
+        work.summary = f"credit note of {euro(cents, found.currency)} on {found.number}"
+        acc = account_of(work.raw, who.id, run)
+    lines = [f"Credited {euro(cents - booking.left, found.currency)} on invoice {found.number}; {euro(left - cents + booking.left, found.currency)} is left open."]
+    if booking.left:
+        lines.append(f"{euro(booking.left, found.currency)} more than was open: a balance in favour of {who.name}.")
+    thing = {"id": credit_id, "customer": who.slug, "invoice": found.number, "amount": plain(cents), "left": plain(booking.left)}
+    report(run, thing, lines, acc)
+
+

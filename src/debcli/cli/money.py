@@ -1,0 +1,61 @@
+"""claim: what may be asked, line by line."""
+
+import typer
+
+from debcli.cli.complete import customer_slugs
+from debcli.cli.output import emit, pad, safe, width, wrap
+from debcli.cli.report import account_of
+from debcli.cli.run import Run
+from debcli.cli.shapes import of_claim
+from debcli.receivables.claim import Claim
+from debcli.receivables.claim import claim as compute
+from debcli.receivables.facts import Customer
+from debcli.values import dates
+from debcli.values.money import dutch, euro, percent
+
+
+def claim(
+    ctx: typer.Context,
+    customer: str = typer.Argument(..., autocompletion=customer_slugs),
+    on: str | None = typer.Option(None, "--on", metavar="DATE", help="As of another day, past or future."),
+) -> None:
+    """Principal, interest and costs that may be claimed, each line explained.
+
+    For example: debcli claim belofte-bouw     debcli claim belofte-bouw --on 2026-12-31
+    """
+    run = Run.of(ctx)
+    if on is not None:
+        run.day = run.parse_day(on)
+    from debcli.ledger import read
+
+    with run.read() as conn:
+        who = read.find_customer(conn, customer)
+        acc = account_of(conn, who.id, run)
+    found = compute(acc)
+    if run.json:
+        emit(of_claim(who, found))
+        return
+    print(_page(who, found))
+
+
+def _page(who: Customer, found: Claim) -> str:
+    wide = width()
+    law = {"nl": "Dutch law", "be": "Belgian law"}[found.jurisdiction]
+    if not found.invoices:
+        return f"{safe(who.name)} · nothing is due on {dates.full(found.as_of)}."
+    lines = [f"{safe(who.name)} · {law}, {who.kind} · {dates.full(found.as_of)}", _row(wide, "", "", "days", found.currency if found.currency != "EUR" else "€")]
+    for i in found.invoices:
+        text = f"{safe(i.invoice.number)}, due {dates.long(i.due)}" + (f" ({dutch(i.invoice.amount)} less {dutch(i.paid)})" if i.paid else "")
+        lines.append(_row(wide, "principal", text, str(i.days_late), dutch(i.open)))
+    for line in found.interest:
+        span = f"{dates.short(line.first)} - {dates.short(line.last)} {line.last.year}   {percent(line.percent)} on {dutch(line.base)}"
+        lines.append(_row(wide, "interest", span, str(line.days), dutch(line.amount)))
+    lines += [_row(wide, "costs", cost.basis, "", dutch(cost.amount)) for cost in found.costs]
+    lines += [_row(wide, "", "", "", "-" * 11), _row(wide, "total", "", "", dutch(found.total))]
+    if found.per_day:
+        lines.append(f"every further day adds {euro(found.per_day)} · interest and costs are claimed from the sommatie")
+    return "\n".join([*lines, *(wrap(f"! {w}", "") for w in found.warnings)])
+
+
+def _row(wide: int, head: str, text: str, days: str, amount: str) -> str:
+    return f"  {head:<10} {pad(text, wide - 13 - 5 - 13)} {days:>5} {amount:>11}".rstrip()

@@ -1,0 +1,76 @@
+"""How things look: one JSON document, or lines that fit 80 columns. Colour only adds."""
+
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+from debcli.cli.run import Run
+from debcli.values.text import for_terminal
+
+_STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+WIDTH_MAX = 100
+
+
+def emit(document: Any) -> None:
+    """Print one JSON document."""
+    print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def width() -> int:
+    """Columns to use: the terminal's, 80 elsewhere, never more than a line one can read."""
+    return min(shutil.get_terminal_size((80, 24)).columns, WIDTH_MAX) if sys.stdout.isatty() else 80
+
+
+def style(run: Run, text: str, *names: str) -> str:
+    """The text in some styles, where colour is wanted. What it says never depends on them."""
+    if not run.colour or not names:
+        return text
+    return f"\x1b[{';'.join(_STYLES[n] for n in names)}m{text}\x1b[0m"
+
+
+def safe(text: str) -> str:
+    """Text from the ledger, harmless for a terminal."""
+    return for_terminal(text)
+
+
+def cells(text: str) -> int:
+    """How many columns a text takes: emoji and CJK take two."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def pad(text: str, columns: int, *, right: bool = False) -> str:
+    """The text in exactly so many columns; what is too long ends in an ellipsis."""
+    if cells(text) > columns:
+        while cells(text) > columns - 1:
+            text = text[:-1]
+        text += "…"
+    space = " " * (columns - cells(text))
+    return space + text if right else text + space
+
+
+def wrap(text: str, indent: str) -> str:
+    """A paragraph within the width, every line indented."""
+    return textwrap.fill(text, width(), initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def note(text: str) -> None:
+    """A message for the person, not for the pipe."""
+    print(text, file=sys.stderr)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset(), flexible: int = 0) -> str:
+    """Aligned columns two apart; the flexible one gives way when the line would be too long."""
+    texts = [[safe(cell) for cell in row] for row in rows]
+    widths = [max([cells(head[i]), *(cells(r[i]) for r in texts)]) for i in range(len(head))]
+    over = sum(widths) + 2 * (len(widths) - 1) - width()
+    if over > 0:
+        widths[flexible] = max(8, widths[flexible] - over)
+    lines = [head, *texts]
+    return "\n".join("  ".join(pad(c, w, right=i in right) for i, (c, w) in enumerate(zip(line, widths, strict=True))).rstrip() for line in lines)

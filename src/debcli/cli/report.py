@@ -1,0 +1,48 @@
+"""What every writing command ends with: what was changed, and what comes next."""
+
+import sqlite3
+from typing import Any
+
+from debcli.cli.output import emit, safe, wrap
+from debcli.cli.run import Run
+from debcli.cli.shapes import of_next
+from debcli.ledger import read
+from debcli.receivables.account import Account, account
+from debcli.receivables.policy import Next, coming_up
+from debcli.values import dates
+
+
+def account_of(conn: sqlite3.Connection, customer_id: int, run: Run) -> Account:
+    """Where a customer stands, read inside the running transaction."""
+    return account(read.history(conn, customer_id), run.day, country=read.creditor(conn).country)
+
+
+def report(run: Run, thing: dict[str, Any], lines: list[str], acc: Account | None = None) -> None:
+    """Say what was recorded and what comes next."""
+    then = coming_up(acc) if acc is not None else None
+    if run.json:
+        emit({**thing, "next": of_next(then), **({"dry_run": True} if run.dry_run else {})})
+        return
+    if run.dry_run:
+        print("Nothing was changed (--dry-run). It would say:")
+    for line in lines:
+        print(wrap(safe(line), "").rstrip())
+    if then is not None and acc is not None:
+        print(wrap(next_words(then, acc), ""))
+
+
+def next_words(then: Next, acc: Account) -> str:
+    """`Next: if the promise is not kept, a call on Monday 2 November.`"""
+    what = {
+        "letter": f"the {then.letter}",
+        "confirm": f"confirm it in writing: debcli letter {acc.customer.slug}",
+        "send": f"mark the {then.letter} as sent",
+        "call": "a call",
+        "check-in": "a check-in call",
+        "resolve-dispute": "solve the dispute",
+        "offer-plan": "offer to pay in parts",
+        "decide": "decide: plan, hand over, court or write off",
+    }.get(then.action, then.action)
+    if then.on <= acc.day:
+        return f"Next, today: {what}." if then.action != "confirm" else f"Next, today: {what}"
+    return f"Next: {then.why}, {what} on {dates.full(then.on)}."

@@ -1,0 +1,104 @@
+"""What one run of the program knows: ledger, day, and how to speak. The only place that asks the clock."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from debcli.errors import UsageError
+from debcli.settings import ledger_path
+from debcli.values import dates
+
+if TYPE_CHECKING:
+    from debcli.ledger.journal import Unit
+
+LANGUAGES = ("en", "nl")
+
+
+@dataclass
+class Run:
+    """One run of the program."""
+
+    ledger: Path
+    day: date
+    json: bool = False
+    plain: bool = False
+    lang: str = "en"
+    dry_run: bool = False
+
+    @classmethod
+    def make(cls, *, ledger: str | None, date: str | None, json: bool, plain: bool, lang: str | None) -> "Run":
+        """From the options before the command and the environment. Raises UsageError."""
+        run = cls(ledger_path(ledger), datetime.now().date(), json=json, plain=plain)  # noqa: DTZ005  (the user's own day)
+        given = date or os.environ.get("DEBCLI_DATE")
+        if given:
+            run.set("day", given)
+        language = (lang or os.environ.get("DEBCLI_LANG") or "en").lower()[:2]
+        if language not in LANGUAGES:
+            raise UsageError(f"There is no language {lang or language!r}.", "Type --lang nl or --lang en.")
+        run.lang = language
+        return run
+
+    @staticmethod
+    def of(ctx: Any) -> "Run":
+        """The run a command belongs to."""
+        run: Run = ctx.obj
+        return run
+
+    def set(self, field: str, value: Any) -> None:
+        """Take an option given after the command."""
+        setattr(self, field, dates.parse_iso(value) if field == "day" else value)
+
+    @property
+    def interactive(self) -> bool:
+        """Whether there is somebody to ask."""
+        return not self.json and sys.stdin.isatty() and sys.stdout.isatty()
+
+    @property
+    def colour(self) -> bool:
+        """Whether colour may be used: on a terminal that wants it."""
+        return (
+            sys.stdout.isatty()
+            and not self.plain
+            and not self.json
+            and not os.environ.get("NO_COLOR")
+            and os.environ.get("TERM") != "dumb"
+        )
+
+    def parse_day(self, text: str, *, forward: bool = True) -> date:
+        """A date as typed; one that was not ISO is echoed with its weekday."""
+        day = dates.parse_date(text, self.day, forward=forward)
+        if not dates.was_iso(text):
+            print(f"{text} = {dates.full(day)}", file=sys.stderr)
+        return day
+
+    def day_of(self, on: str | None) -> date:
+        """The day of `--on`, else the day of the run."""
+        return self.day if on is None else self.parse_day(on, forward=False)
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """The ledger, to read."""
+        from debcli.ledger.connection import reading
+
+        with reading(self.ledger) as conn:
+            yield conn
+
+    def write(self) -> "AbstractContextManager[Unit]":
+        """The ledger, to write one journalled command; nothing stays with --dry-run."""
+        from debcli.ledger.journal import unit
+
+        command = "debcli " + " ".join(_quoted(a) for a in sys.argv[1:])
+        now = datetime.now().astimezone()
+        return unit(self.ledger, command=command, day=self.day, now=now, dry_run=self.dry_run)
+
+
+def _quoted(argument: str) -> str:
+    import shlex
+
+    return shlex.quote(argument)

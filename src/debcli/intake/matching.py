@@ -1,0 +1,332 @@
+"""What an import will do, worked out before anything is written. Pure: reads and the ledger's knowledge in, a plan out."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from debcli.intake.customers import Completion, Directory, NewCustomer, Record, Ref, is_creditor
+from debcli.intake.records import CreditRecord, FileRead, InvoiceRecord, Party, Problem
+from debcli.receivables.facts import Creditor, Customer
+from debcli.values.money import plain
+from debcli.values.text import same_name
+
+
+class KnownDocument(NamedTuple):
+    """An invoice or credit note of the ledger. `amount` and `open` in cents; `open` None: not looked up."""
+
+    customer: int
+    number: str
+    amount: int
+    issued: date
+    currency: str = "EUR"
+    issuer: str = ""
+    open: int | None = None
+
+
+class Known(NamedTuple):
+    """What the ledger knows before the import."""
+
+    creditor: Creditor
+    customers: tuple[Customer, ...] = ()
+    invoices: tuple[KnownDocument, ...] = ()
+    credits: tuple[KnownDocument, ...] = ()
+
+
+class NewInvoice(NamedTuple):
+    """An invoice to add. `customer` is an id of the ledger or the key of a new customer; `issuer` is empty for the user's own."""
+
+    file: str
+    record: InvoiceRecord
+    customer: Ref
+    issuer: str = ""
+
+
+class NewCredit(NamedTuple):
+    """A credit note to add. `applies_to`: numbers of invoices of the same issuer, known or new here, that it credits."""
+
+    file: str
+    record: CreditRecord
+    customer: Ref
+    issuer: str = ""
+    applies_to: tuple[str, ...] = ()
+
+
+class FileOutcome(NamedTuple):
+    """What becomes of one file. Documents: `new` are added, `known` were there already, `skipped` are left out."""
+
+    file: str
+    format: str
+    new: int
+    known: int
+    skipped: int
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+class ImportPlan(NamedTuple):
+    """All that an import will do, in the order to write it: customers, completions, invoices, credit notes.
+
+    `files` has one outcome for each read, in the same order.
+    """
+
+    customers: tuple[NewCustomer, ...] = ()
+    completions: tuple[Completion, ...] = ()
+    invoices: tuple[NewInvoice, ...] = ()
+    credits: tuple[NewCredit, ...] = ()
+    files: tuple[FileOutcome, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any file has an error."""
+        return any(file.errors for file in self.files)
+
+
+class _Seen(NamedTuple):
+    """A document that counts for its number: of the ledger (`source` empty) or accepted from a file."""
+
+    customers: tuple[Ref, ...]
+    amount: int
+    issued: date
+    currency: str
+    source: str = ""
+    open: int | None = None
+
+
+_Seens = dict[tuple[str, str], _Seen]  # by issuer and number
+
+
+def plan_import(reads: Sequence[FileRead], known: Known) -> ImportPlan:
+    """Work out what importing these files does to a ledger. Nothing is written and nothing raised.
+
+    The first of two documents of one issuer and number counts; the next is `known` when it has the same customer,
+    amount, day and currency, and otherwise a conflict: an error, and nothing is overwritten.
+    """
+    return _Planner(reads, known).plan()
+
+
+class _Tally:
+    """What becomes of one file, while it is worked out."""
+
+    def __init__(self, read: FileRead) -> None:
+        self.read = read
+        self.new = self.known = 0
+        self.skipped = read.skipped
+        self.errors, self.warnings = list(read.errors), list(read.warnings)
+
+    def refuse(self, record: Record, message: str) -> None:
+        self.skipped += 1
+        self.errors.append(Problem(record.where, message))
+
+    def warn(self, record: Record, message: str) -> None:
+        self.warnings.append(Problem(record.where, message))
+
+    def outcome(self) -> FileOutcome:
+        return FileOutcome(
+            self.read.name,
+            self.read.format,
+            self.new,
+            self.known,
+            self.skipped,
+            tuple(self.errors),
+            tuple(self.warnings),
+        )
+
+
+class _Planner:
+    def __init__(self, reads: Sequence[FileRead], known: Known) -> None:
+        self.creditor = known.creditor
+        self.tallies = [_Tally(read) for read in reads]
+        self.issuers = _issuers(reads, known)
+        self.directory = Directory((r for read in reads for r in _documents(read)), known.customers)
+        self.invoices: _Seens = _from_ledger(known.invoices)
+        self.credits: _Seens = _from_ledger(known.credits)
+        self.left_out: dict[tuple[str, str], str] = {}  # issuer and number -> the file where it was refused
+
+    def plan(self) -> ImportPlan:
+        """Invoices of all files first, so that a credit note finds its invoice in whatever order the files come."""
+        invoices = [
+            new
+            for tally in self.tallies
+            for record in tally.read.invoices
+            if (new := self._invoice(tally, record))
+        ]
+        credits_ = [
+            note
+            for tally in self.tallies
+            for record in tally.read.credits
+            if (note := self._credit(tally, record))
+        ]
+        added: list[NewInvoice | NewCredit] = [*invoices, *credits_]
+        accepted: list[tuple[Ref, Record]] = [(entry.customer, entry.record) for entry in added]
+        customers = self.directory.new(ref for ref, _ in accepted)
+        return ImportPlan(
+            customers=customers,
+            completions=self.directory.completions(accepted),
+            invoices=tuple(invoices),
+            credits=tuple(credits_),
+            files=tuple(tally.outcome() for tally in self.tallies),
+            warnings=_kind_warning(customers),
+        )
+
+    def _invoice(self, tally: _Tally, record: InvoiceRecord) -> NewInvoice | None:
+        issuer = self._issuer(record.supplier)
+        ref = self._accept(tally, record, self.invoices, f"Invoice {record.number}{_of(issuer)}")
+        return None if ref is None else NewInvoice(tally.read.name, record, ref, issuer)
+
+    def _credit(self, tally: _Tally, record: CreditRecord) -> NewCredit | None:
+        issuer = self._issuer(record.supplier)
+        called = f"Credit note {record.number}{_of(issuer)}"
+        ref = self._accept(tally, record, self.credits, called)
+        if ref is None:
+            return None
+        if (issuer, record.number) in self.invoices:
+            tally.warn(record, f"{called} has the number of an invoice as well; both are kept.")
+        applies_to = tuple(
+            number for number in record.billing_references if self._applies(tally, record, ref, number)
+        )
+        if not record.billing_references:
+            tally.warn(
+                record, f"{called} names no invoice: it stands in the customer's favour until it is applied."
+            )
+        return NewCredit(tally.read.name, record, ref, issuer, applies_to)
+
+    def _accept(self, tally: _Tally, record: Record, seen: _Seens, called: str) -> Ref | None:
+        """The customer of a document that is to be added; None when it is known, in conflict, or not to be collected."""
+        candidates = self.directory.candidates(record)
+        issuer = self._issuer(record.supplier)
+        earlier = seen.get((issuer, record.number))
+        if earlier is not None:
+            self._compare(tally, record, earlier, called)
+            return None
+        twice = self.left_out.get((issuer, record.number))
+        if hindrance := self._hindrance(record, candidates):
+            self.left_out.setdefault((issuer, record.number), tally.read.name)
+            tally.refuse(record, f"{called} {hindrance}")
+        if twice:
+            tally.warn(record, f"{called} is in this import more than once; the one in {twice} was left out.")
+        if hindrance:
+            return None
+        seen[issuer, record.number] = _Seen(
+            candidates, record.amount, record.issued, record.currency, tally.read.name
+        )
+        tally.new += 1
+        if issuer:
+            tally.warn(
+                record,
+                f"The supplier {issuer} is not you ({self.creditor.name}); the document is kept as theirs.",
+            )
+        elif (
+            account := record.supplier.iban if record.supplier else ""
+        ) and account.upper() != self.creditor.iban.upper():
+            tally.warn(
+                record, f"{called} asks for payment to {account}; your own account is {self.creditor.iban}."
+            )
+        return candidates[0]
+
+    def _hindrance(self, record: Record, candidates: tuple[Ref, ...]) -> str:
+        """Why a document cannot be added; empty when it can."""
+        name = record.customer.name
+        if is_creditor(record.customer, self.creditor) and not any(
+            isinstance(ref, int) for ref in candidates
+        ):
+            return f"is addressed to you ({name}): it is a bill to pay, not one to collect."
+        if len(candidates) > 1:
+            fitting = ", ".join(self.directory.named(ref) for ref in candidates)
+            return f"is for {name}, which fits several customers: {fitting}. Use the short name or give the VAT or KvK number."
+        return ""
+
+    def _compare(self, tally: _Tally, record: Record, earlier: _Seen, called: str) -> None:
+        """Count a document whose number was there before as known, or refuse it as a conflict."""
+        candidates = self.directory.candidates(record)
+        here = " or ".join(self.directory.named(ref) for ref in candidates)
+        there = " or ".join(self.directory.named(ref) for ref in earlier.customers)
+        pairs = (
+            ("customer", not set(candidates) & set(earlier.customers), there, here),
+            ("amount", record.amount != earlier.amount, plain(earlier.amount), plain(record.amount)),
+            ("issue date", record.issued != earlier.issued, earlier.issued, record.issued),
+            ("currency", record.currency != earlier.currency, earlier.currency, record.currency),
+        )
+        differing = "; ".join(
+            f"{what} {old} there, {new} here" for what, differs, old, new in pairs if differs
+        )
+        source = earlier.source or "the ledger"
+        if differing:
+            tally.refuse(
+                record,
+                f"{called} in {tally.read.name} is in {source} already, with other contents: {differing}. Nothing was overwritten.",
+            )
+            return
+        tally.known += 1
+        if earlier.source:
+            tally.warn(record, f"{called} is in this import more than once; the one in {source} counts.")
+        elif (
+            isinstance(record, InvoiceRecord)
+            and None not in {record.open, earlier.open}
+            and record.open != earlier.open
+        ):
+            tally.warn(
+                record,
+                f"Of {called} {plain(record.open or 0)} is open by the file and {plain(earlier.open or 0)} by the ledger. "
+                f"If money came in: debcli log-payment CUSTOMER AMOUNT --invoice {record.number}",
+            )
+
+    def _applies(self, tally: _Tally, record: CreditRecord, ref: Ref, number: str) -> bool:
+        """Whether a credit note can be applied to the invoice it names; a warning when not."""
+        issuer = self._issuer(record.supplier)
+        invoice = self.invoices.get((issuer, number))
+        if invoice is None:
+            why = "which is not known"
+        elif ref not in invoice.customers:
+            why = "which is another customer's"
+        elif invoice.currency != record.currency:
+            why = f"which is in {invoice.currency}"
+        else:
+            return True
+        tally.warn(
+            record,
+            f"Credit note {record.number}{_of(issuer)} credits invoice {number}, {why}: it is not applied to it.",
+        )
+        return False
+
+    def _issuer(self, supplier: Party | None) -> str:
+        """Empty for the user, else the supplier's name as it is spelled in the ledger or first in the alphabet here."""
+        return (
+            ""
+            if supplier is None or is_creditor(supplier, self.creditor)
+            else self.issuers[same_name(supplier.name)]
+        )
+
+
+def _of(issuer: str) -> str:
+    return f" of {issuer}" if issuer else ""
+
+
+def _documents(read: FileRead) -> list[Record]:
+    return [*read.invoices, *read.credits]
+
+
+def _from_ledger(documents: Iterable[KnownDocument]) -> _Seens:
+    return {
+        (d.issuer, d.number): _Seen((d.customer,), d.amount, d.issued, d.currency, open=d.open)
+        for d in documents
+    }
+
+
+def _issuers(reads: Iterable[FileRead], known: Known) -> dict[str, str]:
+    """One spelling for each supplier's name."""
+    suppliers = (record.supplier for read in reads for record in _documents(read))
+    names = sorted({s.name for s in suppliers if s is not None}, reverse=True)
+    in_ledger = sorted({d.issuer for d in (*known.invoices, *known.credits) if d.issuer}, reverse=True)
+    return {same_name(name): name for name in (*names, *in_ledger)}
+
+
+def _kind_warning(customers: Sequence[NewCustomer]) -> tuple[str, ...]:
+    """Say who became a business only because no file says otherwise: a private person has other rights."""
+    assumed = [c.party.name for c in customers if not (c.kind_given or c.party.vat or c.party.legal_id)]
+    if not assumed:
+        return ()
+    shown = ", ".join(assumed[:5]) + (f" and {len(assumed) - 5} more" if len(assumed) > 5 else "")
+    return (
+        f"Recorded as business, for no file says what they are: {shown}. For a private person: debcli edit-customer CUSTOMER --kind consumer",
+    )

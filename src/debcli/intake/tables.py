@@ -1,0 +1,366 @@
+"""Invoices as CSV: separator, decimal mark and columns recognised from the content; nothing is guessed.
+
+A row with a fault is left out and named by its line; the rows beside it are read. A negative amount is a credit note.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from debcli.intake import cells, fields
+from debcli.intake.fields import Findings
+from debcli.intake.records import CreditRecord, FileRead, InvoiceRecord, Party
+from debcli.receivables.facts import Kind
+from debcli.values.money import plain
+from debcli.values.text import fold
+
+FORMAT = "csv-invoices"
+NEEDED = ("customer", "number", "issued", "amount")
+_SEPARATORS = ";,\t|"
+_HEADERS = {
+    "customer": "customer klant relatie debiteur customername klantnaam relatienaam debiteurnaam naamklant naamdebiteur naamrelatie",
+    "number": "number factuurnummer factuurnr invoicenumber invoiceno nummer",
+    "issued": "issued factuurdatum datum invoicedate issuedate date",
+    "due": "due vervaldatum duedate vervaldag",
+    "amount": "amount bedrag factuurbedrag invoiceamount bedragincl bedraginclbtw",
+    "open": "open openstaand openstaandbedrag openamount",
+    "paid_on": "paidon betaaldop betaaldatum",
+    "currency": "currency valuta munt",
+    "reference": "reference kenmerk betalingskenmerk paymentreference",
+    "about": "about omschrijving betreft description",
+    "kind": "kind soort klantsoort",
+    "email": "email emailadres mail",
+    "phone": "phone telefoon telefoonnummer tel",
+    "contact": "contact contactpersoon",
+    "vat": "vat btw btwnummer btwnr vatnumber",
+    "kvk": "kvk kvknummer kvknr",
+    "kbo": "kbo kbonummer ondernemingsnummer",
+    "address": "address adres straat",
+    "postcode": "postcode postalcode",
+    "city": "city plaats woonplaats gemeente",
+    "country": "country land landcode",
+}
+_FIELD_OF = {word: field for field, words in _HEADERS.items() for word in words.split()}
+_BANK_WORDS = {
+    "tegenrekening",
+    "tegenrekeningibanbban",
+    "ibanbban",
+    "afbij",
+    "saldo",
+    "balance",
+    "counterparty",
+    "bankaccount",
+    "rekeningnummer",
+    "volgnummer",
+}
+_NEEDED_WORDS = "customer (klant), number (factuurnummer), issued (factuurdatum), amount (bedrag)"
+
+
+class _Row(NamedTuple):
+    """One row of the file: the line it begins on, and its cells."""
+
+    line: int
+    cells: list[str]
+
+    @property
+    def where(self) -> str:
+        return f"line {self.line}"
+
+
+class _Columns(NamedTuple):
+    """Where each known field stands, by index; `names` are the header's own words."""
+
+    at: dict[str, int]
+    names: list[str]
+
+
+def read_table(name: str, text: str) -> FileRead:
+    """Read a text file as a CSV of invoices. Faults come back as errors with their line; nothing is raised."""
+    found = Findings()
+    separator, text_lines = _separator(text)
+    rows = _rows(text, separator, found)
+    header = next(rows, None)
+    if header is None:
+        found.error("", "The file has no header and no rows.")
+        return FileRead(name, errors=tuple(found.errors))
+    columns = _columns(header, found, other_lines=text_lines > 1)
+    if columns is None:
+        known = {_FIELD_OF.get(_word(cell)) for cell in header.cells} & set(NEEDED)
+        return FileRead(
+            name,
+            FORMAT if len(known) > 1 and known & {"customer", "number"} else "",
+            errors=tuple(found.errors),
+        )
+    return _documents(FileRead(name, FORMAT), columns, list(rows), found)
+
+
+def _documents(read: FileRead, columns: _Columns, rows: list[_Row], found: Findings) -> FileRead:
+    style = cells.Style.of(
+        _column(rows, columns, "amount", "open"), _column(rows, columns, "issued", "due", "paid_on")
+    )
+    if not rows:
+        found.warn("", "The file has a header and no invoices.")
+    if "due" not in columns.at and rows:
+        found.warn(
+            "", "There is no column with a due date (due, vervaldatum); each customer's payment term is used."
+        )
+    documents = []
+    for row in rows:
+        here = Findings()
+        document = _document(row, columns, style, here)
+        found.errors += here.errors
+        found.warnings += here.warnings
+        if document is not None:
+            documents.append(document)
+    return read._replace(
+        invoices=tuple(d for d in documents if isinstance(d, InvoiceRecord)),
+        credits=tuple(d for d in documents if isinstance(d, CreditRecord)),
+        errors=tuple(found.errors),
+        warnings=tuple(found.warnings),
+        skipped=len(rows) - len(documents),
+    )
+
+
+# --- the shape of the file --------------------------------------------------------------------------------------
+
+
+def _separator(text: str) -> tuple[str, int]:
+    """The separator whose first line holds the most known columns, else the most cells; and the number of lines.
+
+    A spreadsheet's own `sep=;` on the first line is believed.
+    """
+    lines = [line for line in io.StringIO(text[:100_000]) if line.strip()]
+    first = lines[0].strip() if lines else ""
+    if first.lower().startswith("sep=") and len(first) == 5 and first[4] in _SEPARATORS:
+        return first[4], len(lines)
+
+    def score(separator: str) -> tuple[int, int]:
+        found = [cell.strip().strip('"') for cell in first.split(separator)]
+        return sum(_word(cell) in _FIELD_OF for cell in found), len(found)
+
+    return max(_SEPARATORS, key=score), len(lines)
+
+
+def _rows(text: str, separator: str, found: Findings) -> Iterator[_Row]:
+    """The rows that hold anything. Broken quoting ends the reading with an error, so that no row is swallowed unseen."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    while True:
+        begin = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            found.error(
+                f"line {begin}",
+                f"The row cannot be read ({error}): mend the quotation marks. Nothing after it was read.",
+            )
+            return
+        if any(cell.strip() for cell in row) and not (begin == 1 and text[:4].lower() == "sep="):
+            yield _Row(begin, row)
+
+
+def _word(header: str) -> str:
+    """A header cell for looking up: folded, without spaces."""
+    return fold(header[:100]).replace(" ", "")
+
+
+def _columns(header: _Row, found: Findings, *, other_lines: bool) -> _Columns | None:
+    """The columns by field; None with an error when needed ones are missing or one field has two columns."""
+    meanings = [_FIELD_OF.get(_word(cell)) for cell in header.cells]
+    missing = [field for field in NEEDED if field not in meanings]
+    if missing:
+        _not_invoices(header, missing, found, other_lines=other_lines)
+        return None
+    at: dict[str, int] = {}
+    for index, (cell, field) in enumerate(zip(header.cells, meanings, strict=True)):
+        if field in at:
+            found.error(
+                header.where,
+                f"Two columns are the {field}: {_show(header.cells[at[field]])} and {_show(cell)}. Leave one out.",
+            )
+            return None
+        if field is not None:
+            at[field] = index
+        elif cell.strip():
+            found.warn(header.where, f"The column {_show(cell)} is not known and was left.")
+    return _Columns(at, header.cells)
+
+
+def _not_invoices(header: _Row, missing: list[str], found: Findings, *, other_lines: bool) -> None:
+    """Say which columns are needed and which were found, and what to do with a bank's CSV."""
+    words = {_word(cell) for cell in header.cells}
+    if len(header.cells) == 1 or (not other_lines and len(missing) == len(NEEDED)):
+        found.error("", "The file is not recognised. Read are UBL invoices (XML) and invoices as CSV.")
+        return
+    shown = ", ".join(_show(cell) for cell in header.cells[:12]) + (
+        f" and {len(header.cells) - 12} more" if len(header.cells) > 12 else ""
+    )
+    found.error(
+        header.where,
+        f"A CSV of invoices needs the columns {_NEEDED_WORDS}; missing: {', '.join(missing)}. Found: {shown}.",
+    )
+    if words & _BANK_WORDS or len(missing) == len(NEEDED) or missing == ["customer", "number"]:
+        found.error(
+            "",
+            "If this is a bank statement: those are not read yet. Record what came in with: debcli log-payment CUSTOMER AMOUNT --on DATE",
+        )
+
+
+def _show(cell: str) -> str:
+    """A cell of the header made fit for a message."""
+    return repr(fields.cut(" ".join(cell.split()), 40))
+
+
+def _column(rows: list[_Row], columns: _Columns, *names: str) -> list[str]:
+    """All cells of some columns, for telling the style in which the file writes them."""
+    places = [columns.at[n] for n in names if n in columns.at]
+    return [row.cells[place] for row in rows for place in places if place < len(row.cells)]
+
+
+# --- one row ----------------------------------------------------------------------------------------------------
+
+
+def _document(
+    row: _Row, columns: _Columns, style: cells.Style, found: Findings
+) -> InvoiceRecord | CreditRecord | None:
+    """The invoice or credit note of a row; None when it has a fault or nothing to collect."""
+    if len(row.cells) > len(columns.names):
+        found.error(
+            row.where,
+            f"The row has {len(row.cells)} cells and the header {len(columns.names)}, so it is unclear which belongs where.",
+        )
+        return None
+
+    def cell(field: str) -> str:
+        place = columns.at.get(field, len(row.cells))
+        return row.cells[place].strip() if place < len(row.cells) else ""
+
+    where = row.where
+    customer_name = found.needed(where, fields.name, cell("customer"), "customer")
+    number = found.needed(where, fields.needed_line, cell("number"), "number", fields.NUMBER_MAX)
+    issued = found.needed(where, cells.day, cell("issued"), "issue date", style)
+    due = found.needed(where, cells.day, cell("due"), "due date", style) if cell("due") else None
+    paid_on = (
+        found.needed(where, cells.day, cell("paid_on"), "day of payment", style) if cell("paid_on") else None
+    )
+    amount = found.needed(where, cells.signed_amount, cell("amount"), "amount", style)
+    still_open = (
+        found.needed(where, cells.signed_amount, cell("open"), "open amount", style) if cell("open") else None
+    )
+    currency = found.needed(where, fields.currency, cell("currency") or "EUR")
+    kind = found.needed(where, cells.kind, cell("kind")) if cell("kind") else Kind.BUSINESS
+    reference = found.optional(where, fields.line, cell("reference"), "reference")
+    if issued is not None and due is not None and due < issued:
+        found.error(where, f"Invoice {number} is due on {due}, before it was issued ({issued}).")
+    if (
+        found.errors
+        or customer_name is None
+        or number is None
+        or issued is None
+        or amount is None
+        or currency is None
+        or kind is None
+    ):
+        return None
+    customer = _customer(customer_name, cell, where, found)
+    if amount == 0:
+        found.warn(where, f"{number} is for 0.00: there is nothing to collect, so it is not taken in.")
+        return None
+    if amount < 0:
+        credit = CreditRecord(
+            number=number,
+            issued=issued,
+            amount=-amount,
+            currency=currency,
+            customer=customer,
+            billing_references=(reference,) if reference else (),
+            customer_kind=kind,
+            kind_given=bool(cell("kind")),
+            where=where,
+        )
+        return _credit_row(credit, still_open, paid=paid_on is not None, found=found)
+    invoice = InvoiceRecord(
+        number=number,
+        issued=issued,
+        due=due,
+        due_source=columns.names[columns.at["due"]].strip() if due else "",
+        amount=amount,
+        currency=currency,
+        customer=customer,
+        reference=reference,
+        about=fields.cut(
+            found.optional(where, fields.line, cell("about"), "description", 10_000), fields.LINE_MAX
+        ),
+        customer_kind=kind,
+        kind_given=bool(cell("kind")),
+        open=0 if still_open is None and paid_on is not None else still_open,
+        paid_on=paid_on,
+        where=where,
+    )
+    return _invoice_row(invoice, found, no_due="due" in columns.at and due is None)
+
+
+def _invoice_row(invoice: InvoiceRecord, found: Findings, *, no_due: bool) -> InvoiceRecord | None:
+    """The invoice when what it says of payment holds together."""
+    if invoice.open is not None and not 0 <= invoice.open <= invoice.amount:
+        found.error(
+            invoice.where, f"{plain(invoice.open)} cannot be open of an invoice of {plain(invoice.amount)}."
+        )
+        return None
+    if invoice.paid_on is not None and invoice.open == invoice.amount:
+        found.error(
+            invoice.where,
+            f"Invoice {invoice.number} was paid on {invoice.paid_on}, and yet all of it is open.",
+        )
+        return None
+    if no_due:
+        found.warn(
+            invoice.where, f"Invoice {invoice.number} has no due date; the customer's payment term is used."
+        )
+    return invoice
+
+
+def _credit_row(
+    credit: CreditRecord, still_open: int | None, *, paid: bool, found: Findings
+) -> CreditRecord | None:
+    """The credit note when all of it is still to be used; one that is used up would lower the balance twice."""
+    left = credit.amount if still_open is None and not paid else abs(still_open or 0)
+    if left == 0:
+        found.warn(
+            credit.where, f"Credit note {credit.number} has been settled already, so it is not taken in."
+        )
+        return None
+    if left != credit.amount:
+        found.error(
+            credit.where,
+            f"Of credit note {credit.number} ({plain(credit.amount)}) {plain(left)} is left. Take it in by hand: debcli credit CUSTOMER INVOICE {plain(left)}",
+        )
+        return None
+    found.warn(
+        credit.where,
+        f"{credit.number} has a negative amount and is taken as a credit note of {credit.currency} {plain(credit.amount)}.",
+    )
+    return credit
+
+
+def _customer(name: str, cell: cells.Lookup, where: str, found: Findings) -> Party:
+    legal_id, scheme = (cell("kvk"), "0106") if cell("kvk") else (cell("kbo"), "0208")
+
+    def line(field: str) -> str:
+        return found.optional(where, fields.line, cell(field), field)
+
+    return Party(
+        name=name,
+        vat=fields.vat(cell("vat"), where, found),
+        legal_id=found.optional(where, fields.bare_code, legal_id, "registration number"),
+        legal_scheme=scheme if legal_id else "",
+        address=line("address"),
+        postcode=line("postcode"),
+        city=line("city"),
+        country=found.optional(where, fields.country, cell("country")),
+        email=found.optional(where, fields.email, cell("email")),
+        phone=line("phone"),
+        contact=line("contact"),
+    )

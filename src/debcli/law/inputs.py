@@ -1,0 +1,24 @@
+"""What every computation of law refuses: amounts below zero and debtors of an unknown kind."""
+
+from debcli.errors import InputError
+from debcli.values.money import plain
+
+BUSINESS = "business"
+CONSUMER = "consumer"
+GOVERNMENT = "government"
+DEBTOR_KINDS = (BUSINESS, CONSUMER, GOVERNMENT)
+
+
+def not_negative(name: str, cents: int) -> None:
+    """Raise InputError, naming the amount, when it is below zero."""
+    if cents < 0:
+        raise InputError(
+            f"The {name} is {plain(cents)}: it cannot be below zero.", "Type it without the minus sign."
+        )
+
+
+def debtor_kind(kind: str) -> str:
+    """Give the kind back. Raises InputError when law knows no such debtor."""
+    if kind not in DEBTOR_KINDS:
+        raise InputError(f"{kind!r} is not a kind of customer.", f"Choose one of: {', '.join(DEBTOR_KINDS)}.")
+    return kind

@@ -1,0 +1,297 @@
+"""The morning's read path: plain SQL into the immutable facts, without SQLModel.
+
+Two scopes: what is open on a day with all that bears on it (its cost follows what is open, not what is old), and all
+there is of one customer.
+"""
+
+import sqlite3
+from collections import defaultdict
+from datetime import date
+from typing import Any, NamedTuple
+
+from debcli.errors import InputError
+from debcli.receivables.account import Facts
+from debcli.receivables.facts import (
+    Allocation,
+    Cause,
+    Contact,
+    CreditNote,
+    Creditor,
+    Customer,
+    Dispute,
+    Invoice,
+    Kind,
+    Letter,
+    LetterKind,
+    Outcome,
+    Payment,
+    Promise,
+)
+
+_day = date.fromisoformat
+
+
+def _or_none(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+class Book(NamedTuple):
+    """What the morning needs: the creditor, the facts of each customer with open invoices, how fresh the money is."""
+
+    creditor: Creditor
+    facts: tuple[Facts, ...]
+    bank_as_of: date | None
+
+
+class _Scope(NamedTuple):
+    """Which rows to read: a condition for each table, with its named parameters."""
+
+    customer: str
+    invoice: str
+    by_link: str  # contacts, promises, letters: with {table}
+    params: dict[str, Any]
+
+
+_OPEN = "SELECT id FROM invoice WHERE settled_on IS NULL UNION ALL SELECT id FROM invoice WHERE settled_on > :day"
+
+
+def _open_on(day: date) -> _Scope:
+    return _Scope(
+        "id IN (SELECT customer_id FROM invoice WHERE settled_on IS NULL UNION SELECT customer_id FROM invoice WHERE settled_on > :day)",
+        f"id IN ({_OPEN})",
+        f"{{table}}.id IN (SELECT {{table}}_id FROM {{table}}_invoice WHERE invoice_id IN ({_OPEN}))",
+        {"day": day.isoformat()},
+    )
+
+
+def _of_customer(customer_id: int) -> _Scope:
+    return _Scope("id = :customer", "customer_id = :customer", "{table}.customer_id = :customer", {"customer": customer_id})
+
+
+def creditor(conn: sqlite3.Connection) -> Creditor:
+    """The user."""
+    row = conn.execute(
+        "SELECT name, iban, country, address, postcode, city, kvk, vat, email, phone, contact, legal_form, term_days, reclaims_vat"
+        " FROM creditor"
+    ).fetchone()
+    return Creditor(*row)._replace(reclaims_vat=bool(row[13]))
+
+
+def book(conn: sqlite3.Connection, day: date) -> Book:
+    """Everything `today` needs for a day."""
+    newest = conn.execute("SELECT max(on_day) FROM payment WHERE on_day <= ?", (day.isoformat(),)).fetchone()[0]
+    return Book(creditor(conn), tuple(_facts(conn, _open_on(day))), _or_none(newest))
+
+
+def history(conn: sqlite3.Connection, customer_id: int) -> Facts:
+    """All facts of one customer, settled ones too."""
+    return _facts(conn, _of_customer(customer_id))[0]
+
+
+_CUSTOMER_COLUMNS = (
+    "id, slug, name, kind, country, law, language, term_days, address, postcode, city, contact, email, phone, kvk, vat, iban, profile"
+)
+
+
+def _customer(row: tuple[Any, ...]) -> Customer:
+    return Customer(row[0], row[1], row[2], Kind(row[3]), *row[4:])
+
+
+def _facts(conn: sqlite3.Connection, scope: _Scope) -> list[Facts]:
+    def rows(sql: str) -> list[tuple[Any, ...]]:
+        return conn.execute(sql, scope.params).fetchall()
+
+    def linked(table: str) -> dict[int, tuple[int, ...]]:
+        """Invoices by contact, promise or letter."""
+        found: dict[int, list[int]] = defaultdict(list)
+        where = scope.by_link.format(table=table)
+        for owner, invoice in rows(
+            f"SELECT {table}_id, invoice_id FROM {table}_invoice WHERE {table}_id IN (SELECT id FROM {table} WHERE {where}) ORDER BY invoice_id"
+        ):
+            found[owner].append(invoice)
+        return {owner: tuple(ids) for owner, ids in found.items()}
+
+    invoices: dict[int, list[Invoice]] = defaultdict(list)
+    customer_of: dict[int, int] = {}
+    for r in rows(
+        "SELECT id, customer_id, number, amount, issued, due, currency, reference, about, sale, issuer"
+        f" FROM invoice WHERE {scope.invoice} ORDER BY issued, id"
+    ):
+        invoices[r[1]].append(Invoice(r[0], r[1], r[2], r[3], _day(r[4]), _day(r[5]), *r[6:]))
+        customer_of[r[0]] = r[1]
+
+    contacts: dict[int, list[Contact]] = defaultdict(list)
+    about = linked("contact")
+    for r in rows(
+        "SELECT id, customer_id, on_day, via, outcome, with_name, amount, call_back, cause, proof, note, entry_id"
+        f" FROM contact WHERE {scope.by_link.format(table='contact')} ORDER BY on_day, entry_id, id"
+    ):
+        contacts[r[1]].append(
+            Contact(r[0], r[1], _day(r[2]), r[3], Outcome(r[4]), r[5], r[6], _or_none(r[7]), Cause(r[8]) if r[8] else None,
+                    r[9], r[10], about.get(r[0], ()), r[11])
+        )  # fmt: skip
+
+    promises: dict[int, list[Promise]] = defaultdict(list)
+    covered = linked("promise")
+    for r in rows(
+        "SELECT id, customer_id, contact_id, made_on, by_day, amount, entry_id"
+        f" FROM promise WHERE {scope.by_link.format(table='promise')} ORDER BY made_on, entry_id, id"
+    ):
+        promises[r[1]].append(Promise(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], covered.get(r[0], ()), r[6]))
+
+    letters: dict[int, list[Letter]] = defaultdict(list)
+    listed = linked("letter")
+    for r in rows(
+        "SELECT id, customer_id, kind, language, made_on, pay_by, principal, interest, costs, contact_id, sent_on, via, proof,"
+        " cancelled_on, deadline, entry_id"
+        f" FROM letter WHERE {scope.by_link.format(table='letter')} ORDER BY made_on, entry_id, id"
+    ):
+        letters[r[1]].append(
+            Letter(r[0], r[1], LetterKind(r[2]), r[3], _day(r[4]), _or_none(r[5]), r[6], r[7], r[8], r[9], _or_none(r[10]),
+                   r[11], r[12], _or_none(r[13]), _or_none(r[14]), listed.get(r[0], ()), r[15])
+        )  # fmt: skip
+
+    disputes: dict[int, list[Dispute]] = defaultdict(list)
+    for r in rows(
+        "SELECT id, customer_id, invoice_id, on_day, solve_by, amount, about, resolved_on, outcome FROM dispute"
+        f" WHERE invoice_id IN (SELECT id FROM invoice WHERE {scope.invoice}) ORDER BY on_day, id"
+    ):
+        disputes[r[1]].append(Dispute(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], r[6], _or_none(r[7]), r[8]))
+
+    # A promise may also cover invoices that are settled by now: what came in on them kept it in part.
+    kept_by = f"SELECT invoice_id FROM promise_invoice WHERE promise_id IN (SELECT id FROM promise WHERE {scope.by_link.format(table='promise')})"
+    allocations: dict[int, list[Allocation]] = defaultdict(list)
+    for r in rows(
+        "SELECT a.invoice_id, a.amount, a.on_day, a.payment_id, a.credit_note_id, a.entry_id, i.customer_id"
+        " FROM allocation a JOIN invoice i ON i.id = a.invoice_id WHERE a.invoice_id IN"
+        f" (SELECT id FROM invoice WHERE {scope.invoice} UNION {kept_by}) ORDER BY a.on_day, a.id"
+    ):
+        source, source_id = ("payment", r[3]) if r[3] is not None else ("credit", r[4])
+        allocations[r[6]].append(Allocation(r[0], r[1], _day(r[2]), source, source_id, r[5]))
+
+    found = rows(f"SELECT {_CUSTOMER_COLUMNS} FROM customer WHERE {scope.customer} ORDER BY id")
+    return [
+        Facts(
+            _customer(r),
+            tuple(invoices.get(r[0], ())),
+            tuple(allocations.get(r[0], ())),
+            tuple(contacts.get(r[0], ())),
+            tuple(promises.get(r[0], ())),
+            tuple(disputes.get(r[0], ())),
+            tuple(letters.get(r[0], ())),
+        )
+        for r in found
+    ]
+
+
+# --- finding -----------------------------------------------------------------------------------------------------
+
+
+def customers(conn: sqlite3.Connection) -> list[Customer]:
+    """All customers, by name."""
+    return [_customer(r) for r in conn.execute(f"SELECT {_CUSTOMER_COLUMNS} FROM customer ORDER BY name COLLATE NOCASE, id")]
+
+
+def slugs(conn: sqlite3.Connection, start: str) -> list[tuple[str, str]]:
+    """Slug and name of the customers whose slug starts so: for shell completion."""
+    escaped = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return conn.execute("SELECT slug, name FROM customer WHERE slug LIKE ? ESCAPE '\\' ORDER BY slug", (escaped + "%",)).fetchall()
+
+
+def find_customer(conn: sqlite3.Connection, text: str) -> Customer:
+    """The customer meant by a slug, a name or an unambiguous part of one. Raises InputError with the candidates."""
+    from debcli.values.text import fold, same_name  # noqa: PLC0415  (unicodedata: not for today's list)
+
+    exact = conn.execute(f"SELECT {_CUSTOMER_COLUMNS} FROM customer WHERE slug = ?", (text,)).fetchone()
+    if exact is not None:
+        return _customer(exact)
+    everyone = customers(conn)
+    wanted = fold(text)
+    for matches in (
+        [c for c in everyone if fold(c.name) == wanted],
+        [c for c in everyone if wanted and same_name(c.name) == same_name(text)],
+        [c for c in everyone if wanted and (wanted in fold(c.name) or wanted in fold(c.slug))],
+    ):
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            shown = ", ".join(c.slug for c in matches[:8]) + (f" and {len(matches) - 8} more" if len(matches) > 8 else "")
+            raise InputError(f"{text!r} can be {len(matches)} customers: {shown}.", f"Type one of them, for example: {matches[0].slug}")
+    import difflib  # noqa: PLC0415  (only after a miss)
+
+    close = difflib.get_close_matches(wanted, [fold(c.slug) for c in everyone], n=1, cutoff=0.6)
+    near = next((c.slug for c in everyone if close and fold(c.slug) == close[0]), None)
+    raise InputError(f"There is no customer {text!r}.", f"Did you mean {near}?" if near else "See them with: debcli customers")
+
+
+def find_invoice(conn: sqlite3.Connection, number: str, customer_id: int | None = None) -> Invoice:
+    """The invoice with a number. Raises InputError if there is none, or more than one issuer has it."""
+    rows = conn.execute(
+        "SELECT id, customer_id, number, amount, issued, due, currency, reference, about, sale, issuer FROM invoice"
+        " WHERE number = ? AND (:customer IS NULL OR customer_id = :customer)".replace("?", ":number"),
+        {"number": number.strip(), "customer": customer_id},
+    ).fetchall()
+    found = [Invoice(r[0], r[1], r[2], r[3], _day(r[4]), _day(r[5]), *r[6:]) for r in rows]
+    own = [i for i in found if i.issuer == ""]
+    if len(found) == 1 or len(own) == 1:
+        return (own or found)[0]
+    if found:
+        raise InputError(f"Invoice {number!r} stands for {len(found)} issuers.", "Name the customer too.")
+    where = " of this customer" if customer_id is not None else ""
+    raise InputError(f"There is no invoice {number!r}{where}.", "See them with: debcli invoices")
+
+
+def payments(conn: sqlite3.Connection, customer_id: int) -> list[Payment]:
+    """The payments of a customer, oldest first."""
+    return [
+        Payment(r[0], r[1], r[2], _day(r[3]), r[4], r[5])
+        for r in conn.execute("SELECT id, customer_id, amount, on_day, currency, note FROM payment WHERE customer_id = ? ORDER BY on_day, id", (customer_id,))
+    ]
+
+
+def credit_notes(conn: sqlite3.Connection, customer_id: int) -> list[CreditNote]:
+    """The credit notes of a customer, oldest first."""
+    return [
+        CreditNote(r[0], r[1], r[2], r[3], _day(r[4]), r[5])
+        for r in conn.execute("SELECT id, customer_id, number, amount, on_day, currency FROM credit_note WHERE customer_id = ? ORDER BY on_day, id", (customer_id,))
+    ]
+
+
+def letter_by_id(conn: sqlite3.Connection, letter_id: int) -> Letter:
+    """A letter by its number. Raises InputError."""
+    row = conn.execute("SELECT customer_id FROM letter WHERE id = ?", (letter_id,)).fetchone()
+    if row is None:
+        raise InputError(f"There is no letter {letter_id}.", "See them with: debcli letters")
+    return next(x for x in history(conn, row[0]).letters if x.id == letter_id)
+
+
+def letter_files(conn: sqlite3.Connection, letter_id: int) -> dict[str, tuple[str, bytes]]:
+    """Format -> (SHA-256, bytes) of a letter."""
+    return {
+        r[0]: (r[1], r[2])
+        for r in conn.execute("SELECT f.format, f.sha256, d.content FROM letter_file f JOIN document d USING (sha256) WHERE f.letter_id = ?", (letter_id,))
+    }
+
+
+class Entry(NamedTuple):
+    """A line of the journal."""
+
+    id: int
+    at: str
+    day: date
+    command: str
+    summary: str
+    undoes: int | None
+    undone_by: int | None
+
+
+def journal(conn: sqlite3.Connection, limit: int | None = None) -> list[Entry]:
+    """The newest entries first."""
+    return [
+        Entry(r[0], r[1], _day(r[2]), r[3], r[4], r[5], r[6])
+        for r in conn.execute(
+            "SELECT j.id, j.at, j.day, j.command, j.summary, j.undoes, u.id FROM journal j LEFT JOIN journal u ON u.undoes = j.id"
+            " ORDER BY j.id DESC LIMIT ?",
+            (-1 if limit is None else limit,),
+        )
+    ]

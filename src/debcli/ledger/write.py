@@ -1,0 +1,200 @@
+"""What can be written: one function for each kind of fact, inside one journalled unit.
+
+Values come in checked; what only the ledger can know (a slug or number that is taken) is checked here.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlmodel import select
+
+from debcli.errors import InputError
+from debcli.ledger import tables
+from debcli.ledger.journal import Unit
+from debcli.receivables.booking import Booking
+from debcli.receivables.facts import Cause, Letter, Outcome
+from debcli.values.text import slug as make_slug
+
+
+def set_creditor(work: Unit, **values: Any) -> None:
+    """Write who the user is."""
+    work.add(tables.Creditor(id=1, **values))
+
+
+def add_customer(work: Unit, *, name: str, slug: str = "", **values: Any) -> tables.Customer:
+    """Write a new customer; without a slug a free one is made from the name. Raises InputError when the slug is taken."""
+    chosen = slug or _free_slug(work, name)
+    if slug and _taken(work, slug):
+        raise InputError(f"There is a customer {slug!r} already.", f"See it with: debcli show {slug}      (or give another --slug)")
+    row = tables.Customer(name=name, slug=chosen, **values)
+    work.add(row)
+    return row
+
+
+def _taken(work: Unit, slug: str) -> bool:
+    return work.session.exec(select(tables.Customer.id).where(tables.Customer.slug == slug)).first() is not None
+
+
+def _free_slug(work: Unit, name: str) -> str:
+    base = make_slug(name) or "customer"
+    number, chosen = 1, base
+    while _taken(work, chosen):
+        number += 1
+        chosen = f"{base}-{number}"
+    return chosen
+
+
+def edit_customer(work: Unit, customer_id: int, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Change the given columns; gives what changed, old and new."""
+    row = work.session.get_one(tables.Customer, customer_id)
+    if "slug" in values and values["slug"] != row.slug and _taken(work, values["slug"]):
+        raise InputError(f"There is a customer {values['slug']!r} already.", "Choose another --slug.")
+    changed = {k: (getattr(row, k), v) for k, v in values.items() if getattr(row, k) != v}
+    for column, (_, new) in changed.items():
+        setattr(row, column, new)
+    work.session.flush()
+    return changed
+
+
+def add_invoice(work: Unit, *, customer_id: int, number: str, amount: int, issued: date, due: date, **values: Any) -> int:
+    """Write a new invoice and give its id. Raises InputError when the issuer has used the number."""
+    issuer = values.get("issuer", "")
+    wanted = (tables.Invoice.number == number, tables.Invoice.issuer == issuer)
+    if work.session.exec(select(tables.Invoice.id).where(*wanted)).first() is not None:
+        raise InputError(f"Invoice {number!r} is in the ledger already.", "See it with: debcli invoices --all")
+    return work.add(tables.Invoice(customer_id=customer_id, number=number, amount=amount, issued=issued, due=due, **values))
+
+
+def record_payment(work: Unit, *, customer_id: int, amount: int, on: date, booking: Booking, currency: str = "EUR", note: str = "") -> int:
+    """Write a payment with its parts; what the booking leaves over stays as a balance in favour."""
+    payment = work.add(tables.Payment(customer_id=customer_id, amount=amount, currency=currency, on_day=on, note=note))
+    _allocate(work, booking, on, payment_id=payment)
+    return payment
+
+
+def record_credit(
+    work: Unit, *, customer_id: int, amount: int, on: date, booking: Booking, number: str = "", issuer: str = "", currency: str = "EUR"
+) -> int:
+    """Write a credit note with its parts."""
+    credit = work.add(tables.CreditNote(customer_id=customer_id, amount=amount, currency=currency, on_day=on, number=number, issuer=issuer))
+    _allocate(work, booking, on, credit_note_id=credit)
+    return credit
+
+
+def _allocate(work: Unit, booking: Booking, on: date, **source: int) -> None:
+    for invoice_id, amount in booking.parts:
+        work.add(tables.Allocation(invoice_id=invoice_id, amount=amount, on_day=on, entry_id=work.entry, **source))
+        _settle(work, invoice_id)
+
+
+def _settle(work: Unit, invoice_id: int) -> None:
+    """Keep `settled_on` true: the day the last part came, once the parts reach the amount."""
+    invoice = work.session.get_one(tables.Invoice, invoice_id)
+    parts = work.session.exec(select(tables.Allocation).where(tables.Allocation.invoice_id == invoice_id)).all()
+    paid = sum(p.amount for p in parts)
+    if paid > invoice.amount:
+        raise InputError(f"That is more than is open on invoice {invoice.number!r}.", "See what is open: debcli invoices")
+    invoice.settled_on = max(p.on_day for p in parts) if paid == invoice.amount else None
+    work.session.flush()
+
+
+def record_contact(
+    work: Unit,
+    *,
+    customer_id: int,
+    on: date,
+    via: str,
+    outcome: Outcome,
+    invoices: Iterable[int],
+    with_name: str = "",
+    amount: int | None = None,
+    call_back: date | None = None,
+    cause: Cause | None = None,
+    proof: str = "",
+    note: str = "",
+) -> int:
+    """Write a contact and the open invoices it concerned."""
+    contact = work.add(
+        tables.Contact(
+            customer_id=customer_id, on_day=on, via=via, outcome=outcome.value, with_name=with_name, amount=amount, call_back=call_back,
+            cause=cause.value if cause else None, proof=proof, note=note, entry_id=work.entry,
+        )
+    )  # fmt: skip
+    for invoice in invoices:
+        work.add(tables.ContactInvoice(contact_id=contact, invoice_id=invoice))
+    return contact
+
+
+def record_promise(work: Unit, *, customer_id: int, contact_id: int, made_on: date, by: date, amount: int, invoices: Iterable[int]) -> int:
+    """Write a promise and the invoices it covers."""
+    promise = work.add(
+        tables.Promise(customer_id=customer_id, contact_id=contact_id, made_on=made_on, by_day=by, amount=amount, entry_id=work.entry)
+    )
+    for invoice in invoices:
+        work.add(tables.PromiseInvoice(promise_id=promise, invoice_id=invoice))
+    return promise
+
+
+def record_dispute(
+    work: Unit, *, customer_id: int, invoice_id: int, on: date, solve_by: date, amount: int | None = None, about: str = "", contact_id: int | None = None
+) -> int:
+    """Write a dispute of an invoice, whole or in part."""
+    return work.add(
+        tables.Dispute(
+            customer_id=customer_id, invoice_id=invoice_id, on_day=on, solve_by=solve_by, amount=amount, about=about, contact_id=contact_id
+        )
+    )
+
+
+def resolve_dispute(work: Unit, dispute_id: int, *, on: date, outcome: str) -> None:
+    """End a dispute: upheld, rejected or credited."""
+    row = work.session.get_one(tables.Dispute, dispute_id)
+    row.resolved_on, row.outcome = on, outcome
+    work.session.flush()
+
+
+def record_letter(work: Unit, letter: Letter, files: Mapping[str, bytes], *, forced_because: str = "") -> int:
+    """Write a letter made, with the bytes of its files; the letter's own id and entry are ignored."""
+    row = tables.Letter(
+        customer_id=letter.customer, kind=letter.kind.value, language=letter.language, made_on=letter.made_on, pay_by=letter.pay_by,
+        principal=letter.principal, interest=letter.interest, costs=letter.costs, contact_id=letter.contact,
+        forced_because=forced_because, entry_id=work.entry,
+    )  # fmt: skip
+    letter_id = work.add(row)
+    for invoice in letter.invoices:
+        work.add(tables.LetterInvoice(letter_id=letter_id, invoice_id=invoice))
+    for form, content in files.items():
+        digest = hashlib.sha256(content).hexdigest()
+        work.raw.execute("INSERT OR IGNORE INTO document (sha256, content) VALUES (?, ?)", (digest, content))
+        work.add(tables.LetterFile(letter_id=letter_id, format=form, sha256=digest))
+    return letter_id
+
+
+def mark_sent(work: Unit, letter_id: int, *, on: date, via: str, deadline: date | None, proof: str = "") -> None:
+    """A letter left. Raises InputError when it was sent or cancelled before."""
+    row = _open_letter(work, letter_id)
+    if on < row.made_on:
+        raise InputError(f"Letter {letter_id} was made on {row.made_on}; it cannot have left on {on}.", f"Type: debcli mark-sent {letter_id} --via {via}")
+    row.sent_on, row.via, row.proof, row.deadline = on, via, proof, deadline
+    work.session.flush()
+
+
+def cancel_letter(work: Unit, letter_id: int, *, on: date) -> None:
+    """A letter will not leave. Raises InputError when it was sent or cancelled before."""
+    _open_letter(work, letter_id).cancelled_on = on
+    work.session.flush()
+
+
+def _open_letter(work: Unit, letter_id: int) -> tables.Letter:
+    row = work.session.get(tables.Letter, letter_id)
+    if row is None:
+        raise InputError(f"There is no letter {letter_id}.", "See them with: debcli letters")
+    if row.sent_on is not None:
+        raise InputError(f"Letter {letter_id} was sent on {row.sent_on} by {row.via}: what left stays as it is.", "A mistake just made? debcli undo")
+    if row.cancelled_on is not None:
+        raise InputError(f"Letter {letter_id} was cancelled on {row.cancelled_on}.", "Make a new one with: debcli letter CUSTOMER")
+    return row
+
+

@@ -1,0 +1,108 @@
+"""The content of a letter: finished strings and lists. Template, page and plain text only arrange it."""
+
+from datetime import date
+from typing import NamedTuple
+
+from debcli.receivables.facts import LetterKind
+
+
+class Table(NamedTuple):
+    """Finished cells. `right`: which columns are figures; `total`: the last rows, set apart by a line."""
+
+    header: tuple[str, ...]
+    right: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[tuple[str, ...], ...] = ()
+
+
+class PaymentBlock(NamedTuple):
+    """How to pay: label and value, and whether the payment can be made by QR code."""
+
+    lines: tuple[tuple[str, str], ...]
+    qr: bool
+    scan: str
+
+
+class Signature(NamedTuple):
+    """Who signs, a line each."""
+
+    lines: tuple[str, ...]
+
+
+Part = Table | PaymentBlock | Signature
+
+
+class Sender(NamedTuple):
+    """The creditor as printed: strings, empty where not known."""
+
+    name: str
+    lines: tuple[str, ...]
+    has_street: bool
+    contact: str
+    phone: str
+    email: str
+    kvk: str
+    vat: str
+
+
+class AgreementText(NamedTuple):
+    """What was agreed, as printed."""
+
+    thanks: str
+    amount: str
+    by: str
+    promised_by: str
+    agreed_with: str
+    rest: str
+
+
+class Payment(NamedTuple):
+    """What the bank needs: cents, currency, IBAN without spaces, account name and reference."""
+
+    cents: int
+    currency: str
+    iban: str
+    name: str
+    reference: str
+
+
+class Content(NamedTuple):
+    """Everything a letter says that is not wording of its template. Strings are finished; nothing is computed later."""
+
+    kind: LetterKind
+    language: str
+    day: date
+    date: str
+    plural: bool
+    sender: Sender
+    customer: str
+    customer_contact: str
+    address: tuple[str, ...]
+    has_street: bool
+    reachable: bool
+    greeting: str
+    contact_line: str
+    invoices_named: str
+    many: bool
+    invoices: Table
+    specification: tuple[Table, ...]
+    principal: str
+    interest_total: str
+    costs_total: str
+    total: str
+    per_day: str
+    to_pay: str
+    pay_by: str
+    has_interest: bool
+    has_costs: bool
+    interest_ground: str
+    costs_ground: str
+    limitation_ground: str
+    history: tuple[str, ...]
+    history_days: tuple[str, ...]
+    agreement: AgreementText | None
+    delivery_stop: bool
+    payment: Payment
+    block: PaymentBlock
+    signature: Signature
+    labels: dict[str, str]

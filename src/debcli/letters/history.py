@@ -1,0 +1,143 @@
+"""The log told in sentences: what happened, by date, as it stands in an aanmaning or sommatie."""
+
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+from typing import NamedTuple
+
+from debcli.letters.wording import Words, voice
+from debcli.receivables.facts import LetterKind
+
+
+class EventKind(StrEnum):
+    """What happened. The names of answered contacts are those of facts.Outcome."""
+
+    LETTER = "letter"
+    NO_ANSWER = "no-answer"
+    VOICEMAIL = "voicemail"
+    PROMISE = "promise"
+    PLAN = "plan"
+    CLAIMS_PAID = "claims-paid"
+    CANNOT_PAY = "cannot-pay"
+    DISPUTES = "disputes"
+    REFUSES = "refuses"
+    CALL_BACK = "call-back"
+    RECEIVED = "received"
+    SPOKE = "spoke"
+    DISPUTE_RESOLVED = "dispute-resolved"
+    PROMISE_BROKEN = "promise-broken"
+    PROMISE_PART = "promise-part"
+    PROMISE_KEPT = "promise-kept"
+    PAYMENT = "payment"
+    CREDIT = "credit"
+
+
+class Event(NamedTuple):
+    """One thing that happened on a day. Amounts in cents, in the claim's currency.
+
+    `via`: phone, email, visit or chat. `name`: who was spoken to. `amount` and `by`: what was promised (also on the
+    event that tells how the promise ended), what was paid or credited, or the day a letter asked payment by. `paid`:
+    what came in on a promise kept in part. `letter`: its kind. `invoices`: numbers it concerned.
+    """
+
+    on: date
+    kind: EventKind
+    via: str = "phone"
+    name: str = ""
+    amount: int = 0
+    by: date | None = None
+    paid: int = 0
+    letter: LetterKind | None = None
+    invoices: tuple[str, ...] = ()
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it tells how a promise ended."""
+        return self.kind in _ENDINGS
+
+
+_ENDINGS = {
+    EventKind.PROMISE_BROKEN: "broken",
+    EventKind.PROMISE_PART: "part",
+    EventKind.PROMISE_KEPT: "kept",
+}
+_SIMPLE = {
+    EventKind.VOICEMAIL: "voicemail",
+    EventKind.DISPUTE_RESOLVED: "resolved",
+    EventKind.PAYMENT: "payment",
+    EventKind.CREDIT: "credit",
+}
+
+
+class Line(NamedTuple):
+    """One line of the history. `when`: its day or days as printed, empty for how a promise ended."""
+
+    when: str
+    text: str
+
+
+def tell(events: tuple[Event, ...], words: Words, currency: str, *, plural: bool) -> tuple[Line, ...]:
+    """One line per thing that happened, oldest first.
+
+    How a promise ended joins the line of the promise when nothing lies between; attempts in a row are one line.
+    """
+    lines: list[Line] = []
+    previous: Event | None = None
+    ordered = sorted(events, key=lambda e: e.on)
+    for attempts, run in groupby(ordered, key=lambda e: e.kind is EventKind.NO_ANSWER):
+        if attempts:
+            when = words.days(sorted({event.on for event in run}))
+            lines.append(Line(when, voice(words.sentences["attempt"], plural=plural).format(on=when)))
+            previous = None
+            continue
+        for event in run:
+            if event.is_ending and previous is not None and _same_promise(previous, event):
+                ending = _sentence(f"{_ENDINGS[event.kind]}-that", event, words, currency, plural=plural)
+                lines[-1] = lines[-1]._replace(text=f"{lines[-1].text} {ending}")
+            else:
+                when = "" if event.is_ending else words.long(event.on)
+                lines.append(Line(when, _line(event, words, currency, plural=plural)))
+            previous = event
+    return tuple(lines)
+
+
+def _same_promise(promise: Event, ending: Event) -> bool:
+    return promise.kind is EventKind.PROMISE and (promise.by, promise.amount) == (ending.by, ending.amount)
+
+
+def _line(event: Event, words: Words, currency: str, *, plural: bool) -> str:
+    if event.kind is EventKind.LETTER:
+        key = "letter" if event.by else "letter-undated"
+    elif event.kind in _ENDINGS:
+        key = _ENDINGS[event.kind]
+    elif event.kind in _SIMPLE:
+        key = _SIMPLE[event.kind]
+    else:
+        named = "-named" if event.name else ""
+        opening = "write" if event.via in {"email", "chat"} else "talk"
+        return "".join(
+            _sentence(f"{part}{named}", event, words, currency, plural=plural)
+            for part in (opening, event.kind.value)
+        )
+    return _sentence(key, event, words, currency, plural=plural)
+
+
+def _sentence(key: str, event: Event, words: Words, currency: str, *, plural: bool) -> str:
+    numbers = list(event.invoices)
+    if not numbers:
+        invoice = words.sentences["the-invoices"]
+    else:
+        invoice = words.labels["invoice_one" if len(numbers) == 1 else "invoice_few"].format(
+            numbers=words.listed(numbers)
+        )
+        if len(numbers) > 3:
+            invoice = words.sentences["the-invoices"]
+    return voice(words.sentences[key], plural=plural).format(
+        on=words.long(event.on),
+        by=words.full(event.by) if event.by else "",
+        amount=words.money(event.amount, currency),
+        paid=words.money(event.paid, currency),
+        name=event.name,
+        letter=words.letters[event.letter] if event.letter else "",
+        invoice=invoice,
+    )

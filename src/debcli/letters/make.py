@@ -1,0 +1,71 @@
+"""A letter from claim to checked text, in one call."""
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from debcli.letters import templates
+from debcli.letters.check import Check, check
+from debcli.letters.compose import Agreement, compose
+from debcli.letters.content import Content
+from debcli.letters.history import Event
+from debcli.letters.render import Template, body
+from debcli.letters.text import letter_text
+from debcli.letters.tree import Block
+from debcli.receivables.claim import Claim
+from debcli.receivables.facts import Creditor, Customer, LetterKind
+
+
+class Made(NamedTuple):
+    """A letter, not yet on paper. `warnings`: what the user should know before it leaves."""
+
+    content: Content
+    body: tuple[Block, ...]
+    text: str
+    checks: tuple[Check, ...]
+    warnings: tuple[str, ...]
+
+
+def make(
+    kind: LetterKind,
+    *,
+    day: date,
+    pay_by: date | None,
+    creditor: Creditor,
+    customer: Customer,
+    claim: Claim,
+    history: tuple[Event, ...] = (),
+    agreement: Agreement | None = None,
+    reference: str = "",
+    delivery_stop: bool = False,
+    language: str | None = None,
+    folder: Path | None = None,
+) -> Made:
+    """Compose, render and check a letter in the customer's language, else the one given. Nothing is written.
+
+    `folder` holds the user's own templates (`<language>/<kind>.md.j2`); they win. Raises InputError for data a letter
+    cannot be made of and for a template at fault. A letter that lacks an element is made, and says so in `checks`.
+    """
+    wanted = language or customer.language
+    source = templates.find(kind, wanted, folder)
+    content = compose(
+        kind,
+        source.language,
+        day,
+        pay_by,
+        creditor,
+        customer,
+        claim,
+        history=history,
+        agreement=agreement,
+        reference=reference,
+        delivery_stop=delivery_stop,
+    )
+    tree = body(Template(str(source.path), source.text), content)
+    text = letter_text(content, tree)
+    warnings = (
+        ()
+        if source.language == wanted
+        else (f"There is no {kind} in {wanted!r} yet: this one is in {source.language!r}.",)
+    )
+    return Made(content, tree, text, check(content, text), (*claim.warnings, *warnings))

@@ -1,0 +1,59 @@
+"""Where templates are: the user's folder, else those that came with debcli. The door to the files of this room."""
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from debcli.errors import InputError
+from debcli.letters.kinds import row
+from debcli.letters.words import WORDS, words
+from debcli.receivables.facts import LetterKind
+
+
+class Source(NamedTuple):
+    """The text of a template and where it was found."""
+
+    language: str
+    path: Path
+    text: str
+
+
+@cache
+def shipped() -> Path:
+    """The folder that came with debcli: inside the package, or in a checkout at its top. Raises InputError."""
+    here = Path(__file__).resolve()
+    for folder in (here.parents[1] / "templates", here.parents[3] / "templates"):
+        if (folder / "letter.typ").is_file():
+            return folder
+    raise InputError("debcli's own letter templates are missing.", "Install debcli again.")
+
+
+def find(kind: LetterKind, language: str, folder: Path | None = None) -> Source:
+    """The template of a kind in a language; the user's folder wins.
+
+    Where the language has none, one in another language is taken: compare `Source.language` with what was asked.
+    Raises InputError when there is none at all, or when the file cannot be read.
+    """
+    row(kind)
+    words(language)
+    for tongue in dict.fromkeys((language, *WORDS)):
+        for place in filter(None, (folder, shipped())):
+            path = place / tongue / f"{kind}.md.j2"
+            if path.is_file():
+                return Source(tongue, path, _read(path))
+    raise InputError(
+        f"There is no template for the letter {kind.value!r}.",
+        f"Put one at {language}/{kind}.md.j2 in your templates folder.",
+    )
+
+
+def page() -> bytes:
+    """The page layout (Typst). It is debcli's own: a page that dropped an element would escape the check."""
+    return (shipped() / "letter.typ").read_bytes()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"The template {path} cannot be read: {error}.", "Save it as UTF-8 text.") from error

@@ -1,0 +1,21 @@
+"""Where things are: the platform's folders and the environment."""
+
+import os
+from pathlib import Path
+
+
+def ledger_path(given: str | None = None) -> Path:
+    """The ledger named on the command line, else in DEBCLI_LEDGER, else `ledger.db` in the user's data folder."""
+    named = given or os.environ.get("DEBCLI_LEDGER")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_path  # noqa: PLC0415  (only when no ledger is named)
+
+    return user_data_path("debcli", appauthor=False) / "ledger.db"
+
+
+def template_folder() -> Path:
+    """Where the user's own templates are; they win over those of the package."""
+    from platformdirs import user_config_path  # noqa: PLC0415
+
+    return user_config_path("debcli", appauthor=False) / "templates"

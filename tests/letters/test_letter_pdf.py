@@ -1,0 +1,181 @@
+"""The page: what it holds, where the address stands, the QR code, many invoices, same bytes."""
+
+import hashlib
+import io
+import re
+import subprocess
+import sys
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from letters.letter_cases import BELOFTE, HISTORY_ONE, KINDS, NIENKE, ONE, flat, forty, letter
+from letters.test_letter_render import HOSTILE
+
+from debcli.errors import InputError
+from debcli.letters.history import Event, EventKind
+from debcli.letters.pdf import Page, Window, render_pdf, render_png
+from debcli.receivables.facts import LetterKind
+
+MM = 72 / 25.4
+
+
+def pages(pdf):
+    from pypdf import PdfReader
+
+    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+@cache
+def printed(kind, case="one"):
+    return render_pdf(letter(kind, case))
+
+
+@pytest.mark.parametrize("case", ["one", "three"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_says_all_that_the_text_says(kind, case):
+    made = letter(kind, case)
+    page = flat(" ".join(pages(printed(kind, case))))
+    for word in flat(made.text).replace(":", " ").split():
+        assert word.strip("-") in page or word.strip("-.,") in page.replace("- ", ""), word
+    for value in (*made.content.address, made.content.to_pay, made.content.pay_by, made.content.payment.reference, *made.content.history_days):
+        assert flat(value) in page
+
+
+def test_pdf_is_archival_with_its_fonts_inside():
+    from pypdf import PdfReader
+
+    data = printed(LetterKind.SOMMATIE)
+    assert b"<pdfaid:part>2</pdfaid:part>" in data
+    assert b"<pdfaid:conformance>B</pdfaid:conformance>" in data
+    reader = PdfReader(io.BytesIO(data))
+    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
+    assert all("Inter" in font["/BaseFont"] for font in fonts)
+    assert all("/FontFile3" in font["/DescendantFonts"][0]["/FontDescriptor"] or "/FontFile2" in font["/DescendantFonts"][0]["/FontDescriptor"] for font in fonts)
+    assert reader.metadata.title == "Sommatie: factuur 2026-001"
+
+
+def test_same_letter_same_bytes_in_another_process():
+    code = (
+        "import hashlib; from letters.letter_cases import letter; from debcli.letters.pdf import render_pdf\n"
+        "from debcli.receivables.facts import LetterKind\n"
+        "print(hashlib.sha256(render_pdf(letter(LetterKind.SOMMATIE))).hexdigest())"
+    )
+    root = Path(__file__).parents[2]
+    path = f"{root / 'src'}:{root / 'tests'}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONPATH": path, "TZ": "Asia/Tokyo"})
+    assert done.stdout.strip() == hashlib.sha256(printed(LetterKind.SOMMATIE)).hexdigest()
+
+
+@pytest.mark.parametrize("kind", [LetterKind.SOMMATIE, LetterKind.BEVESTIGING])
+def test_qr_code_pays_the_right_sum_to_the_right_account(kind):
+    import zxingcpp
+    from PIL import Image
+
+    made = letter(kind)
+    codes = [code for page in render_png(made) for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(page)))]
+    assert len(codes) == 1
+    amount = {"sommatie": "EUR1402.53", "bevestiging": "EUR500"}[kind]
+    assert codes[0].text.split("\n") == ["BCD", "002", "1", "SCT", "", "Nienke de Vries Ontwerp", "NL91ABNA0417164300", amount, "", "", "2026-001"]
+
+
+def test_no_qr_where_there_is_none_to_make():
+    made = letter(LetterKind.HERINNERING, claim=ONE._replace(currency="SEK"))
+    page = flat(pages(render_pdf(made))[0])
+    assert "SEK 1.210,00" in page
+    assert "Scan met" not in page
+
+
+def test_forty_invoices_break_over_pages_with_header_and_page_number():
+    made = letter(LetterKind.SOMMATIE, claim=forty())
+    texts = [flat(page) for page in pages(render_pdf(made))]
+    assert len(texts) == 3
+    assert "pagina" not in texts[0]
+    for number, page in enumerate(texts[1:], 2):
+        assert f"pagina {number} van 3" in page
+        assert "Belofte Bouw BV" in page
+    assert sum("Factuur Datum Vervaldatum Bedrag Betaald Open" in page for page in texts) == 2
+    assert sum("Factuur Van Tot en met Dagen Rente Over Bedrag" in page for page in texts) == 2
+    everything = " ".join(texts)
+    for item in forty().invoices:
+        assert f"{item.invoice.number} 01-09-2026 01-10-2026" in everything
+
+
+def test_the_payment_block_never_splits_and_its_sentence_stays_with_it():
+    starts = set()
+    for count in range(0, 30, 3):
+        calls = tuple(Event(date(2026, 9, day), EventKind.SPOKE) for day in range(1, count + 1))
+        texts = [flat(page) for page in pages(render_pdf(letter(LetterKind.AANMANING, history=calls)))]
+        (start,) = [i for i, page in enumerate(texts) if "Te betalen" in page]
+        assert "Onder vermelding van" in texts[start]
+        assert "Ik verzoek u" in texts[start]
+        starts.add(start)
+    assert starts == {0, 1}  # it was pushed over the edge on the way
+
+
+def address_lines(made, page=Page()):
+    """Millimetres from left and top of each line of the addressee on the first page."""
+    from pypdf import PdfReader
+
+    found = []
+
+    def visit(text, matrix, text_matrix, _font, _size):
+        if flat(text) in map(flat, made.content.address):
+            x = text_matrix[4] * matrix[0] + matrix[4]
+            y = text_matrix[5] * matrix[3] + matrix[5]
+            found.append((x / MM, 297 - y / MM))
+
+    PdfReader(io.BytesIO(render_pdf(made, page))).pages[0].extract_text(visitor_text=visit)
+    return found
+
+
+@pytest.mark.parametrize("window", [Window(), Window(33, 55, 80, 28)])
+def test_the_address_stands_in_the_window(window):
+    customer = BELOFTE._replace(country="DE", postcode="10115", city="Berlin")
+    places = address_lines(letter(LetterKind.HERINNERING, customer=customer), Page(window))
+    assert len(places) >= 5
+    for x, y in places:
+        assert x == pytest.approx(window.x, abs=0.6)
+        assert window.y < y < window.y + window.height
+
+
+def test_words_break_but_dates_and_amounts_do_not():
+    for count in range(1, 26):
+        name = "Bouw" + "e" * count
+        made = letter(LetterKind.AANMANING, customer=BELOFTE._replace(name=name, contact=name), history=(HISTORY_ONE[4]._replace(name=name),))
+        for page in pages(render_pdf(made)):
+            lines = page.splitlines()
+            for line, after in zip(lines, lines[1:], strict=False):
+                assert not re.search(r"(okto|no|novem|maan|vrij)-$", line)
+                assert not line.rstrip().endswith("€")
+                assert not (re.search(r"\b\d{1,2}$", line) and re.match(r"(oktober|november)", after))
+
+
+def test_a_name_without_spaces_stays_on_the_page():
+    made = letter(LetterKind.HERINNERING, customer=BELOFTE._replace(name="W" * 300, contact=""))
+    assert len(pages(render_pdf(made))) == 1
+    assert flat(pages(render_pdf(made))[0]).replace(" ", "").replace("\u200b", "").count("W") >= 300
+
+
+def test_hostile_data_in_every_field_prints_or_is_named():
+    for name in HOSTILE:
+        fields = {"name": name, "contact": name, "address": name, "city": name}
+        line = ONE.invoices[0]
+        made = letter(
+            LetterKind.SOMMATIE,
+            creditor=NIENKE._replace(**fields),
+            customer=BELOFTE._replace(**fields),
+            claim=ONE._replace(invoices=(line._replace(invoice=line.invoice._replace(number=name)),)),
+            reference=name,
+        )
+        assert len(pages(render_pdf(made))) == 2
+
+
+@pytest.mark.parametrize(("name", "char"), [("Bouw 😀 BV", "U+1F600"), ("漢字", "U+6F22"), ("مخبز", "U+"), ("Bouw \ue000", "U+E000")])
+def test_a_character_no_font_has_is_named_with_its_place(name, char):
+    made = letter(LetterKind.HERINNERING, customer=BELOFTE._replace(name=name, contact=""))
+    with pytest.raises(InputError) as error:
+        render_pdf(made)
+    assert char in error.value.message
+    assert f"It stands in: {name}" in error.value.message

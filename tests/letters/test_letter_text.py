@@ -1,0 +1,136 @@
+"""The text of each letter, against files a person has read; and what the content takes from the claim."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from letters.letter_cases import BELOFTE, DAY, HISTORY_ONE, KINDS, NIENKE, ONE, PAY_BY, THREE, flat, letter
+
+from debcli.errors import InputError
+from debcli.letters import Agreement
+from debcli.letters.kinds import KINDS as ROWS
+from debcli.letters.text import WIDTH
+from debcli.receivables.facts import Kind, LetterKind
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("case", ["one", "three"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_text_is_the_one_that_was_read(kind, case):
+    made = letter(kind, case)
+    path = GOLDEN / f"{kind}-{case}.txt"
+    if os.environ.get("DEBCLI_GOLDEN") == "write":
+        path.write_text(made.text)
+    assert made.text == path.read_text()
+    assert [check for check in made.checks if check.mandatory and not check.ok] == []
+    assert max(map(len, made.text.splitlines())) <= WIDTH
+
+
+@pytest.mark.parametrize(
+    ("kind", "cents"),
+    [("herinnering", THREE.principal), ("aanmaning", THREE.principal), ("sommatie", THREE.total), ("bevestiging", 50000)],
+)
+def test_amount_to_pay_is_the_claims_own(kind, cents):
+    assert letter(LetterKind(kind), "three").content.payment.cents == cents
+
+
+def test_sommatie_lines_are_those_of_the_claim():
+    specification, summary = letter(LetterKind.SOMMATIE, "three").content.specification
+    assert [row[-1] for row in specification.rows] == ["6,55", "2,63", "4,34", "1,81"]
+    assert [row[-1] for row in summary.rows] == ["1.557,00", "15,33", "233,55"]
+    assert flat(summary.total[0][-1]) == "€ 1.805,88"
+
+
+def test_voice_follows_the_legal_form():
+    assert " ik " in letter(LetterKind.SOMMATIE).text
+    for form in ("vof", "bv"):
+        text = f" {flat(letter(LetterKind.SOMMATIE, creditor=NIENKE._replace(legal_form=form)).text)} ".lower()
+        assert " wij " in text
+        assert " ik " not in text
+        assert " mij " not in text
+
+
+def test_every_letter_of_a_bv_says_we():
+    for kind in KINDS:
+        words = flat(letter(kind, "three").text).lower().replace(",", " ").replace(".", " ").split()
+        assert not {"ik", "mij", "mijn", "me"} & set(words), kind
+
+
+def test_dutch_address_ends_as_postnl_asks_and_a_foreign_one_with_its_country():
+    assert letter(LetterKind.HERINNERING).content.address == ("Belofte Bouw BV", "T.a.v. Els Bouw", "Industrieweg 5", "3542 AD  UTRECHT")
+    assert letter(LetterKind.HERINNERING, "three").content.address == ("Drukkerij Peeters", "Kaai 9", "9000 GENT", "BELGIË")
+
+
+def test_ground_names_the_article_for_the_kind_of_customer():
+    for kind, article in ((Kind.BUSINESS, "6:119a"), (Kind.GOVERNMENT, "6:119b")):
+        assert article in letter(LetterKind.SOMMATIE, customer=BELOFTE._replace(kind=kind)).text
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"pay_by": DAY}, "after the letter's date"),
+        ({"pay_by": None}, "after the letter's date"),
+        ({"claim": ONE._replace(as_of=date(2026, 11, 1))}, "its claim 2026-11-01"),
+        ({"claim": ONE._replace(invoices=())}, "no invoice"),
+        ({"claim": ONE._replace(jurisdiction="be")}, "no grounds yet"),
+        ({"customer": BELOFTE._replace(name="Bouw\x00")}, "U+0000"),
+        ({"language": "xx"}, "'xx'"),
+    ],
+)
+def test_untrue_letters_are_refused_in_one_line(change, says):
+    with pytest.raises(InputError) as error:
+        letter(LetterKind.SOMMATIE, **change)
+    assert says in error.value.message
+    assert error.value.hint
+
+
+def test_bevestiging_needs_an_agreement_and_unknown_kinds_are_named():
+    with pytest.raises(InputError, match="needs an agreement"):
+        letter(LetterKind.BEVESTIGING, agreement=None)
+    with pytest.raises(InputError, match="does not write"):
+        letter(next(kind for kind in LetterKind if kind not in ROWS))
+
+
+def test_bevestiging_asks_for_the_agreed_sum_by_the_agreed_day():
+    made = letter(LetterKind.BEVESTIGING, agreement=Agreement(DAY, 121000, date(2026, 11, 13)))
+    assert "€ 1.210,00" in made.content.block.lines[0][1].replace("\u00a0", " ")
+    assert "vrijdag 13 november 2026" in made.text
+    assert "staat nog" not in made.text  # nothing is left after it
+    assert "Els Bouw, namens Belofte Bouw BV" in made.text
+
+
+def test_foreign_currency_or_a_wrong_iban_gives_no_qr():
+    assert letter(LetterKind.HERINNERING).content.block.qr
+    assert not letter(LetterKind.HERINNERING, claim=ONE._replace(currency="SEK", interest=(), costs=())).content.block.qr
+    assert not letter(LetterKind.HERINNERING, creditor=NIENKE._replace(iban="NL92ABNA0417164300")).content.block.qr
+    assert not letter(LetterKind.HERINNERING, reference="x" * 141).content.block.qr
+
+
+def test_reference_is_the_one_given_else_the_numbers():
+    assert letter(LetterKind.HERINNERING, reference="RF18 5390 0754 7034").content.payment.reference == "RF18 5390 0754 7034"
+    assert letter(LetterKind.HERINNERING, "three").content.payment.reference == "2026-001, 2026-004, 2026-007"
+
+
+def test_delivery_stop_stands_only_where_it_holds():
+    assert "opschorten" not in letter(LetterKind.SOMMATIE).text
+    assert "schort ik" in letter(LetterKind.SOMMATIE, delivery_stop=True).text
+
+
+def test_a_claim_without_interest_or_costs_claims_none():
+    text = letter(LetterKind.SOMMATIE, claim=ONE._replace(interest=(), costs=(), per_day=0)).text
+    assert "rente" not in text
+    assert "ncassokosten" not in text
+
+
+def test_a_language_without_template_falls_back_and_says_so():
+    made = letter(LetterKind.HERINNERING, language="en")
+    if made.content.language == "nl":
+        assert any("'en'" in warning for warning in made.warnings)
+    assert letter(LetterKind.HERINNERING).warnings == ()
+
+
+def test_claim_warnings_reach_the_user():
+    assert letter(LetterKind.SOMMATIE, claim=ONE._replace(warnings=("rates are old",)), history=HISTORY_ONE, pay_by=PAY_BY).warnings == ("rates are old",)
