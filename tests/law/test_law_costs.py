@@ -98,6 +98,7 @@ def test_the_lines_add_up(principal):
 
 def test_an_agreed_percentage_never_goes_below_forty_euro():
     assert agreed_costs(100_000, Decimal(15)).brackets == (Bracket(100_000, Decimal(15), 15_000),)
+    assert agreed_costs([99_999, 1], Decimal(1)).principal == 100_000
     assert agreed_costs(100_000, Decimal(1)).amount == 4_000
     assert agreed_costs(100_000, Decimal(0), minimum=0).amount == 4_000
     assert agreed_costs(100_000, Decimal(1), minimum=25_000).amount == 25_000

@@ -84,6 +84,24 @@ def test_days_by_interest_year():
     assert [(s.days, s.amount) for s in flow.segments] == [(366, 100_000), (365, 110_000)]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "lengths"),
+    [
+        ("2023-03-01", "2024-03-01", [366, 365]),  # the last day opens a year of another length
+        ("2023-03-01", "2023-03-01", [366]),
+        ("2022-03-01", "2023-03-01", [365, 366]),
+    ],
+)
+def test_each_day_is_counted_over_its_own_interest_year(first, last, lengths):
+    span = date.fromisoformat(first), date.fromisoformat(last)
+    flow = accrue(
+        366 * 365 * 100, *span, TEN, compounding=Compounding.SIMPLE, day_basis=DayBasis.INTEREST_YEAR
+    )
+    assert [s.amount for s in flow.segments] == [
+        s.days * 366 * 365 * 10 // n for s, n in zip(flow.segments, lengths, strict=True)
+    ]
+
+
 def test_days_by_interest_year_without_capitalisation_cut_only_where_the_length_changes():
     def simple(last):
         return accrue(
@@ -260,8 +278,9 @@ def test_bad_input_gives_one_clear_error(change, says):
 
 def test_a_typed_period_that_runs_backwards_is_refused():
     assert over_period(100_000, date(2026, 7, 2), date(2026, 7, 2), TEN).interest_total == 27
-    with pytest.raises(InputError, match="2026-07-01 lies before the first day 2026-07-02"):
+    with pytest.raises(InputError, match="2026-07-01 lies before the first day 2026-07-02") as error:
         over_period(100_000, date(2026, 7, 2), date(2026, 7, 1), TEN)
+    assert error.value.hint
 
 
 def test_a_typed_period_keeps_its_settings():

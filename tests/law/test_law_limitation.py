@@ -75,5 +75,6 @@ def test_one_interruption_more_never_ends_a_term_sooner(due, years, interruption
 
 def test_a_term_of_no_years_is_refused():
     assert limitation(DUE, 1).last_safe == date(2027, 3, 31)
-    with pytest.raises(InputError, match="0 years"):
+    with pytest.raises(InputError, match="0 years") as error:
         limitation(DUE, 0)
+    assert error.value.hint

@@ -29,8 +29,8 @@ def test_each_kind_of_customer_has_its_rate_and_article(kind, percent, article, 
     assert nl.rate_for(kind).on(NOW) == Decimal(percent)
     assert nl.interest_article(kind) == article
     assert nl.interest_basis(kind) == basis
-    assert article in nl.interest_basis(kind, "en")
-    assert "interest" in nl.interest_basis(kind, "en")
+    name = "statutory interest" if kind == "consumer" else "statutory commercial interest"
+    assert nl.interest_basis(kind, "en") == f"{name} (article {article} of the Dutch Civil Code)"
 
 
 def test_citations():

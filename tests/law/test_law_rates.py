@@ -51,6 +51,43 @@ def test_rate_in_force(day, statutory, commercial):
     assert (STATUTORY.on(on), COMMERCIAL.on(on)) == (Decimal(statutory), Decimal(commercial))
 
 
+def test_the_older_rates_stand_as_published():
+    """The whole of both tables up to 2015, in order: a typing error in an old row would otherwise go unseen."""
+    until = date(2014, 12, 31)
+    assert [(str(r.valid_from), str(r.percent)) for r in STATUTORY.rows if r.valid_from <= until] == [
+        ("1998-01-01", "6.00"), ("2001-01-01", "8.00"), ("2002-01-01", "7.00"), ("2003-08-01", "5.00"),
+        ("2004-02-01", "4.00"), ("2007-01-01", "6.00"), ("2009-07-01", "4.00"), ("2010-01-01", "3.00"),
+        ("2011-07-01", "4.00"), ("2012-07-01", "3.00"),
+    ]  # fmt: skip
+    assert [(str(r.valid_from), str(r.percent)) for r in COMMERCIAL.rows if r.valid_from <= date(2008, 12, 31)] == [
+        ("2002-12-01", "10.35"), ("2003-01-01", "9.85"), ("2003-07-01", "9.10"), ("2004-01-01", "9.02"),
+        ("2004-07-01", "9.01"), ("2005-01-01", "9.09"), ("2005-07-01", "9.05"), ("2006-01-01", "9.25"),
+        ("2006-07-01", "9.83"), ("2007-01-01", "10.58"), ("2007-07-01", "11.07"), ("2008-01-01", "11.20"),
+        ("2008-07-01", "11.07"),
+    ]  # fmt: skip
+
+
+ECB = {  # main refinancing rate in force before each half-year, where it changed (ECB key interest rates)
+    "2009-01-01": "2.50", "2009-07-01": "1.00", "2011-07-01": "1.25", "2012-01-01": "1.00", "2013-01-01": "0.75",
+    "2013-07-01": "0.50", "2014-01-01": "0.25", "2014-07-01": "0.15", "2015-01-01": "0.05", "2016-07-01": "0.00",
+    "2023-01-01": "2.50", "2023-07-01": "4.00", "2024-01-01": "4.50", "2024-07-01": "4.25", "2025-01-01": "3.15",
+    "2025-07-01": "2.15", "2026-07-01": "2.40",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "day", [date(year, month, 1) for year in range(2009, 2027) for month in (1, 7)], ids=str
+)
+def test_the_commercial_rate_is_the_ecb_rate_plus_eight_points(day):
+    """A second source for 36 half-years (art. 6:120 lid 2 BW; seven points until 15 March 2013)."""
+    ecb = Decimal(ECB[max(known for known in ECB if known <= str(day))])
+    assert COMMERCIAL.on(day) == ecb + (8 if day >= date(2013, 3, 16) else 7)
+
+
+def test_the_eighth_point_came_on_16_march_2013():
+    assert [COMMERCIAL.on(date(2013, 3, n)) for n in (15, 16)] == [Decimal("7.75"), Decimal("8.75")]
+
+
 def test_every_shipped_row_has_a_source_a_kind_and_a_confidence():
     rows = shipped()
     assert {r.kind for r in rows if r.jurisdiction == "nl"} == set(RateKind)
@@ -73,6 +110,7 @@ def test_a_day_before_the_table_is_an_error_never_the_first_row(found, first):
     for ask in (found.on, found.row_on, lambda day: found.changes(day, date(2026, 1, 1))):
         with pytest.raises(InputError, match=f"no {found.label} rate for {before}") as error:
             ask(before)
+        assert f"begins on {first}" in error.value.message
         assert first in error.value.hint
 
 
@@ -139,8 +177,9 @@ def test_a_user_row_of_another_kind_or_country_is_left_out():
 
 @pytest.mark.parametrize("percent", ["-0.01", "100.01", "NaN", "Infinity"])
 def test_an_impossible_percentage_is_refused(percent):
-    with pytest.raises(InputError, match="The commercial rate from 2027-01-01 is"):
+    with pytest.raises(InputError, match="The commercial rate from 2027-01-01 is") as error:
         table("nl", "commercial", (row("commercial", "2027-01-01", percent),))
+    assert error.value.hint
 
 
 def test_the_ends_of_the_possible_are_accepted():
@@ -151,8 +190,9 @@ def test_the_ends_of_the_possible_are_accepted():
 
 
 def test_a_table_without_rows_is_refused():
-    with pytest.raises(InputError, match="no empty rates"):
+    with pytest.raises(InputError, match="no empty rates") as error:
         RateTable("empty", [])
+    assert error.value.hint
 
 
 def test_an_unknown_kind_or_jurisdiction_names_what_there_is():

@@ -24,14 +24,27 @@ NIENKE = Creditor(
     contact="Nienke de Vries",
 )
 BELOFTE = Customer(
-    1, "belofte-bouw", "Belofte Bouw BV", address="Industrieweg 5", postcode="3542ad", city="Utrecht", contact="Els Bouw", email="els@belofte.example"
+    1,
+    "belofte-bouw",
+    "Belofte Bouw BV",
+    address="Industrieweg 5",
+    postcode="3542ad",
+    city="Utrecht",
+    contact="Els Bouw",
+    email="els@belofte.example",
 )
-STUDIO = NIENKE._replace(name="Studio Noord B.V.", contact="Joris Bakker", email="joris@studionoord.example", legal_form="bv")
-PEETERS = Customer(2, "drukkerij-peeters", "Drukkerij Peeters", country="BE", address="Kaai 9", postcode="9000", city="Gent")
+STUDIO = NIENKE._replace(
+    name="Studio Noord B.V.", contact="Joris Bakker", email="joris@studionoord.example", legal_form="bv"
+)
+PEETERS = Customer(
+    2, "drukkerij-peeters", "Drukkerij Peeters", country="BE", address="Kaai 9", postcode="9000", city="Gent"
+)
 
 
 def line(number, amount, paid, due, issued=date(2026, 9, 1)):
-    return ClaimInvoice(Invoice(1, 1, number, amount, issued, due), due, paid, amount - paid, (DAY - due).days)
+    return ClaimInvoice(
+        Invoice(1, 1, number, amount, issued, due), due, paid, amount - paid, (DAY - due).days
+    )
 
 
 def run(number, first, last, base, amount):
@@ -90,8 +103,14 @@ def letter(kind, case="one", **changes) -> Made:
         "creditor": NIENKE if one else STUDIO,
         "customer": BELOFTE if one else PEETERS,
         "claim": ONE if one else THREE,
-        "history": () if kind == "herinnering" else HISTORY_ONE if one else HISTORY_THREE,
-        "agreement": Agreement(DAY, 50000, date(2026, 11, 6), name="Els Bouw" if one else "Jan Peeters", via="phone" if one else "email")
+        "history": () if kind in {"herinnering", "bevestiging"} else HISTORY_ONE if one else HISTORY_THREE,
+        "agreement": Agreement(
+            DAY,
+            50000,
+            date(2026, 11, 6),
+            name="Els Bouw" if one else "Jan Peeters",
+            via="phone" if one else "email",
+        )
         if kind == "bevestiging"
         else None,
         "delivery_stop": kind == "sommatie" and not one,

@@ -1,22 +1,28 @@
 """The check: each element fails when it is taken out of the template, or when its data is missing."""
 
 import pytest
-from letters.letter_cases import BELOFTE, KINDS, NIENKE, letter
 
 from debcli.errors import RefusedError
 from debcli.letters import missing, require
 from debcli.letters.templates import find
 from debcli.receivables.facts import LetterKind
+from letters.letter_cases import BELOFTE, KINDS, NIENKE, letter
 
 # What to take out of a shipped template, and the element that then fails.
 REMOVALS = {
     "invoices": ("{{ invoice_table }}",),
-    "amount-to-pay": ("{{ to_pay }}", "{{ payment_block }}", "{{ invoice_table }}", "{{ claim_specification }}", "{{ agreement.amount }}"),
+    "amount-to-pay": (
+        "{{ to_pay }}",
+        "{{ payment_block }}",
+        "{{ invoice_table }}",
+        "{{ claim_specification }}",
+        "{{ agreement.amount }}",
+    ),
     "pay-by": ("{{ pay_by }}", "{{ payment_block }}", "{{ agreement.by }}"),
     "iban": ("{{ payment_block }}",),
     "account-name": ("{{ payment_block }}",),
     "payment-reference": ("{{ payment_block }}",),
-    "crossed-in-the-post": ("gekruist", "niet geschreven", "vervallen"),
+    "crossed-in-the-post": ("gekruist", "niet verzonden", "vervallen"),
     "questions": ("Bel of mail", "weten", "bel ", "vragen"),
     "history": ("{{ line }}",),
     "agreement": ("{{ agreement.promised_by }}",),
@@ -68,9 +74,10 @@ def elements(kind):
     return [check.element for check in letter(kind, delivery_stop=kind == "sommatie").checks]
 
 
-@pytest.mark.parametrize(("kind", "element"), [(kind, element) for kind in KINDS for element in elements(kind)])
+@pytest.mark.parametrize(
+    ("kind", "element"), [(kind, element) for kind in KINDS for element in elements(kind)]
+)
 def test_each_element_fails_when_it_is_taken_out(tmp_path, kind, element):
-    assert element not in failing(edited(tmp_path, kind))
     if removed := PER_KIND.get((kind, element), REMOVALS.get(element)):
         made = edited(tmp_path, kind, *removed)
     elif element in MISSING:
@@ -80,6 +87,11 @@ def test_each_element_fails_when_it_is_taken_out(tmp_path, kind, element):
         return
     assert element in failing(made)
     assert next(check.why for check in made.checks if check.element == element).startswith("missing: ")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_copied_template_holds_every_element(tmp_path, kind):
+    assert failing(edited(tmp_path, kind)) == set()
 
 
 @pytest.mark.parametrize("element", MISSING)
@@ -103,16 +115,27 @@ def test_require_names_what_is_missing():
 
 
 def test_a_term_in_days_needs_its_date(tmp_path):
-    assert "no-bare-term" in failing(edited(tmp_path, LetterKind.HERINNERING, added="\nBetaal binnen 7 dagen.\n"))
-    made = edited(tmp_path, LetterKind.HERINNERING, added="\nBetaal binnen 7 dagen, dus uiterlijk op {{ pay_by }}.\n")
+    assert "no-bare-term" in failing(
+        edited(tmp_path, LetterKind.HERINNERING, added="\nBetaal binnen 7 dagen.\n")
+    )
+    made = edited(
+        tmp_path, LetterKind.HERINNERING, added="\nBetaal binnen 7 dagen, dus uiterlijk op {{ pay_by }}.\n"
+    )
     assert "no-bare-term" not in failing(made)
 
 
 def test_a_second_iban_fails(tmp_path):
     assert "iban" in failing(edited(tmp_path, LetterKind.HERINNERING, added="\nOf op BE68 5390 0754 7034.\n"))
-    assert "iban" in failing(letter(LetterKind.HERINNERING, creditor=NIENKE._replace(iban="NL92ABNA0417164300")))
+    assert "iban" in failing(
+        letter(LetterKind.HERINNERING, creditor=NIENKE._replace(iban="NL92ABNA0417164300"))
+    )
 
 
 def test_another_amount_in_a_row_is_not_taken_for_it(tmp_path):
-    made = edited(tmp_path, LetterKind.HERINNERING, "{{ invoice_table }}", added="\n2026-001 01-09-2026 01-10-2026 1.210,00 0,00 1.210,001\n")
+    made = edited(
+        tmp_path,
+        LetterKind.HERINNERING,
+        "{{ invoice_table }}",
+        added="\n2026-001 01-09-2026 01-10-2026 1.210,00 0,00 1.210,001\n",
+    )
     assert "invoices" in failing(made)

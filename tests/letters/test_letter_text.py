@@ -5,13 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from letters.letter_cases import BELOFTE, DAY, HISTORY_ONE, KINDS, NIENKE, ONE, PAY_BY, THREE, flat, letter
 
 from debcli.errors import InputError
 from debcli.letters import Agreement
 from debcli.letters.kinds import KINDS as ROWS
 from debcli.letters.text import WIDTH
 from debcli.receivables.facts import Kind, LetterKind
+from letters.letter_cases import BELOFTE, DAY, HISTORY_ONE, KINDS, NIENKE, ONE, PAY_BY, THREE, flat, letter
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -30,7 +30,12 @@ def test_text_is_the_one_that_was_read(kind, case):
 
 @pytest.mark.parametrize(
     ("kind", "cents"),
-    [("herinnering", THREE.principal), ("aanmaning", THREE.principal), ("sommatie", THREE.total), ("bevestiging", 50000)],
+    [
+        ("herinnering", THREE.principal),
+        ("aanmaning", THREE.principal),
+        ("sommatie", THREE.total),
+        ("bevestiging", 50000),
+    ],
 )
 def test_amount_to_pay_is_the_claims_own(kind, cents):
     assert letter(LetterKind(kind), "three").content.payment.cents == cents
@@ -46,7 +51,9 @@ def test_sommatie_lines_are_those_of_the_claim():
 def test_voice_follows_the_legal_form():
     assert " ik " in letter(LetterKind.SOMMATIE).text
     for form in ("vof", "bv"):
-        text = f" {flat(letter(LetterKind.SOMMATIE, creditor=NIENKE._replace(legal_form=form)).text)} ".lower()
+        text = (
+            f" {flat(letter(LetterKind.SOMMATIE, creditor=NIENKE._replace(legal_form=form)).text)} ".lower()
+        )
         assert " wij " in text
         assert " ik " not in text
         assert " mij " not in text
@@ -59,8 +66,18 @@ def test_every_letter_of_a_bv_says_we():
 
 
 def test_dutch_address_ends_as_postnl_asks_and_a_foreign_one_with_its_country():
-    assert letter(LetterKind.HERINNERING).content.address == ("Belofte Bouw BV", "T.a.v. Els Bouw", "Industrieweg 5", "3542 AD  UTRECHT")
-    assert letter(LetterKind.HERINNERING, "three").content.address == ("Drukkerij Peeters", "Kaai 9", "9000 GENT", "BELGIË")
+    assert letter(LetterKind.HERINNERING).content.address == (
+        "Belofte Bouw BV",
+        "T.a.v. Els Bouw",
+        "Industrieweg 5",
+        "3542 AD  UTRECHT",
+    )
+    assert letter(LetterKind.HERINNERING, "three").content.address == (
+        "Drukkerij Peeters",
+        "Kaai 9",
+        "9000 GENT",
+        "BELGIË",
+    )
 
 
 def test_ground_names_the_article_for_the_kind_of_customer():
@@ -104,13 +121,20 @@ def test_bevestiging_asks_for_the_agreed_sum_by_the_agreed_day():
 
 def test_foreign_currency_or_a_wrong_iban_gives_no_qr():
     assert letter(LetterKind.HERINNERING).content.block.qr
-    assert not letter(LetterKind.HERINNERING, claim=ONE._replace(currency="SEK", interest=(), costs=())).content.block.qr
-    assert not letter(LetterKind.HERINNERING, creditor=NIENKE._replace(iban="NL92ABNA0417164300")).content.block.qr
+    assert not letter(
+        LetterKind.HERINNERING, claim=ONE._replace(currency="SEK", interest=(), costs=())
+    ).content.block.qr
+    assert not letter(
+        LetterKind.HERINNERING, creditor=NIENKE._replace(iban="NL92ABNA0417164300")
+    ).content.block.qr
     assert not letter(LetterKind.HERINNERING, reference="x" * 141).content.block.qr
 
 
 def test_reference_is_the_one_given_else_the_numbers():
-    assert letter(LetterKind.HERINNERING, reference="RF18 5390 0754 7034").content.payment.reference == "RF18 5390 0754 7034"
+    assert (
+        letter(LetterKind.HERINNERING, reference="RF18 5390 0754 7034").content.payment.reference
+        == "RF18 5390 0754 7034"
+    )
     assert letter(LetterKind.HERINNERING, "three").content.payment.reference == "2026-001, 2026-004, 2026-007"
 
 
@@ -133,4 +157,9 @@ def test_a_language_without_template_falls_back_and_says_so():
 
 
 def test_claim_warnings_reach_the_user():
-    assert letter(LetterKind.SOMMATIE, claim=ONE._replace(warnings=("rates are old",)), history=HISTORY_ONE, pay_by=PAY_BY).warnings == ("rates are old",)
+    assert letter(
+        LetterKind.SOMMATIE,
+        claim=ONE._replace(warnings=("rates are old",)),
+        history=HISTORY_ONE,
+        pay_by=PAY_BY,
+    ).warnings == ("rates are old",)

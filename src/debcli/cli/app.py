@@ -133,10 +133,10 @@ def _root(
     _show: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
 ) -> None:
     if not ctx.resilient_parsing:
-        ctx.obj = Run.make(ledger=ledger, date=date, json=json, plain=plain, lang=lang)
+        ctx.obj = Run.make(typed=tuple(ctx.obj or ()), ledger=ledger, date=date, json=json, plain=plain, lang=lang)
 
 
 def run(args: Sequence[str]) -> int:
     """Run one command line and give its exit code; what it raises is for the entry point to say."""
-    result = get_command(app).main(args=list(args), prog_name="debcli", standalone_mode=False)
+    result = get_command(app).main(args=list(args), prog_name="debcli", standalone_mode=False, obj=tuple(args))
     return result if isinstance(result, int) else 0

@@ -10,12 +10,12 @@ from debcli.cli.shapes import iso, of_action, open_in
 from debcli.receivables.account import Account, account
 from debcli.receivables.claim import main_currency
 from debcli.receivables.facts import LetterKind
+from debcli.receivables.guards import stale_bank
 from debcli.receivables.policy import RULES, Action, decide, following
 from debcli.values import dates
 from debcli.values.money import euro
 
 _RANK = {rule.name: number for number, rule in enumerate(RULES)}
-STALE_DAYS = 3  # working days after which the newest payment no longer says who paid
 _LOUD = {"promise-broken": "yellow", "paid-claim": "yellow", "proof-missing": "yellow", "dispute-open": "yellow"}
 
 
@@ -29,7 +29,11 @@ def today(
 
     For example: debcli today     debcli today --waiting     debcli --date 2026-11-02 today
     """
-    run = Run.of(ctx)
+    show_today(Run.of(ctx), customer, waiting=waiting, limit=limit)
+
+
+def show_today(run: Run, customer: str | None = None, *, waiting: bool = False, limit: int | None = None) -> None:
+    """Print the morning."""
     from debcli.ledger import read
 
     with run.read() as conn:
@@ -58,7 +62,7 @@ def today(
             ]
         emit(document)
         return
-    bank = f"bank data up to {dates.short(book.bank_as_of)}" if book.bank_as_of else ""
+    bank = _bank_words(book.bank_as_of, run.day) if book.bank_as_of else ""
     title = dates.full(run.day)
     print(style(run, title, "bold") + (bank.rjust(columns() - len(title)) if bank else ""))
     for warning in warnings:
@@ -75,6 +79,12 @@ def today(
             print(wrap(f"{safe(acc.customer.name)}: {safe(w.why)} (until {dates.short(w.until)})", "  "))
 
 
+def _bank_words(bank_as_of: dates.date, day: dates.date) -> str:
+    age = (day - bank_as_of).days
+    old = "" if age <= 0 else f" ({age} day{'s' if age != 1 else ''} old)"
+    return f"bank data up to {dates.WEEKDAYS['en'][bank_as_of.weekday()][:3]} {dates.short(bank_as_of)}{old}"
+
+
 def _order(acc: Account, action: Action) -> tuple[int, int, str]:
     currency = main_currency(action.due.items)
     return _RANK[action.rule], -open_in(action.due.items, currency), acc.customer.slug
@@ -82,10 +92,8 @@ def _order(acc: Account, action: Action) -> tuple[int, int, str]:
 
 def bank_warnings(bank_as_of: dates.date | None, run: Run, country: str) -> list[str]:
     """Money first: how sure is it that nobody who paid is chased."""
-    if bank_as_of is None:
-        return []
-    age = dates.working_days_between(bank_as_of, run.day, country)
-    if age <= STALE_DAYS:
+    age = stale_bank(bank_as_of, run.day, country)
+    if age is None or bank_as_of is None:
         return []
     return [f"The newest payment in the ledger is of {dates.full(bank_as_of)}, {age} working days ago. Look at your bank first: debcli log-payment"]
 

@@ -30,11 +30,12 @@ class Run:
     plain: bool = False
     lang: str = "en"
     dry_run: bool = False
+    typed: tuple[str, ...] = ()
 
     @classmethod
-    def make(cls, *, ledger: str | None, date: str | None, json: bool, plain: bool, lang: str | None) -> "Run":
+    def make(cls, *, typed: tuple[str, ...], ledger: str | None, date: str | None, json: bool, plain: bool, lang: str | None) -> "Run":
         """From the options before the command and the environment. Raises UsageError."""
-        run = cls(ledger_path(ledger), datetime.now().date(), json=json, plain=plain)  # noqa: DTZ005  (the user's own day)
+        run = cls(ledger_path(ledger), datetime.now().date(), json=json, plain=plain, typed=typed)  # noqa: DTZ005  (the user's own day)
         given = date or os.environ.get("DEBCLI_DATE")
         if given:
             run.set("day", given)
@@ -91,14 +92,11 @@ class Run:
 
     def write(self) -> "AbstractContextManager[Unit]":
         """The ledger, to write one journalled command; nothing stays with --dry-run."""
+        import shlex
+
         from debcli.ledger.journal import unit
 
-        command = "debcli " + " ".join(_quoted(a) for a in sys.argv[1:])
+        command = shlex.join(["debcli", *self.typed])
         now = datetime.now().astimezone()
         return unit(self.ledger, command=command, day=self.day, now=now, dry_run=self.dry_run)
 
-
-def _quoted(argument: str) -> str:
-    import shlex
-
-    return shlex.quote(argument)

@@ -132,7 +132,7 @@ def accrue(
     percents = {day.toordinal(): percent for day, percent in changes}
     stop = last.toordinal() + 1
     years = _interest_years(first, last)
-    lengths = _year_lengths(years, compounding) if day_basis == DayBasis.INTEREST_YEAR else {}
+    lengths = _year_lengths(years) if day_basis == DayBasis.INTEREST_YEAR else {}
     capitalise = frozenset(years[1:]) if compounding == Compounding.YEARLY else frozenset()
     cuts = {*percents, *capitalise, *lengths, *(receipt.on.toordinal() + 1 for receipt in queue)}
 
@@ -141,15 +141,14 @@ def accrue(
     for start, end in pairwise([*sorted(cut for cut in cuts if cut < stop), stop]):
         percent = percents.get(start, percent)
         length = lengths.get(start, length)
-        base = debt.principal + debt.capitalised
-        until = last if end == stop else date.fromordinal(end - 1)
-        if base:
+        until = date.fromordinal(end - 1)
+        if base := debt.base:
             amount = _half_up(base, percent, end - start, length)
             segments.append(Segment(date.fromordinal(start), until, end - start, base, percent, amount))
             debt.interest += amount
         if queue:
             queue = debt.book_until(until, queue)
-        if end in capitalise and debt.principal + debt.capitalised:
+        if end in capitalise and debt.base:
             debt.capitalised += debt.interest
             debt.interest = 0
     return debt.flow(tuple(segments))
@@ -196,6 +195,10 @@ class _Debt:
         for cost in self.later_costs:
             not_negative("amount of the costs", cost.amount)
 
+    @property
+    def base(self) -> int:
+        return self.principal + self.capitalised
+
     def book_until(self, day: date, queue: list[Receipt], *, before: bool = False) -> list[Receipt]:
         """Book the receipts up to the day (or before it) and give back those that are left."""
         at = 0
@@ -226,8 +229,7 @@ class _Debt:
     def flow(self, segments: tuple[Segment, ...]) -> Flow:
         costs = self.costs + sum(cost.amount for cost in self.later_costs)
         interest = self.interest + self.capitalised
-        base = self.principal + self.capitalised
-        return Flow(segments, tuple(self.applied), costs, interest, self.principal, self.surplus, base)
+        return Flow(segments, tuple(self.applied), costs, interest, self.principal, self.surplus, self.base)
 
 
 def _half_up(base: int, percent: Decimal, days: int, length: int) -> int:
@@ -246,12 +248,12 @@ def _interest_years(first: date, last: date) -> list[int]:
     return starts
 
 
-def _year_lengths(years: list[int], compounding: Compounding) -> dict[int, int]:
-    """Map the start of each interest year to its days; without capitalisation only where the days change (no other cut)."""
+def _year_lengths(years: list[int]) -> dict[int, int]:
+    """Map the start of an interest year to its days, where that is not what the year before had."""
     lengths: dict[int, int] = {}
     before = 0
     for start, end in pairwise(years):
-        if compounding == Compounding.YEARLY or end - start != before:
+        if end - start != before:
             lengths[start] = before = end - start
     return lengths
 

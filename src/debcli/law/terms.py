@@ -62,7 +62,7 @@ def first_interest_day(
     out), `notice_until` the last day of the term in a notice of default (ingebrekestelling). Raises InputError for an
     unknown kind and for an invoice received before it was issued.
     """
-    article = {BUSINESS: "6:119a", GOVERNMENT: "6:119b", CONSUMER: "6:119"}[debtor_kind(kind)]
+    article = "6:119b" if debtor_kind(kind) == GOVERNMENT else "6:119a"
     if due is not None:
         return Start(
             due + timedelta(1),

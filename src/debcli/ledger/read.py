@@ -295,3 +295,19 @@ def journal(conn: sqlite3.Connection, limit: int | None = None) -> list[Entry]:
             (-1 if limit is None else limit,),
         )
     ]
+
+
+def documents(conn: sqlite3.Connection, table: str) -> list[tuple[int, str, int, date, str, str, int, int, date]]:
+    """Every invoice or credit note (`invoice` or `credit_note`) for comparing with what is imported.
+
+    (customer, number, amount, day, currency, issuer, open, id, due); of a credit note `due` is its own day and `open`
+    what is not applied.
+    """
+    day, due, link = ("issued", "due", "invoice_id") if table == "invoice" else ("on_day", "on_day", "credit_note_id")
+    return [
+        (r[0], r[1], r[2], _day(r[3]), r[4], r[5], r[2] - r[6], r[7], _day(r[8]))
+        for r in conn.execute(
+            f"SELECT customer_id, number, amount, {day}, currency, issuer,"
+            f" (SELECT coalesce(sum(a.amount), 0) FROM allocation a WHERE a.{link} = d.id), id, {due} FROM {table} d ORDER BY id"
+        )
+    ]

@@ -27,7 +27,9 @@ class Check(NamedTuple):
 def check(content: Content, text: str) -> tuple[Check, ...]:
     """Every element of the letter's kind, checked against its text. Order: common elements, then those of the kind."""
     page = _flat(text)
-    wording = _flat(text.removeprefix(head_text(content)))  # the letterhead's "E-mail" is no invitation to mail
+    wording = _flat(
+        text.removeprefix(head_text(content))
+    )  # the letterhead's "E-mail" is no invitation to mail
     kind = row(content.kind)
     checks = [*_parties(content, page), *_money(content, page)]
     if kind.extra is not Extra.NONE:

@@ -245,7 +245,7 @@ def _agreement(
     same = fold(by) == fold(customer.name)
     rest = claim.principal - agreement.amount
     return AgreementText(
-        thanks=w.labels[f"via_{agreement.via}"].format(on=w.full(agreement.on)),
+        thanks=w.labels.get(f"via_{agreement.via}", w.labels["via_visit"]).format(on=w.full(agreement.on)),
         amount=w.money(agreement.amount, claim.currency),
         by=w.full(agreement.by),
         promised_by=w.labels["on_behalf"].format(name=by, customer=customer.name)

@@ -114,10 +114,11 @@ def _line(event: Event, words: Words, currency: str, *, plural: bool) -> str:
         key = _SIMPLE[event.kind]
     else:
         named = "-named" if event.name else ""
+        told = EventKind.SPOKE if event.kind is EventKind.PROMISE and event.by is None else event.kind
         opening = "write" if event.via in {"email", "chat"} else "talk"
         return "".join(
             _sentence(f"{part}{named}", event, words, currency, plural=plural)
-            for part in (opening, event.kind.value)
+            for part in (opening, told.value)
         )
     return _sentence(key, event, words, currency, plural=plural)
 

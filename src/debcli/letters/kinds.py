@@ -132,7 +132,10 @@ _STOP = Phrase(
     "delivery-stop",
     False,
     "that nothing more is delivered until payment",
-    {"nl": r"\bschort\w*\b[^.]*\bop\b|\bopgeschort|\bopschort|\b(niets?|geen)\b[^.]{0,40}\blever", "en": r"suspend"},
+    {
+        "nl": r"\bschort\w*\b[^.]*\bop\b|\bopgeschort|\bopschort|\b(niets?|geen)\b[^.]{0,40}\blever",
+        "en": r"suspend",
+    },
     Need.DELIVERY_STOP,
 )
 _OBJECT_TODAY = Phrase(

@@ -89,7 +89,11 @@ def page_data(made: Made, page: Page) -> dict[str, Any]:
         "folds": list(page.folds),
         "sender": {"name": _clean(sender.name), "lines": [_clean(line) for line in sender.lines]},
         "address": [_clean(line) for line in content.address],
-        "facts": [[labels[name], _clean(value if name != "email" else _mail(value))] for name, value in facts if value],
+        "facts": [
+            [labels[name], _clean(value if name != "email" else _mail(value))]
+            for name, value in facts
+            if value
+        ],
         "customer": _clean(content.customer),
         "date": content.date,
         "page": labels["page"],
@@ -142,7 +146,9 @@ def _clean(text: str) -> str:
 
 
 def _mail(address: str) -> str:
-    return address.replace("@", f"{_BREAK_CHANCE}@") if len(address) > 24 else address  # as wide as its column
+    return (
+        address.replace("@", f"{_BREAK_CHANCE}@") if len(address) > 27 else address
+    )  # as wide as its column
 
 
 def _explained(message: str, made: Made) -> InputError:

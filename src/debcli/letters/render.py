@@ -5,6 +5,7 @@ so data can never make structure. Tables, payment block and signature are slots:
 """
 
 import re
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from debcli.errors import InputError
@@ -106,7 +107,29 @@ def escape(value: object) -> str:
 
 
 def _fill(template: Template, values: dict[str, Any]) -> str:
-    from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined  # noqa: PLC0415  (41 ms)
+    from jinja2 import TemplateError, TemplateSyntaxError  # noqa: PLC0415  (41 ms)
+
+    try:
+        return str(_compiled(template).render(values))
+    except TemplateSyntaxError as error:
+        raise _at_fault(template, error.lineno, str(error.message), values) from error
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+        RecursionError,
+        MemoryError,
+    ) as error:
+        raise _at_fault(template, _line_of(error), str(error) or type(error).__name__, values) from error
+
+
+@lru_cache(maxsize=64)
+def _compiled(template: Template) -> Any:
+    """The template in its sandbox, compiled once for a run of letters."""
+    from jinja2 import DictLoader, StrictUndefined, Undefined  # noqa: PLC0415
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
     class Sandbox(ImmutableSandboxedEnvironment):
@@ -122,25 +145,9 @@ def _fill(template: Template, values: dict[str, Any]) -> str:
         return escape(str(value) if isinstance(value, Undefined) else value)
 
     sandbox = Sandbox(
-        loader=DictLoader({template.name: template.text}),
-        undefined=StrictUndefined,
-        finalize=finalize,
+        loader=DictLoader({template.name: template.text}), undefined=StrictUndefined, finalize=finalize
     )
-    try:
-        return str(sandbox.get_template(template.name).render(values))
-    except TemplateSyntaxError as error:
-        raise _at_fault(template, error.lineno, str(error.message), values) from error
-    except (
-        TemplateError,
-        TypeError,
-        ValueError,
-        ArithmeticError,
-        LookupError,
-        AttributeError,
-        RecursionError,
-        MemoryError,
-    ) as error:
-        raise _at_fault(template, _line_of(error), str(error) or type(error).__name__, values) from error
+    return sandbox.get_template(template.name)
 
 
 def _line_of(error: BaseException) -> int:
@@ -170,14 +177,18 @@ def _at_fault(template: Template, line: int, reason: str, values: dict[str, Any]
 # --- Markdown ---------------------------------------------------------------------------------------------------
 
 
-def _tree(markdown: str, name: str, parts: dict[str, tuple[Part, ...]]) -> tuple[Block, ...]:
+@cache
+def _reader() -> Any:
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
-    reader = MarkdownIt("commonmark", {"html": False}).disable(
+    return MarkdownIt("commonmark", {"html": False}).disable(
         ["image", "html_inline", "html_block", "autolink", "code", "backticks"]
     )
+
+
+def _tree(markdown: str, name: str, parts: dict[str, tuple[Part, ...]]) -> tuple[Block, ...]:
     stack: list[tuple[str, list[Block]]] = [("", [])]
-    for token in reader.parse(markdown):
+    for token in _reader().parse(markdown):
         here = stack[-1][1]
         if token.type == "inline":
             here.append(Block(stack[-1][0], _inlines(token.children or [])))

@@ -14,7 +14,14 @@ def head_text(content: Content) -> str:
     """What stands above the subject: sender, addressee, date and the creditor's particulars."""
     sender = content.sender
     labels = content.labels
-    facts = [("date", content.date), ("contact", sender.contact), ("phone", sender.phone), ("email", sender.email), ("kvk", sender.kvk), ("vat", sender.vat)]
+    facts = [
+        ("date", content.date),
+        ("contact", sender.contact),
+        ("phone", sender.phone),
+        ("email", sender.email),
+        ("kvk", sender.kvk),
+        ("vat", sender.vat),
+    ]
     return _joined(
         "\n".join(filter(None, (sender.name, *sender.lines))),
         "\n".join(content.address),

@@ -14,8 +14,8 @@ from debcli.law.costs import collection_costs
 from debcli.law.interest import Receipt, accrue, per_day
 from debcli.law.rates import is_unchecked
 from debcli.receivables.account import Account, Item
-from debcli.receivables.facts import Allocation, Invoice, Kind, LetterKind
-from debcli.receivables.ladder import sent_letters
+from debcli.receivables.facts import Allocation, Invoice, Kind
+from debcli.receivables.guards import notice_ran_out
 from debcli.values.money import dutch, euro
 
 
@@ -150,7 +150,7 @@ def _costs(acc: Account, items: Iterable[Item], warnings: list[str]) -> tuple[Co
     """The scale over the principal in default; of a consumer only what a veertiendagenbrief that ran out has listed."""
     late = [i for i in items if i.due < acc.day]
     if acc.customer.kind == Kind.CONSUMER:
-        noticed = [i for i in late if _notice_ran_out(acc, i)]
+        noticed = [i for i in late if notice_ran_out(acc, i)]
         if len(noticed) < len(late):
             warnings.append("No costs yet: a consumer owes them once a veertiendagenbrief has run out (art. 6:96 lid 6 BW).")
         late = noticed
@@ -163,8 +163,3 @@ def _costs(acc: Account, items: Iterable[Item], warnings: list[str]) -> tuple[Co
     return tuple(
         CostLine(f"{bracket.percent:f} % of {dutch(bracket.of)} (scale, {scale})", bracket.amount) for bracket in costs.brackets
     )
-
-
-def _notice_ran_out(acc: Account, item: Item) -> bool:
-    notices = [x for x in sent_letters(acc.facts.letters, item.invoice.id) if x.kind == LetterKind.VEERTIENDAGENBRIEF]
-    return any(x.deadline is not None and x.deadline < acc.day for x in notices)

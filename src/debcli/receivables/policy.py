@@ -236,7 +236,7 @@ def offer_plan(acc: Account, _profile: Profile) -> Due | None:
     items = tuple(i for i in acc.items if i.invoice.id in last.invoices and i.chaseable > 0)
     if not items:
         return None
-    why = f"Said on {weekday_day(last.on)} that he cannot pay now: offer to pay in parts, the first one today."
+    why = f"Cannot pay now, said on {weekday_day(last.on)}: offer to pay in parts, the first one today."
     return Due(add_working_days(last.on, 1, acc.country), "offer-plan", why, items)
 
 

@@ -1,0 +1,182 @@
+"""import: other people's files into the ledger, all of them read before anything is written."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from debcli.cli.output import emit, note, safe, wrap
+from debcli.cli.run import Run
+from debcli.errors import InputError
+from debcli.receivables.account import due_day
+from debcli.receivables.booking import Booking, OpenInvoice, book
+
+if TYPE_CHECKING:
+    from debcli.intake.customers import NewCustomer
+    from debcli.intake.matching import ImportPlan, Known, NewInvoice
+    from debcli.intake.records import FileRead, Problem
+    from debcli.ledger.journal import Unit
+
+_SHOWN = 12  # warnings of one file that are printed; --json has them all
+
+
+def import_files(
+    ctx: typer.Context,
+    files: list[str] = typer.Argument(..., metavar="FILE...", help="E-invoices (UBL) or a CSV of invoices."),
+) -> None:
+    """Bring in invoices and credit notes: UBL, or a CSV. The same file twice changes nothing.
+
+    For example: debcli import facturen/*.xml     debcli import openstaand.csv --dry-run
+    """
+    run = Run.of(ctx)
+    from debcli.intake.matching import plan_import
+
+    reads = [_read(name) for name in files]
+    with run.write() as work:
+        plan = plan_import(reads, _known(work))
+        nothing_new = not plan.invoices and not plan.credits
+        if nothing_new and plan.has_errors:
+            raise _refusal(plan)
+        customers, numbers = _write(work, plan)
+        work.summary = f"import of {len(numbers)} invoices and {len(plan.credits)} credit notes from {len(files)} files"
+    if run.json:
+        emit({
+            "files": [
+                {"file": f.file, "format": f.format, "new": f.new, "known": f.known, "skipped": f.skipped,
+                 "errors": _shape(f.errors), "warnings": _shape(f.warnings)}
+                for f in plan.files
+            ],
+            "invoices": numbers,
+            "credit_notes": [c.record.number for c in plan.credits],
+            "customers": customers,
+            "payments": [],
+            "warnings": list(plan.warnings),
+            "next": None,
+            **({"dry_run": True} if run.dry_run else {}),
+        })  # fmt: skip
+        return
+    _say(run, plan, customers)
+
+
+def _read(name: str) -> "FileRead":
+    from debcli.intake.detect import SIZE_MAX, read_file
+
+    path = Path(name)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(SIZE_MAX + 1)
+    except OSError as error:
+        raise InputError(f"{name} cannot be read: {error.strerror}.", "Check the name; nothing was imported.") from error
+    return read_file(name, data)
+
+
+def _known(work: "Unit") -> "Known":
+    from debcli.intake.matching import Known, KnownDocument
+    from debcli.ledger import read
+
+    return Known(
+        read.creditor(work.raw),
+        tuple(read.customers(work.raw)),
+        tuple(KnownDocument(*row[:7]) for row in read.documents(work.raw, "invoice")),
+        tuple(KnownDocument(*row[:6]) for row in read.documents(work.raw, "credit_note")),
+    )
+
+
+def _write(work: "Unit", plan: "ImportPlan") -> tuple[list[str], list[str]]:
+    """Write the plan; gives the slugs of new customers and the numbers of new invoices."""
+    from debcli.ledger import read, write
+
+    creditor = read.creditor(work.raw)
+    ids: dict[int | str, int] = {}
+    slugs: list[str] = []
+    for new in plan.customers:
+        row = write.add_customer(work, **_columns(new, creditor.country))
+        ids[new.key] = int(row.id or 0)
+        slugs.append(row.slug)
+    for completion in plan.completions:
+        write.edit_customer(work, completion.customer, dict(completion.fields))
+    terms = {c.id: c.term_days for c in read.customers(work.raw)}
+    open_now = {(d[5], d[1]): OpenInvoice(d[7], d[8], d[6]) for d in read.documents(work.raw, "invoice")}
+    for invoice in plan.invoices:
+        record = invoice.record
+        owner = ids.get(invoice.customer, invoice.customer)
+        customer_id = int(owner)
+        due = due_day(record.issued, record.due, terms[customer_id], creditor.term_days)
+        invoice_id = write.add_invoice(
+            work, customer_id=customer_id, number=record.number, amount=record.amount, issued=record.issued, due=due,
+            currency=record.currency, reference=record.reference if record.reference != record.number else "", about=record.about,
+            issuer=invoice.issuer,
+        )  # fmt: skip
+        paid = _paid(work, invoice, customer_id, invoice_id)
+        open_now[invoice.issuer, record.number] = OpenInvoice(invoice_id, due, record.amount - paid)
+    for credit in plan.credits:
+        note_ = credit.record
+        targets = [open_now[credit.issuer, number] for number in credit.applies_to if (credit.issuer, number) in open_now]
+        booking = book(note_.amount, targets) if targets else Booking((), note_.amount)
+        write.record_credit(
+            work, customer_id=int(ids.get(credit.customer, credit.customer)), amount=note_.amount, on=note_.issued, booking=booking,
+            number=note_.number, issuer=credit.issuer, currency=note_.currency,
+        )  # fmt: skip
+        for number in credit.applies_to:
+            target = open_now[credit.issuer, number]
+            open_now[credit.issuer, number] = target._replace(open=target.open - dict(booking.parts).get(target.id, 0))
+    return slugs, [i.record.number for i in plan.invoices]
+
+
+def _columns(new: "NewCustomer", country: str) -> dict[str, str]:
+    party = new.party
+    where = party.country or country
+    own = where if new.kind == "consumer" else country
+    return {
+        "name": party.name, "kind": new.kind.value, "country": where, "law": "be" if own == "BE" else "nl", "address": party.address,
+        "postcode": party.postcode, "city": party.city, "contact": party.contact, "email": party.email, "phone": party.phone,
+        "kvk": party.legal_id, "vat": party.vat, "iban": "",
+    }  # fmt: skip
+
+
+def _paid(work: "Unit", invoice: "NewInvoice", customer_id: int, invoice_id: int) -> int:
+    """Book what the file says was paid already. Where it gives no day, the invoice date: then no interest is claimed on it."""
+    from debcli.ledger import write
+
+    record = invoice.record
+    if record.paid_on is None and record.open is None:
+        return 0
+    paid = record.amount - (record.open or 0)
+    if paid <= 0:
+        return 0
+    on = record.paid_on or record.issued
+    write.record_payment(work, customer_id=customer_id, amount=paid, on=on, booking=Booking(((invoice_id, paid),), 0),
+                         currency=record.currency, note="said in the imported file")  # fmt: skip
+    return paid
+
+
+def _shape(problems: tuple["Problem", ...]) -> list[dict[str, str]]:
+    return [{"where": p.where, "message": p.message} for p in problems]
+
+
+def _refusal(plan: "ImportPlan") -> InputError:
+    faults = [f"{f.file}: {p}" for f in plan.files for p in f.errors]
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    for fault in faults[1:]:
+        note(safe(fault))
+    return InputError(f"Nothing was imported. {faults[0]}{more}", "Mend the file, or leave it out, and import again.")
+
+
+def _say(run: Run, plan: "ImportPlan", customers: list[str]) -> None:
+    if run.dry_run:
+        print("Nothing was changed (--dry-run). It would say:")
+    new = len(plan.invoices)
+    known = sum(f.known for f in plan.files)
+    parts = [f"{new} invoice{'s' if new != 1 else ''}", f"{len(plan.credits)} credit note{'s' if len(plan.credits) != 1 else ''}"]
+    parts += [f"{len(customers)} new customer{'s' if len(customers) != 1 else ''}"]
+    print(f"Imported {', '.join(parts)}." + (f" {known} known already." if known else ""))
+    for f in plan.files:
+        for problem in f.errors:
+            note(wrap(f"x {safe(f.file)}: {safe(str(problem))}", ""))
+        for problem in f.warnings[:_SHOWN]:
+            note(wrap(f"! {safe(f.file)}: {safe(str(problem))}", ""))
+        if len(f.warnings) > _SHOWN:
+            note(f"! {safe(f.file)}: {len(f.warnings) - _SHOWN} more; see them with --json")
+    for warning in plan.warnings:
+        note(wrap(f"! {safe(warning)}", ""))
+    print("Next: debcli today")

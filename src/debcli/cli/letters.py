@@ -1,0 +1,358 @@
+"""Letters: make, list, mark as sent, cancel."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+
+from debcli.cli import ask
+from debcli.cli.complete import customer_slugs
+from debcli.cli.fields import Language, SentBy, line
+from debcli.cli.output import emit, note, safe, table, wrap
+from debcli.cli.report import account_of, report
+from debcli.cli.run import Run
+from debcli.cli.shapes import iso, of_letter
+from debcli.errors import InputError, RefusedError, UsageError
+from debcli.receivables.account import Account, Item
+from debcli.receivables.claim import claim as compute
+from debcli.receivables.claim import main_currency
+from debcli.receivables.facts import Creditor, Customer, Letter, LetterKind
+from debcli.receivables.guards import dunnable, refusals
+from debcli.receivables.policy import decide, is_current
+from debcli.receivables.profiles import pay_by
+from debcli.settings import template_folder
+from debcli.values import dates
+from debcli.values.money import euro
+
+if TYPE_CHECKING:
+    from debcli.letters.make import Made
+
+
+class Form(StrEnum):
+    """What a letter is written as."""
+
+    PDF = "pdf"
+    TXT = "txt"
+
+
+class Wanted(NamedTuple):
+    """A letter to be made: what it is about, or the one that was made before."""
+
+    kind: LetterKind
+    items: tuple[Item, ...]
+    contact: int | None = None
+    before: Letter | None = None
+
+
+def letter(
+    ctx: typer.Context,
+    customer: str = typer.Argument(..., autocompletion=customer_slugs),
+    kind: LetterKind | None = typer.Option(None, "--kind", help="Default: what today asks for."),
+    language: Language | None = typer.Option(None, "--language", help="Default: the customer's."),
+    out: Path = typer.Option(Path(), "--out", metavar="DIR", help="Folder to write to; default here."),
+    form: list[Form] = typer.Option([], "--format", help="pdf and txt by default; may be repeated."),
+    via: SentBy | None = typer.Option(None, "--via", help="It leaves today this way: marks it as sent."),
+    bank_checked: bool = typer.Option(False, "--bank-checked", help="You looked at your bank: it is not paid."),
+    force: bool = typer.Option(False, "--force", help="Make it against the policy; never against the law."),
+    because: str | None = typer.Option(None, "--because", metavar="T", help="Why it is forced; kept in the journal."),
+) -> None:
+    """Make a letter: checked, written as PDF and text, and recorded. Asking twice shows the letter made before.
+
+    For example: debcli letter drukkerij-peeters     debcli letter belofte-bouw --kind sommatie --via registered
+    """
+    run = Run.of(ctx)
+    if force != (because is not None):
+        raise UsageError("--force and --because go together.", 'Type: --force --because "why"')
+    forms = [f.value for f in form] or ["pdf", "txt"]
+    from debcli.ledger import read, write
+
+    with run.write() as work:
+        who = read.find_customer(work.raw, customer)
+        acc = account_of(work.raw, who.id, run)
+        bank = read.book(work.raw, run.day).bank_as_of
+        if not bank_checked and run.interactive:
+            bank_checked = _asked_bank(run, acc, kind, bank)
+        wanted = _wanted(acc, kind, bank, bank_checked=bank_checked, force=force)
+        made = None
+        if wanted.before is not None:
+            letter_id, files = wanted.before.id, {f: c for f, (_, c) in read.letter_files(work.raw, wanted.before.id).items()}
+            if wanted.before.made_on != run.day:
+                note(f"Letter {letter_id} was made on {dates.full(wanted.before.made_on)} and not sent. For one of today: debcli cancel-letter {letter_id}")
+        else:
+            made = make_letter(run.day, acc, read.creditor(work.raw), wanted, language.value if language else None)
+            files = letter_files(made)
+            letter_id = write.record_letter(work, letter_fact(acc, wanted, made), files, forced_because=line("reason")(because) if because else "")
+            work.summary = f"{wanted.kind} to {who.name}" + (f", forced: {because}" if because else "")
+        if via is not None:
+            _send(work, read.letter_by_id(work.raw, letter_id), run.day, via, acc.country)
+            work.summary = f"{wanted.kind} to {who.name}, sent by {via.value}"
+        if not run.dry_run:
+            paths = _save(out, f"{run.day.isoformat()}-{wanted.kind}-{who.slug}", {f: files[f] for f in forms})
+        else:
+            paths = {}
+        recorded = read.letter_by_id(work.raw, letter_id)
+        acc = account_of(work.raw, who.id, run)
+    thing = {**of_letter(recorded, who), "files": paths, "sha256": hashlib.sha256(files["pdf"]).hexdigest(), "checks": _checks(made)}
+    if run.json:
+        report(run, thing, [], acc)
+        return
+    if made is not None and (run.dry_run or recorded.kind == LetterKind.BEVESTIGING):
+        print(safe_lines(made.text))
+        print()
+    report(run, thing, _told(recorded, who, paths, again=wanted.before is not None), acc if via is not None else None)
+
+
+def _asked_bank(run: Run, acc: Account, kind: LetterKind | None, bank: date | None) -> bool:
+    """On a terminal the guard "money first" is a question."""
+    action = decide(acc).action
+    meant = kind or (action.due.letter if action else None)
+    if meant is None:
+        return False
+    without = refusals(acc, meant, bank_as_of=bank)
+    if without and without == [r for r in without if "--bank-checked" in r.hint]:
+        return ask.confirm(run, f"The newest payment in the ledger is of {dates.full(bank or run.day)}. Did you look at your bank today")
+    return False
+
+
+def _wanted(acc: Account, kind: LetterKind | None, bank: date | None, *, bank_checked: bool, force: bool) -> Wanted:
+    """What to make, after the guards. Raises RefusedError."""
+    slug = acc.customer.slug
+    action = decide(acc).action
+    asked = kind or (action.due.letter if action is not None else None)
+    if asked is None:
+        why = decide(acc).waiting
+        until = f": waiting until {dates.full(why.until)}, {why.why}" if why else "" if action is None else f": it asks for {action.due.action}"
+        raise RefusedError(f"today asks no letter for {acc.customer.name}{until}.", f"Name one: debcli letter {slug} --kind herinnering")
+    unsent = next((x for x in reversed(acc.facts.letters) if x.kind == asked and x.sent_on is None and x.cancelled_on is None), None)
+    if asked == LetterKind.BEVESTIGING:
+        return _confirmation(acc, unsent)
+    from debcli.letters.kinds import KINDS
+
+    if asked not in KINDS:
+        raise UsageError(f"The {asked} is not there yet.", f"Kinds to choose from: {', '.join(k.value for k in KINDS)}")
+    reasons = refusals(acc, asked, bank_as_of=bank, bank_checked=bank_checked)
+    for reason in reasons:
+        if reason.legal or not force:
+            raise RefusedError(reason.why, reason.hint, legal=reason.legal)
+    items = dunnable(acc) or acc.overdue
+    if not items:
+        raise RefusedError(f"nothing of {acc.customer.name} is overdue: there is nothing to force.", f"See: debcli show {slug}")
+    if unsent is not None:
+        if is_current(unsent, acc) and {i.invoice.id for i in items} == set(unsent.invoices):
+            return Wanted(asked, items, before=unsent)
+        raise RefusedError(f"letter {unsent.id}, a {asked} of {dates.full(unsent.made_on)}, was not sent and no longer fits.", f"First: debcli cancel-letter {unsent.id}")
+    currency = main_currency(items)
+    return Wanted(asked, tuple(i for i in items if i.invoice.currency == currency))
+
+
+def _confirmation(acc: Account, unsent: Letter | None) -> Wanted:
+    running = [p.promise for p in acc.promises if p.state == "running"]
+    if not running:
+        raise RefusedError(f"there is no running promise of {acc.customer.name} to confirm.", f"Log the call first: debcli log-call {acc.customer.slug}")
+    promise = running[-1]
+    items = tuple(i for i in acc.items if i.invoice.id in promise.invoices)
+    if unsent is not None and unsent.contact == promise.contact:
+        return Wanted(LetterKind.BEVESTIGING, items, promise.contact, unsent)
+    return Wanted(LetterKind.BEVESTIGING, items, promise.contact)
+
+
+def make_letter(day: date, acc: Account, creditor: Creditor, wanted: Wanted, language: str | None = None) -> "Made":
+    """Compose and check a letter. Raises RefusedError when a mandatory element is missing."""
+    from debcli.letters.check import require
+    from debcli.letters.compose import Agreement
+    from debcli.letters.log import events
+    from debcli.letters.make import make
+
+    agreement = None
+    if wanted.contact is not None:
+        promise = next(p.promise for p in acc.promises if p.promise.contact == wanted.contact)
+        contact = next(c for c in acc.facts.contacts if c.id == wanted.contact)
+        agreement = Agreement(promise.made_on, promise.amount, promise.by, contact.via, contact.with_name)
+    references = {i.invoice.reference or i.invoice.number for i in wanted.items}
+    made = make(
+        wanted.kind, day=day, pay_by=pay_by(wanted.kind, day, acc.country), creditor=creditor, customer=acc.customer,
+        claim=compute(acc, _unrested(wanted.items)), history=events(acc, [i.invoice.id for i in wanted.items]), agreement=agreement,
+        reference=references.pop() if len(references) == 1 else "", language=language, folder=template_folder(),
+    )  # fmt: skip
+    require(made.checks)
+    for warning in made.warnings:
+        note(wrap(f"! {safe(warning)}", ""))
+    lacking = [c.element for c in made.checks if not c.ok]
+    if lacking:
+        note(wrap(f"! The letter does without: {', '.join(lacking)}. Add it with debcli edit-customer, or debcli letter --dry-run to see.", ""))
+    return made
+
+
+def _unrested(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    return tuple(i._replace(rest=None) for i in items)
+
+
+def letter_files(made: "Made") -> dict[str, bytes]:
+    """A letter's files by format."""
+    from debcli.letters.pdf import render_pdf
+
+    return {"pdf": render_pdf(made), "txt": made.text.encode()}
+
+
+def letter_fact(acc: Account, wanted: Wanted, made: "Made") -> Letter:
+    """The letter as the ledger keeps it, with the amounts it claims."""
+    from debcli.letters.kinds import KINDS, Extra
+
+    found = compute(acc, _unrested(wanted.items))
+    extra = KINDS[wanted.kind].extra is Extra.CLAIMED
+    agreed = [p.promise.amount for p in acc.promises if p.promise.contact == wanted.contact]
+    return Letter(
+        0, acc.customer.id, wanted.kind, made.content.language, acc.day, pay_by(wanted.kind, acc.day, acc.country),
+        principal=agreed[0] if agreed else found.principal, interest=found.interest_total if extra else 0, costs=found.costs_total if extra else 0,
+        contact=wanted.contact, invoices=tuple(i.invoice.id for i in wanted.items),
+    )  # fmt: skip
+
+
+def _save(folder: Path, name: str, files: Mapping[str, bytes]) -> dict[str, str]:
+    """Write the files; one of that name with other contents stays, and the new one gets a number."""
+    paths: dict[str, str] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for form, content in files.items():
+            number, path = 1, folder / f"{name}.{form}"
+            while path.exists() and path.read_bytes() != content:
+                number += 1
+                path = folder / f"{name}-{number}.{form}"
+            path.write_bytes(content)
+            paths[form] = str(path)
+    except OSError as error:
+        raise InputError(f"The letter cannot be written to {folder}: {error.strerror}.", "Name another folder: --out DIR") from error
+    return paths
+
+
+def _checks(made: "Made | None") -> list[dict[str, Any]]:
+    return [] if made is None else [{"element": c.element, "ok": c.ok, "why": c.why} for c in made.checks]
+
+
+def safe_lines(text: str) -> str:
+    """A text of several lines, harmless for a terminal."""
+    return "\n".join(safe(part) for part in text.split("\n"))
+
+
+def _told(recorded: Letter, who: Customer, paths: dict[str, str], *, again: bool) -> list[str]:
+    amount = recorded.principal + recorded.interest + recorded.costs
+    until = f", to pay by {dates.full(recorded.pay_by)}" if recorded.pay_by else ""
+    told = [f"{'Made before: letter' if again else 'Letter'} {recorded.id}, {recorded.kind} to {who.name}: {euro(amount)}{until}."]
+    told += [f"  {path}" for path in paths.values()]
+    if recorded.sent_on is not None:
+        told.append(f"Marked as sent by {recorded.via} on {dates.full(recorded.sent_on)}.")
+    else:
+        told.append(f"Once it has left: debcli mark-sent {recorded.id} --via email")
+    return told
+
+
+def letters(
+    ctx: typer.Context,
+    customer: str | None = typer.Argument(None, autocompletion=customer_slugs),
+    show: int | None = typer.Option(None, "--show", metavar="ID", help="Print a letter as it was made."),
+) -> None:
+    """List the letters, newest first.
+
+    For example: debcli letters belofte-bouw     debcli letters --show 4
+    """
+    run = Run.of(ctx)
+    from debcli.ledger import read
+
+    with run.read() as conn:
+        if show is not None:
+            one = read.letter_by_id(conn, show)
+            kept = read.letter_files(conn, show).get("txt")
+            if kept is None:
+                raise InputError(f"Of letter {show} no text was kept.", "See: debcli letters")
+            text = kept[1].decode()
+        wanted = read.find_customer(conn, customer).id if customer else None
+        everyone = [c for c in read.customers(conn) if wanted in {None, c.id}]
+        found = [(x, c) for c in everyone for x in read.history(conn, c.id).letters if x.made_on <= run.day]
+    if show is not None:
+        if run.json:
+            emit({"id": one.id, "text": text})
+        else:
+            print(safe_lines(text))
+        return
+    found.sort(key=lambda pair: (pair[0].made_on, pair[0].id), reverse=True)
+    if run.json:
+        emit({"letters": [of_letter(x, c) for x, c in found]})
+        return
+    if not found:
+        print("No letters yet.")
+        return
+    print(table(
+        ["no", "made", "kind", "customer", "amount", "sent"],
+        [[str(x.id), iso(x.made_on) or "", x.kind.value, c.name, euro(x.principal + x.interest + x.costs), _state(x)] for x, c in found],
+        right=frozenset({0, 4}), flexible=3,
+    ))  # fmt: skip
+
+
+def _state(x: Letter) -> str:
+    if x.sent_on is not None:
+        return f"{iso(x.sent_on)} {x.via}"
+    return f"cancelled {iso(x.cancelled_on)}" if x.cancelled_on else "not sent"
+
+
+def mark_sent(
+    ctx: typer.Context,
+    letter_: int = typer.Argument(..., metavar="LETTER", help="Its number: debcli letters"),
+    via: SentBy | None = typer.Option(None, "--via"),
+    on: str | None = typer.Option(None, "--on", metavar="DATE", help="The day it left; default today."),
+    proof: str | None = typer.Option(None, "--proof", metavar="T", help="Track and trace, message id."),
+) -> None:
+    """A letter left: from then on its term runs.
+
+    For example: debcli mark-sent 4 --via registered --proof 3SABCD1234567
+    """
+    run = Run.of(ctx)
+    day = run.day_of(on)
+    if via is None:
+        ways = [("post", "by post"), ("registered", "by registered post"), ("email", "by e-mail")]
+        via = SentBy(ask.choose(run, "--via", "How did it leave", ways))
+    from debcli.ledger import read
+
+    with run.write() as work:
+        before = read.letter_by_id(work.raw, letter_)
+        _send(work, before, day, via, read.creditor(work.raw).country, line("proof")(proof) if proof else "")
+        who = next(c for c in read.customers(work.raw) if c.id == before.customer)
+        work.summary = f"{before.kind} to {who.name} sent by {via.value}"
+        sent = read.letter_by_id(work.raw, letter_)
+        acc = account_of(work.raw, who.id, run)
+    lines = [f"Letter {sent.id}, {sent.kind} to {who.name}, left by {via.value} on {dates.full(day)}."]
+    if sent.deadline and sent.pay_by and sent.deadline > sent.pay_by:
+        lines.append(f"It names {dates.full(sent.pay_by)} as last day; it left later, so the next step waits until {dates.full(sent.deadline)}.")
+    report(run, of_letter(sent, who), lines, acc)
+
+
+def _send(work: Any, made: Letter, day: date, via: SentBy, country: str, proof: str = "") -> None:
+    from debcli.ledger import write
+
+    term_ends = pay_by(made.kind, day, country)
+    deadline = max(d for d in (term_ends, made.pay_by) if d is not None) if term_ends or made.pay_by else None
+    write.mark_sent(work, made.id, on=day, via=via.value, deadline=deadline, proof=proof)
+
+
+def cancel_letter(
+    ctx: typer.Context,
+    letter_: int = typer.Argument(..., metavar="LETTER", help="Its number: debcli letters"),
+) -> None:
+    """A letter that was made will not leave.
+
+    For example: debcli cancel-letter 4
+    """
+    run = Run.of(ctx)
+    from debcli.ledger import read, write
+
+    with run.write() as work:
+        before = read.letter_by_id(work.raw, letter_)
+        write.cancel_letter(work, letter_, on=run.day)
+        who = next(c for c in read.customers(work.raw) if c.id == before.customer)
+        work.summary = f"{before.kind} to {who.name} cancelled"
+        now = read.letter_by_id(work.raw, letter_)
+        acc = account_of(work.raw, who.id, run)
+    report(run, of_letter(now, who), [f"Letter {now.id}, {now.kind} to {who.name}, is cancelled."], acc)
