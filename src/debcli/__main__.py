@@ -12,9 +12,11 @@ def main(args: list[str] | None = None) -> int:
     argv = sys.argv[1:] if args is None else args
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character still gets the line
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a terminal that lacks a character still gets the line
     from typer import Abort  # noqa: PLC0415  (the streams first)
-    from typer._click.exceptions import ClickException  # noqa: PLC0415
+    from typer._click.exceptions import ClickException, NoArgsIsHelpError  # noqa: PLC0415
 
     from debcli.cli.app import run  # noqa: PLC0415
 
@@ -23,6 +25,9 @@ def main(args: list[str] | None = None) -> int:
         sys.stdout.flush()
     except DebcliError as error:
         return _say(argv, error.message, error.hint, error.exit_code, refused=error.exit_code == 3)
+    except NoArgsIsHelpError as error:
+        print(error.format_message())
+        return 2
     except ClickException as error:
         return _say(argv, error.format_message(), _usage_hint(error), 2)
     except (Abort, KeyboardInterrupt):
@@ -45,7 +50,10 @@ def _usage_hint(error: Exception) -> str:
 
 def _say(argv: list[str], message: str, hint: str, code: int, *, refused: bool = False) -> int:
     if "--json" in argv:
-        print(json.dumps({"error": {"message": message, "hint": hint, "code": code}}, ensure_ascii=False), file=sys.stderr)
+        print(
+            json.dumps({"error": {"message": message, "hint": hint, "code": code}}, ensure_ascii=False),
+            file=sys.stderr,
+        )
         return code
     from debcli.values.text import for_terminal  # noqa: PLC0415  (only when something is wrong)
 

@@ -4,10 +4,11 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from debcli.intake.detect import SIZE_MAX, read_file
-from debcli.intake.records import FileRead
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from debcli.intake.detect import SIZE_MAX, read_file
+from debcli.intake.records import FileRead
 from intake.builders import table, ubl
 
 ROW = "2026-7;Molen;2026-03-02;2026-04-01;100,00"
@@ -76,7 +77,9 @@ def test_other_kinds_are_refused_in_plain_words(data, word):
         b'<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt/></Document>',
         b":20:STMT\r\n:25:NL91ABNA0417164300\r\n:28C:1\r\n",
         b"{1:F01ABNANL2AXXXX0000000000}{2:I940}\r\n",
-        b"0000001012672505        00099999  COMPANY                   BBRUBEBB   00403019261 00000" + b" " * 39 + b"2\r\n",
+        b"0000001012672505        00099999  COMPANY                   BBRUBEBB   00403019261 00000"
+        + b" " * 39
+        + b"2\r\n",
         b"Datum;Bedrag;Rekening;Tegenrekening;Naam\r\n2026-01-05;1,00;A;B;C\r\n",
         b"Date,Amount,Balance\n2026-01-05,1.00,3.00\n",
     ],
@@ -119,7 +122,12 @@ class TestEncoding:
 
     @pytest.mark.parametrize(
         ("declared", "python"),
-        [("UTF-8", "utf-8"), ("iso-8859-1", "latin-1"), ("windows-1252", "cp1252"), ("ISO-8859-15", "iso-8859-15")],
+        [
+            ("UTF-8", "utf-8"),
+            ("iso-8859-1", "latin-1"),
+            ("windows-1252", "cp1252"),
+            ("ISO-8859-15", "iso-8859-15"),
+        ],
     )
     def test_declared_encodings(self, declared, python):
         data = ubl(number="Zoë-1", declaration=f'<?xml version="1.0" encoding="{declared}"?>').encode(python)
@@ -160,7 +168,7 @@ def check(read):
     for invoice in read.invoices:
         assert invoice.number
         assert invoice.customer.name
-        assert 0 < invoice.amount
+        assert invoice.amount > 0
         assert invoice.due is None or invoice.due >= invoice.issued
         assert invoice.open is None or 0 <= invoice.open <= invoice.amount
     for note in read.credits:
@@ -190,7 +198,9 @@ VALID = (
     ).encode(),
     ubl(root="CreditNote", due="").encode(),
     table(ROW, '2026-8;"Bakkerij; de ""Korst""";5-3-26;;1.210,50', "2026-9;Klaver;2026-03-02;;-5,00"),
-    table("1,A,2026-03-02,10.50,5,1-4-2026,a@b.nl", header="number,customer,issued,amount,open,paid_on,email"),
+    table(
+        "1,A,2026-03-02,10.50,5,1-4-2026,a@b.nl", header="number,customer,issued,amount,open,paid_on,email"
+    ),
 )
 
 

@@ -4,12 +4,13 @@ from datetime import date
 from itertools import permutations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from debcli.intake.detect import read_file
 from debcli.intake.matching import Known, KnownDocument, plan_import
 from debcli.intake.records import CreditRecord, FileRead, InvoiceRecord, Party
 from debcli.receivables.facts import Creditor, Customer, Kind
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from intake.builders import table
 
 ME = Creditor("Studio Kompas", "NL91ABNA0417164300", vat="NL123456782B12", kvk="12345678")
@@ -18,12 +19,25 @@ DAY = date(2026, 3, 2)
 
 def invoice(number="1", customer="Molen", amount=10_000, **kwargs):
     party = customer if isinstance(customer, Party) else Party(customer)
-    return InvoiceRecord(**{"number": number, "issued": DAY, "due": None, "due_source": "", "amount": amount, "currency": "EUR", "customer": party, **kwargs})
+    return InvoiceRecord(
+        **{
+            "number": number,
+            "issued": DAY,
+            "due": None,
+            "due_source": "",
+            "amount": amount,
+            "currency": "EUR",
+            "customer": party,
+            **kwargs,
+        }
+    )
 
 
 def credit(number="C1", customer="Molen", amount=5_000, **kwargs):
     party = customer if isinstance(customer, Party) else Party(customer)
-    return CreditRecord(**{"number": number, "issued": DAY, "amount": amount, "currency": "EUR", "customer": party, **kwargs})
+    return CreditRecord(
+        **{"number": number, "issued": DAY, "amount": amount, "currency": "EUR", "customer": party, **kwargs}
+    )
 
 
 def file(*records, name="a"):
@@ -50,12 +64,19 @@ def said(problems):
 class TestCustomers:
     def test_one_new_customer_from_several_records(self):
         found = plan(invoice("1", "Molen B.V."), invoice("2", "MOLEN bv"), invoice("3", "Klaver"))
-        assert [c.party.name for c in found.customers] == ["MOLEN bv", "Klaver"] or [c.party.name for c in found.customers] == ["Molen B.V.", "Klaver"]
+        assert [c.party.name for c in found.customers] == ["MOLEN bv", "Klaver"] or [
+            c.party.name for c in found.customers
+        ] == ["Molen B.V.", "Klaver"]
         assert found.invoices[0].customer == found.invoices[1].customer != found.invoices[2].customer
 
     @pytest.mark.parametrize(
         "party",
-        [Party("Heel anders", vat="nl 9.B01"), Party("Heel anders", legal_id="87654321"), Party("MOLEN b.v."), Party("molen")],
+        [
+            Party("Heel anders", vat="nl 9.B01"),
+            Party("Heel anders", legal_id="87654321"),
+            Party("MOLEN b.v."),
+            Party("molen"),
+        ],
     )
     def test_a_known_customer_by_number_name_or_slug(self, party):
         known = Known(ME, (customer(7, "Molen", vat="NL9B01", kvk="87654321"), customer(8, "Klaver")))
@@ -65,19 +86,37 @@ class TestCustomers:
 
     def test_a_belgian_number_with_and_without_its_country(self):
         known = Known(ME, (customer(7, "Molen", kvk="0403019261", country="BE"),))
-        assert plan(invoice(customer=Party("M", legal_id="BE0403.019.261", country="BE")), known=known).invoices[0].customer == 7
+        assert (
+            plan(invoice(customer=Party("M", legal_id="BE0403.019.261", country="BE")), known=known)
+            .invoices[0]
+            .customer
+            == 7
+        )
 
     def test_the_same_name_with_other_numbers_is_another_customer(self):
-        found = plan(invoice("1", Party("Molen", legal_id="11111111")), invoice("2", Party("Molen", legal_id="22222222")))
+        found = plan(
+            invoice("1", Party("Molen", legal_id="11111111")),
+            invoice("2", Party("Molen", legal_id="22222222")),
+        )
         assert len(found.customers) == 2
-        assert len(plan(invoice("1", Party("Molen", vat="NL1")), invoice("2", Party("Molen", vat="NL2"))).customers) == 2
+        assert (
+            len(
+                plan(
+                    invoice("1", Party("Molen", vat="NL1")), invoice("2", Party("Molen", vat="NL2"))
+                ).customers
+            )
+            == 2
+        )
 
     def test_one_vat_number_with_two_registrations_is_two_customers(self):
         unity = [Party("Molen Noord", vat="NL1", legal_id="1"), Party("Molen Zuid", vat="NL1", legal_id="2")]
         assert len(plan(invoice("1", unity[0]), invoice("2", unity[1])).customers) == 2
 
     def test_registers_of_two_countries_may_share_a_number(self):
-        found = plan(invoice("1", Party("A", legal_id="12121212", country="DK")), invoice("2", Party("B", legal_id="12121212", country="NL")))
+        found = plan(
+            invoice("1", Party("A", legal_id="12121212", country="DK")),
+            invoice("2", Party("B", legal_id="12121212", country="NL")),
+        )
         assert len(found.customers) == 2
 
     def test_the_same_name_in_another_country_is_another_customer(self):
@@ -86,7 +125,9 @@ class TestCustomers:
 
     def test_an_email_address_alone_is_too_loose(self):
         known = Known(ME, (customer(7, "Molen", email="info@x.example"),))
-        assert len(plan(invoice(customer=Party("Klaver", email="info@x.example")), known=known).customers) == 1
+        assert (
+            len(plan(invoice(customer=Party("Klaver", email="info@x.example")), known=known).customers) == 1
+        )
 
     def test_a_name_that_fits_two_is_refused_with_both(self):
         known = Known(ME, (Customer(7, "molen", "Molen", kvk="1"), Customer(8, "molen-2", "Molen", kvk="2")))
@@ -100,7 +141,12 @@ class TestCustomers:
         old = Party("Molen", vat="NL1", address="Oude Kade 1", city="Gent", phone="1")
         new = Party("Molen", vat="NL1", address="Kade 7", email="a@b.example")
         (made,) = plan(invoice("2", new, issued=date(2026, 5, 1)), invoice("1", old)).customers
-        assert (made.party.address, made.party.city, made.party.phone, made.party.email) == ("Kade 7", "", "1", "a@b.example")
+        assert (made.party.address, made.party.city, made.party.phone, made.party.email) == (
+            "Kade 7",
+            "",
+            "1",
+            "a@b.example",
+        )
 
     def test_kind(self):
         (made,) = plan(invoice("1"), invoice("2", customer_kind=Kind.CONSUMER, kind_given=True)).customers
@@ -120,7 +166,9 @@ class TestCustomers:
 
 
 class TestNumbers:
-    KNOWN = Known(ME, (customer(7, "Molen"), customer(8, "Klaver")), (KnownDocument(7, "1", 10_000, DAY, open=4_000),))
+    KNOWN = Known(
+        ME, (customer(7, "Molen"), customer(8, "Klaver")), (KnownDocument(7, "1", 10_000, DAY, open=4_000),)
+    )
 
     def test_known(self):
         found = plan(invoice(), known=self.KNOWN)
@@ -140,7 +188,9 @@ class TestNumbers:
         found = plan(invoice(**other), known=self.KNOWN)
         assert (found.invoices, found.customers, found.has_errors) == ((), (), True)
         assert (found.files[0].known, found.files[0].skipped) == (0, 1)
-        assert all(text in said(found.files[0].errors) for text in ("Invoice 1 ", "in a ", "the ledger", word))
+        assert all(
+            text in said(found.files[0].errors) for text in ("Invoice 1 ", "in a ", "the ledger", word)
+        )
 
     def test_a_due_date_changed_in_the_ledger_is_no_conflict(self):
         assert plan(invoice(due=date(2026, 4, 1)), known=self.KNOWN).files[0].known == 1
@@ -150,13 +200,18 @@ class TestNumbers:
         assert plan(invoice(open=4_000), known=self.KNOWN).files[0].warnings == ()
 
     def test_each_double_in_one_import_is_reported(self):
-        found = plan_import([file(invoice(), name="a"), file(invoice(), name="b"), file(invoice(amount=1), name="c")], Known(ME))
+        found = plan_import(
+            [file(invoice(), name="a"), file(invoice(), name="b"), file(invoice(amount=1), name="c")],
+            Known(ME),
+        )
         assert [(f.new, f.known, f.skipped) for f in found.files] == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
         assert "more than once" in said(found.files[1].warnings)
         assert "is in a already" in said(found.files[2].errors)
 
     def test_a_double_of_what_was_refused_is_reported_too(self):
-        found = plan_import([file(invoice(customer="Studio Kompas"), name="a"), file(invoice(), name="b")], Known(ME))
+        found = plan_import(
+            [file(invoice(customer="Studio Kompas"), name="a"), file(invoice(), name="b")], Known(ME)
+        )
         assert found.files[1].new == 1
         assert "the one in a was left out" in said(found.files[1].warnings)
 
@@ -177,7 +232,9 @@ class TestSuppliers:
         assert found.invoices[0].issuer == ""
         assert "not you" not in said(found.files[0].warnings)
 
-    @pytest.mark.parametrize("supplier", [Party("Drukkerij Vos"), Party("Studio Kompas", legal_id="99999999")])
+    @pytest.mark.parametrize(
+        "supplier", [Party("Drukkerij Vos"), Party("Studio Kompas", legal_id="99999999")]
+    )
     def test_not_you(self, supplier):
         found = plan(invoice(supplier=supplier))
         assert found.invoices[0].issuer == supplier.name
@@ -241,17 +298,16 @@ class TestCredits:
 # --- what holds for every import --------------------------------------------------------------------------------
 
 NAMES = st.sampled_from(["Molen", "MOLEN bv", "Klaver", "Molen Noord", "Studio Kompas"])
+PLACES = st.sampled_from([("", ""), ("NL", ""), ("BE", ""), ("", "1"), ("NL", "1"), ("NL", "2"), ("BE", "3")])  # country, register
 PARTIES = st.builds(
-    Party,
-    name=NAMES,
-    vat=st.sampled_from(["", "", "NL1", "NL2"]),
-    legal_id=st.sampled_from(["", "", "1", "2"]),
-    country=st.sampled_from(["", "NL", "BE"]),
-    email=st.sampled_from(["", "a@b.example"]),
-    address=st.sampled_from(["", "Kade 7"]),
+    lambda name, vat, place, email: Party(name, vat, place[1], country=place[0], email=email),
+    NAMES,
+    st.sampled_from(["", "", "NL1", "NL2"]),
+    PLACES,
+    st.sampled_from(["", "a@b.example"]),
 )
 SUPPLIERS = st.sampled_from([None, Party("Studio Kompas"), Party("Vos"), Party("VOS B.V.")])
-NUMBERS = st.sampled_from(["1", "2", "3", "4", "5", "6"])
+NUMBERS = st.sampled_from([str(n) for n in range(1, 13)])
 SHARED = {"customer": PARTIES, "supplier": SUPPLIERS, "amount": st.sampled_from([100, 200])}
 RECORDS = st.one_of(
     st.builds(invoice, number=NUMBERS, **SHARED),
@@ -272,13 +328,34 @@ def written(found, known):
     ]  # fmt: skip
 
     def documents(entries):
-        return tuple(KnownDocument(ids.get(e.customer, e.customer), e.record.number, e.record.amount, e.record.issued, e.record.currency, e.issuer) for e in entries)
+        return tuple(
+            KnownDocument(
+                ids.get(e.customer, e.customer),
+                e.record.number,
+                e.record.amount,
+                e.record.issued,
+                e.record.currency,
+                e.issuer,
+            )
+            for e in entries
+        )
 
-    return Known(known.creditor, tuple(customers), known.invoices + documents(found.invoices), known.credits + documents(found.credits))
+    return Known(
+        known.creditor,
+        tuple(customers),
+        known.invoices + documents(found.invoices),
+        known.credits + documents(found.credits),
+    )
 
 
 def keys(found):
-    return {("invoice", e.issuer, e.record.number) for e in found.invoices} | {("credit", e.issuer, e.record.number) for e in found.credits}
+    return {("invoice", e.issuer, e.record.number) for e in found.invoices} | {
+        ("credit", e.issuer, e.record.number) for e in found.credits
+    }
+
+
+def already(known):
+    return {("invoice", d.issuer, d.number) for d in known.invoices} | {("credit", d.issuer, d.number) for d in known.credits}
 
 
 @settings(max_examples=300)
@@ -292,16 +369,18 @@ def test_every_document_is_accounted_for(files):
     assert {c.key for c in found.customers} == {e.customer for e in (*found.invoices, *found.credits)}
 
 
-@settings(max_examples=500)
+@settings(max_examples=8000)
 @given(FILES, FILES)
 def test_importing_twice_adds_nothing(before, files):
     known = written(plan_import(before, Known(ME)), Known(ME))
     first = plan_import(files, known)
     second = plan_import(files, written(first, known))
-    assert (second.invoices, second.credits, second.customers) == ((), (), ())
+    assert not keys(second) & (keys(first) | already(known))
     for once, again in zip(first.files, second.files, strict=True):
         assert again.known >= once.new + once.known
-        assert again.new == 0
+    if not first.has_errors:
+        assert (second.invoices, second.credits, second.customers, second.completions) == ((), (), (), ())
+        assert not second.has_errors
 
 
 @settings(max_examples=200)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from debcli.intake.detect import read_file
 from intake.builders import party, ubl
 
@@ -12,7 +13,9 @@ def means(*, payment_id="", due="", account=""):
         (
             f"<cbc:PaymentDueDate>{due}</cbc:PaymentDueDate>" if due else "",
             f"<cbc:PaymentID>{payment_id}</cbc:PaymentID>" if payment_id else "",
-            f"<cac:PayeeFinancialAccount><cbc:ID>{account}</cbc:ID></cac:PayeeFinancialAccount>" if account else "",
+            f"<cac:PayeeFinancialAccount><cbc:ID>{account}</cbc:ID></cac:PayeeFinancialAccount>"
+            if account
+            else "",
         )
     )
     return f"<cac:PaymentMeans>{inside}</cac:PaymentMeans>"
@@ -51,7 +54,12 @@ def warnings(text):
 
 def test_an_invoice():
     found = invoice(ubl(means=means(payment_id="RF 18 5390")))
-    assert (found.number, found.issued, found.due, found.amount) == ("2026-101", date(2026, 3, 2), date(2026, 4, 1), 121_000)
+    assert (found.number, found.issued, found.due, found.amount) == (
+        "2026-101",
+        date(2026, 3, 2),
+        date(2026, 4, 1),
+        121_000,
+    )
     assert (found.currency, found.reference, found.due_source) == ("EUR", "RF 18 5390", "DueDate")
     assert found.supplier.name == "Studio Kompas"
     assert found.customer.name == "Molen & Zonen B.V."
@@ -60,21 +68,30 @@ def test_an_invoice():
 
 def test_prefixes_and_order_do_not_matter():
     text = ubl().replace("xmlns:cbc", "xmlns:b").replace("cbc:", "b:")
-    reordered = text.replace("<b:ID>2026-101</b:ID>", "").replace("</Invoice>", "<b:ID>2026-101</b:ID></Invoice>")
+    reordered = text.replace("<b:ID>2026-101</b:ID>", "").replace(
+        "</Invoice>", "<b:ID>2026-101</b:ID></Invoice>"
+    )
     assert invoice(reordered) == invoice(ubl())
 
 
 class TestAmount:
     def test_what_was_prepaid_is_not_owed(self):
-        text = ubl(amount="210.00", totals="<cbc:TaxInclusiveAmount>1210.00</cbc:TaxInclusiveAmount><cbc:PrepaidAmount>1000.00</cbc:PrepaidAmount>")
+        text = ubl(
+            amount="210.00",
+            totals="<cbc:TaxInclusiveAmount>1210.00</cbc:TaxInclusiveAmount><cbc:PrepaidAmount>1000.00</cbc:PrepaidAmount>",
+        )
         assert invoice(text).amount == 21_000
         assert "1000.00 was paid beforehand" in warnings(text)
 
-    @pytest.mark.parametrize(("text", "cents"), [("8550", 855_000), ("0.01", 1), ("12.5", 1250), ("12.500", 1250)])
+    @pytest.mark.parametrize(
+        ("text", "cents"), [("8550", 855_000), ("0.01", 1), ("12.5", 1250), ("12.500", 1250)]
+    )
     def test_exact_cents(self, text, cents):
         assert invoice(ubl(amount=text)).amount == cents
 
-    @pytest.mark.parametrize("text", ["12.345", "1,210.00", "1e3", "NaN", "", "12 00", "9999999999.00", "1.0.0"])
+    @pytest.mark.parametrize(
+        "text", ["12.345", "1,210.00", "1e3", "NaN", "", "12 00", "9999999999.00", "1.0.0"]
+    )
     def test_no_amount_in_cents_is_an_error_that_names_it(self, text):
         assert "PayableAmount" in error(ubl(amount=text))
 
@@ -159,9 +176,16 @@ class TestParties:
             "<cbc:CityName>Gent</cbc:CityName><cbc:PostalZone>9000</cbc:PostalZone><cac:Country><cbc:IdentificationCode>be</cbc:IdentificationCode></cac:Country></cac:PostalAddress>"
             "<cac:Contact><cbc:Name>An Peeters</cbc:Name><cbc:Telephone>+32 9 000</cbc:Telephone><cbc:ElectronicMail>an@molen.example</cbc:ElectronicMail></cac:Contact>"
         )
-        found = invoice(ubl(customer=party(vat="BE 0403.019.261", legal_id="0403 019 261", scheme="0208", extra=extra))).customer
+        found = invoice(
+            ubl(customer=party(vat="BE 0403.019.261", legal_id="0403 019 261", scheme="0208", extra=extra))
+        ).customer
         assert (found.vat, found.legal_id, found.legal_scheme) == ("BE0403.019.261", "0403019261", "0208")
-        assert (found.address, found.postcode, found.city, found.country) == ("Kade 7, bis", "9000", "Gent", "BE")
+        assert (found.address, found.postcode, found.city, found.country) == (
+            "Kade 7, bis",
+            "9000",
+            "Gent",
+            "BE",
+        )
         assert (found.contact, found.phone, found.email) == ("An Peeters", "+32 9 000", "an@molen.example")
 
     def test_only_the_scheme_vat_gives_a_vat_number(self):
@@ -174,11 +198,18 @@ class TestParties:
         assert "not a valid VAT number" in warnings(text)
 
     def test_a_registration_number_from_the_endpoint(self):
-        found = invoice(ubl(customer=party(extra='<cbc:EndpointID schemeID="0106">12345678</cbc:EndpointID>'))).customer
+        found = invoice(
+            ubl(customer=party(extra='<cbc:EndpointID schemeID="0106">12345678</cbc:EndpointID>'))
+        ).customer
         assert (found.legal_id, found.legal_scheme) == ("12345678", "0106")
 
     def test_an_endpoint_that_is_an_address_is_no_registration_number(self):
-        assert invoice(ubl(customer=party(extra='<cbc:EndpointID schemeID="EM">a@b.example</cbc:EndpointID>'))).customer.legal_id == ""
+        assert (
+            invoice(
+                ubl(customer=party(extra='<cbc:EndpointID schemeID="EM">a@b.example</cbc:EndpointID>'))
+            ).customer.legal_id
+            == ""
+        )
 
     def test_the_legal_name_where_there_is_no_other(self):
         legal = "<cac:PartyLegalEntity><cbc:RegistrationName>Molen Holding N.V.</cbc:RegistrationName></cac:PartyLegalEntity>"
@@ -196,7 +227,9 @@ class TestParties:
         assert invoice(ubl(customer=party("Molen\n  Kade 7"))).customer.name == "Molen Kade 7"
 
     def test_a_bad_address_is_left_out_and_said(self):
-        text = ubl(customer=party(extra="<cac:Contact><cbc:ElectronicMail>ask Jo</cbc:ElectronicMail></cac:Contact>"))
+        text = ubl(
+            customer=party(extra="<cac:Contact><cbc:ElectronicMail>ask Jo</cbc:ElectronicMail></cac:Contact>")
+        )
         assert invoice(text).customer.email == ""
         assert "'ask Jo' is not an e-mail address" in warnings(text)
 
@@ -216,7 +249,10 @@ def test_the_payment_reference_is_not_the_number():
 
 def test_what_it_is_about_comes_from_the_lines():
     line = "<cac:InvoiceLine><cac:Item><cbc:Name>{}</cbc:Name></cac:Item></cac:InvoiceLine>"
-    assert invoice(ubl(tail=line.format("Logo") + line.format("Website") + line.format("Logo"))).about == "Logo, Website"
+    assert (
+        invoice(ubl(tail=line.format("Logo") + line.format("Website") + line.format("Logo"))).about
+        == "Logo, Website"
+    )
     long = invoice(ubl(tail="".join(line.format(f"Item number {n}") for n in range(50)))).about
     assert len(long) <= 120
     assert long.endswith("…")

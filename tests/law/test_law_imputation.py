@@ -140,7 +140,7 @@ def test_allocation_does_not_depend_on_the_order_of_the_list_except_among_equals
         (lambda debts: allocate(1, debts, ON, [7]), "names debt 7"),
         (lambda debts: allocate(1, [*debts, *debts], ON), "listed twice"),
         (lambda debts: allocate(-1, debts, ON), "payment is -0.01"),
-        (lambda debts: allocate(1, [Debt(1, -5, EARLY)], ON), "open debt is -0.05"),
+        (lambda _: allocate(1, [Debt(1, -5, EARLY)], ON), "open debt is -0.05"),
     ],
 )
 def test_bad_input_is_refused(ask, says):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from debcli.errors import InputError
-from debcli.letters import Agreement
+from debcli.letters import Agreement, templates
 from debcli.letters.kinds import KINDS as ROWS
 from debcli.letters.text import WIDTH
 from debcli.receivables.facts import Kind, LetterKind
@@ -149,11 +149,16 @@ def test_a_claim_without_interest_or_costs_claims_none():
     assert "ncassokosten" not in text
 
 
-def test_a_language_without_template_falls_back_and_says_so():
-    made = letter(LetterKind.HERINNERING, language="en")
-    if made.content.language == "nl":
-        assert any("'en'" in warning for warning in made.warnings)
+def test_a_language_without_template_falls_back_and_says_so(monkeypatch, tmp_path):
+    source = templates.find(LetterKind.HERINNERING, "nl")
+    (tmp_path / "nl").mkdir()
+    (tmp_path / "nl" / source.path.name).write_text(source.text)
     assert letter(LetterKind.HERINNERING).warnings == ()
+    monkeypatch.setattr(templates, "shipped", lambda: tmp_path)
+    made = letter(LetterKind.HERINNERING, language="en")
+    assert made.content.language == "nl"
+    assert "uiterlijk op" in made.text
+    assert any("'en'" in warning for warning in made.warnings)
 
 
 def test_claim_warnings_reach_the_user():

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from debcli.receivables.account import Facts, account
 from debcli.receivables.facts import Contact, Customer, Invoice, Letter, LetterKind, Outcome, Promise
 from debcli.receivables.policy import decide
@@ -23,9 +24,23 @@ def promise(contact: int, made: str, by: str, amount: int) -> Promise:
     return Promise(contact, 1, contact, d(made), d(by), amount, (1,), entry=contact)
 
 
-def letter(number: int, kind: LetterKind, sent: str, deadline: str | None = None, contact: int | None = None) -> Letter:
+def letter(
+    number: int, kind: LetterKind, sent: str, deadline: str | None = None, contact: int | None = None
+) -> Letter:
     until = d(deadline) if deadline else None
-    return Letter(number, 1, kind, "nl", d(sent), until, 121_000, contact=contact, sent_on=d(sent), deadline=until, invoices=(1,))
+    return Letter(
+        number,
+        1,
+        kind,
+        "nl",
+        d(sent),
+        until,
+        121_000,
+        contact=contact,
+        sent_on=d(sent),
+        deadline=until,
+        invoices=(1,),
+    )
 
 
 CONTACTS = (
@@ -63,7 +78,9 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("day", "contacts", "letters", "expected"), ROWS, ids=[f"{r[0]}-{i}" for i, r in enumerate(ROWS)])
+@pytest.mark.parametrize(
+    ("day", "contacts", "letters", "expected"), ROWS, ids=[f"{r[0]}-{i}" for i, r in enumerate(ROWS)]
+)
 def test_worked_day(day, contacts, letters, expected):
     known = CONTACTS[:contacts]
     given = tuple(p for p in PROMISES if p.contact in {c.id for c in known})

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import typer
 from typer._click.core import Command, Context
+from typer._click.formatting import HelpFormatter
 from typer.core import TyperGroup, TyperOption
 from typer.main import get_command
 
@@ -63,6 +64,20 @@ class LazyGroup(TyperGroup):
         entry = COMMANDS.get(cmd_name)
         return None if entry is None else build(cmd_name, entry)
 
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """The commands under their headings, as the contract groups them."""
+        for panel in dict.fromkeys(entry.panel for entry in COMMANDS.values()):
+            with formatter.section(panel):
+                names = [name for name, entry in COMMANDS.items() if entry.panel == panel]
+                commands = [(name, self.get_command(ctx, name)) for name in names]
+                formatter.write_dl(
+                    [
+                        (name, command.get_short_help_str(200))
+                        for name, command in commands
+                        if command is not None
+                    ]
+                )
+
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """As typer does it, with the nearest names when there is no such command."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
@@ -78,9 +93,11 @@ class LazyGroup(TyperGroup):
 
 def build(name: str, entry: Entry) -> Command:
     """A command of the table, ready to run."""
-    function: Callable[..., Any] = getattr(importlib.import_module(f"debcli.cli.{entry.module}"), entry.function)
-    alone = typer.Typer(add_completion=False)
-    alone.command(name=name, rich_help_panel=entry.panel)(function)
+    function: Callable[..., Any] = getattr(
+        importlib.import_module(f"debcli.cli.{entry.module}"), entry.function
+    )
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    alone.command(name=name)(function)
     command = get_command(alone)
     command.params.extend(_common_options(entry))
     return command
@@ -94,13 +111,13 @@ def _common_options(entry: Entry) -> list[TyperOption]:
 
         return callback
 
-    def option(flag: str, field: str, text: str, *, is_flag: bool = True) -> TyperOption:
-        return TyperOption(param_decls=[flag, f"common_{field}"], is_flag=is_flag, default=False if is_flag else None, expose_value=False,
-                           is_eager=True, callback=setter(field), help=text, required=False)  # fmt: skip
+    def option(flag: str, field: str, text: str, metavar: str | None = None) -> TyperOption:
+        return TyperOption(param_decls=[flag, f"common_{field}"], is_flag=metavar is None, default=False if metavar is None else None,
+                           metavar=metavar, expose_value=False, is_eager=True, callback=setter(field), help=text, required=False)  # fmt: skip
 
     options = [
         option("--json", "json", "One JSON document instead of text."),
-        option("--date", "day", "Do as if it were this day.", is_flag=False),
+        option("--date", "day", "Do as if it were this day.", "YYYY-MM-DD"),
     ]
     if entry.writes:
         options.append(option("--dry-run", "dry_run", "Show what would change, and change nothing."))
@@ -112,6 +129,7 @@ app = typer.Typer(
     help="Get paid without losing the customer: what to do today for each unpaid invoice, and the letters to do it with.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help starts twice as fast and can be copied
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -125,18 +143,30 @@ def _version(value: bool) -> None:
 @app.callback()
 def _root(
     ctx: typer.Context,
-    ledger: str | None = typer.Option(None, "--ledger", metavar="FILE", help="The ledger to use; also DEBCLI_LEDGER."),
-    date: str | None = typer.Option(None, "--date", metavar="YYYY-MM-DD", help="Do as if it were this day; also DEBCLI_DATE."),
+    ledger: str | None = typer.Option(
+        None, "--ledger", metavar="FILE", help="The ledger to use; also DEBCLI_LEDGER."
+    ),
+    date: str | None = typer.Option(
+        None, "--date", metavar="YYYY-MM-DD", help="Do as if it were this day; also DEBCLI_DATE."
+    ),
     json: bool = typer.Option(False, "--json", help="One JSON document instead of text."),
     plain: bool = typer.Option(False, "--plain", help="No colour, no bold."),
-    lang: str | None = typer.Option(None, "--lang", metavar="nl|en", help="Language of the screens; also DEBCLI_LANG."),
-    _show: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
+    lang: str | None = typer.Option(
+        None, "--lang", metavar="nl|en", help="Language of the screens; also DEBCLI_LANG."
+    ),
+    _show: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Show the version."
+    ),
 ) -> None:
     if not ctx.resilient_parsing:
-        ctx.obj = Run.make(typed=tuple(ctx.obj or ()), ledger=ledger, date=date, json=json, plain=plain, lang=lang)
+        ctx.obj = Run.make(
+            typed=tuple(ctx.obj or ()), ledger=ledger, date=date, json=json, plain=plain, lang=lang
+        )
 
 
 def run(args: Sequence[str]) -> int:
     """Run one command line and give its exit code; what it raises is for the entry point to say."""
-    result = get_command(app).main(args=list(args), prog_name="debcli", standalone_mode=False, obj=tuple(args))
+    result = get_command(app).main(
+        args=list(args), prog_name="debcli", standalone_mode=False, obj=tuple(args)
+    )
     return result if isinstance(result, int) else 0

@@ -12,12 +12,21 @@ from debcli.errors import InputError, UsageError
 T = TypeVar("T")
 
 
-def required(run: Run, value: str | None, option: str, question: str, parse: Callable[[str], T], default: str | None = None) -> T:
+def required(
+    run: Run,
+    value: str | None,
+    option: str,
+    question: str,
+    parse: Callable[[str], T],
+    default: str | None = None,
+) -> T:
     """The value given, else the answer to the question; asked again until it can be read. Raises UsageError."""
     if value is not None:
         return parse(value)
     if not run.interactive:
-        raise UsageError(f"{option} is missing.", f"Add {option}, or type the command in a terminal to be asked.")
+        raise UsageError(
+            f"{option} is missing.", f"Add {option}, or type the command in a terminal to be asked."
+        )
     return _ask(question, parse, default)
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from debcli.cli import ask
-from debcli.cli.complete import customer_slugs
 from debcli.cli.fields import Channel, line
+from debcli.cli.parameters import CUSTOMER, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_contact
@@ -39,18 +39,26 @@ _SOLVE_DAYS = 5  # working days in which a dispute should be solved
 
 def log_call(
     ctx: typer.Context,
-    customer: str = typer.Argument(..., autocompletion=customer_slugs),
-    outcome: Outcome | None = typer.Option(None, "--outcome", "-o", help="How it ended; asked when left out."),
+    customer: str = CUSTOMER,
+    outcome: Outcome | None = typer.Option(
+        None, "--outcome", "-o", help="How it ended; asked when left out."
+    ),
     with_: str | None = typer.Option(None, "--with", metavar="NAME", help="Whom you spoke to."),
-    amount: str | None = typer.Option(None, "--amount", metavar="A", help="What was promised, said to be paid, or disputed."),
+    amount: str | None = typer.Option(
+        None, "--amount", metavar="A", help="What was promised, said to be paid, or disputed."
+    ),
     by: str | None = typer.Option(None, "--by", metavar="DATE", help="The day it was promised for."),
-    invoice: list[str] = typer.Option([], "--invoice", metavar="N", help="Which invoices; default all that are open."),
+    invoice: list[str] = typer.Option(
+        [], "--invoice", metavar="N", help="Which invoices; default all that are open."
+    ),
     cause: Cause | None = typer.Option(None, "--cause", help="Why he pays late."),
     note: str | None = typer.Option(None, "--note", metavar="T"),
     via: Channel = typer.Option(Channel.PHONE, "--via"),
-    proof: str | None = typer.Option(None, "--proof", metavar="T", help="Proof of the transfer you were shown."),
+    proof: str | None = typer.Option(
+        None, "--proof", metavar="T", help="Proof of the transfer you were shown."
+    ),
     call_back: str | None = typer.Option(None, "--call-back", metavar="DATE", help="The day to ring again."),
-    on: str | None = typer.Option(None, "--on", metavar="DATE", help="The day of the contact; default today."),
+    on: str | None = ON,
 ) -> None:
     """Log a contact; says what to confirm and what comes next. Without options it asks.
 
@@ -64,9 +72,19 @@ def log_call(
         who = read.find_customer(conn, customer)
         known = account_of(conn, who.id, _on(run, day))
         named = [read.find_invoice(conn, number, who.id) for number in invoice]
-    how = outcome or Outcome(ask.choose(run, "--outcome", f"How did the call with {who.name} end?", [(o.value, t) for o, t in _ORDER]))
-    details = _details(run, known, how, day, amount=amount, by=by, call_back=call_back, note=note, proof=proof, named=named)
-    person = ask.optional(run, with_, "With whom", line("name"), "") if how not in {Outcome.NO_ANSWER, Outcome.VOICEMAIL} else ""
+    how = outcome or Outcome(
+        ask.choose(
+            run, "--outcome", f"How did the call with {who.name} end?", [(o.value, t) for o, t in _ORDER]
+        )
+    )
+    details = _details(
+        run, known, how, day, amount=amount, by=by, call_back=call_back, note=note, proof=proof, named=named
+    )
+    person = (
+        ask.optional(run, with_, "With whom", line("name"), "")
+        if how not in {Outcome.NO_ANSWER, Outcome.VOICEMAIL}
+        else ""
+    )
     reason = cause or (Cause.FINANCIAL if how == Outcome.CANNOT_PAY else None)
     about = tuple(i.id for i in named) or tuple(i.invoice.id for i in known.items)
 
@@ -83,7 +101,12 @@ def log_call(
     if logged is None:
         raise UsageError("The contact was not found again after it was written.", "Run: debcli journal")
     numbers = {i.id: i.number for i in known.facts.invoices}
-    thing = {**of_contact(logged, numbers), "customer": who.slug, "by": iso(details.get("by")), "promise": details.get("promise")}
+    thing = {
+        **of_contact(logged, numbers),
+        "customer": who.slug,
+        "by": iso(details.get("by")),
+        "promise": details.get("promise"),
+    }
     report(run, thing, lines, acc)
 
 
@@ -96,29 +119,45 @@ def _details(
     proof: str | None, named: list[Invoice],
 ) -> dict[str, Any]:  # fmt: skip
     """What this outcome needs beyond itself, asked for where it is missing. Raises UsageError and InputError."""
-    details: dict[str, Any] = {"note": clean_note(note) if note else "", "proof": line("proof")(proof) if proof else ""}
+    details: dict[str, Any] = {
+        "note": clean_note(note) if note else "",
+        "proof": line("proof")(proof) if proof else "",
+    }
     if how in {Outcome.PROMISE, Outcome.PLAN}:
         details["invoices"] = _promised_on(known, named)
         most = sum(i.open - i.disputed for i in known.items if i.invoice.id in details["invoices"])
         if most == 0:
-            raise InputError(f"Nothing is open on {known.customer.slug} that a promise could be about.", f"See: debcli show {known.customer.slug}")
+            raise InputError(
+                f"Nothing is open on {known.customer.slug} that a promise could be about.",
+                f"See: debcli show {known.customer.slug}",
+            )
         what = "How much does he pay" if how == Outcome.PROMISE else "How much is the first part"
         details["amount"] = ask.required(run, amount, "--amount", what, parse_amount)
         if not 0 < details["amount"] <= most:
-            raise InputError(f"{euro(details['amount'])} was promised, but {euro(most)} is open.", f"Type an amount up to {plain(most)}.")
+            raise InputError(
+                f"{euro(details['amount'])} was promised, but {euro(most)} is open.",
+                f"Type an amount up to {plain(most)}.",
+            )
         details["by"] = ask.required(run, by, "--by", "By which day (vrijdag, 30-11, +3d)", run.parse_day)
         if details["by"] < day:
-            raise InputError(f"{dates.full(details['by'])} is before the call itself.", "Type the day the money should be in: --by vrijdag")
+            raise InputError(
+                f"{dates.full(details['by'])} is before the call itself.",
+                "Type the day the money should be in: --by vrijdag",
+            )
         return details
     for option, value in (("--by", by),):
         if value is not None:
-            raise UsageError(f"{option} belongs to a promise or a plan.", f"Type --outcome promise, or leave {option} out.")
+            raise UsageError(
+                f"{option} belongs to a promise or a plan.", f"Type --outcome promise, or leave {option} out."
+            )
     if amount is not None:
         details["amount"] = parse_amount(amount)
         if details["amount"] == 0:
             raise InputError("An amount of 0,00 says nothing.", "Leave --amount out, or type what it was.")
     if how == Outcome.CALL_BACK:
-        details["call_back"] = ask.required(run, call_back, "--call-back", "Ring again on which day", run.parse_day)
+        details["call_back"] = ask.required(
+            run, call_back, "--call-back", "Ring again on which day", run.parse_day
+        )
     elif call_back is not None:
         details["call_back"] = run.parse_day(call_back)
     if details.get("call_back") is not None and details["call_back"] < day:
@@ -127,9 +166,14 @@ def _details(
         details["dispute"] = _disputed(run, known, named)
         details["note"] = details["note"] or ask.optional(run, None, "What is the objection", clean_note, "")
         if details.get("amount", 0) > details["dispute"].open:
-            raise InputError(f"Only {euro(details['dispute'].open)} is open on it.", "Leave --amount out when all of it is disputed.")
+            raise InputError(
+                f"Only {euro(details['dispute'].open)} is open on it.",
+                "Leave --amount out when all of it is disputed.",
+            )
     if how == Outcome.CLAIMS_PAID and not details["proof"] and known.paid_claims:
-        details["proof"] = ask.optional(run, None, "He said so before: what proof of the transfer did you see", line("proof"), "")
+        details["proof"] = ask.optional(
+            run, None, "He said so before: what proof of the transfer did you see", line("proof"), ""
+        )
     return details
 
 
@@ -145,7 +189,9 @@ def _disputed(run: Run, known: Account, named: list[Invoice]) -> Any:
     """The one invoice that is objected to."""
     items = [i for i in known.items if not named or i.invoice.id in {n.id for n in named}]
     if not items:
-        raise InputError("There is no open invoice to dispute.", f"See: debcli invoices {known.customer.slug}")
+        raise InputError(
+            "There is no open invoice to dispute.", f"See: debcli invoices {known.customer.slug}"
+        )
     if len(items) == 1:
         return items[0]
     choices = [(i.invoice.number, f"{euro(i.open)}, due {dates.short(i.due)}") for i in items]
@@ -158,20 +204,31 @@ def _headline(how: Outcome, person: str, via: Channel, name: str) -> str:
     return f"Logged: {kind} with {person + ' of ' if person else ''}{name}, {how.value}."
 
 
-def _follow_up(work: "Unit", contact: int, how: Outcome, details: dict[str, Any], known: Account, day: date) -> list[str]:
+def _follow_up(
+    work: "Unit", contact: int, how: Outcome, details: dict[str, Any], known: Account, day: date
+) -> list[str]:
     """Write what follows from the outcome, and say it."""
     from debcli.ledger import write
 
     slug = known.customer.slug
     if how in {Outcome.PROMISE, Outcome.PLAN}:
         details["promise"] = write.record_promise(
-            work, customer_id=known.customer.id, contact_id=contact, made_on=day, by=details["by"], amount=details["amount"], invoices=details["invoices"]
+            work,
+            customer_id=known.customer.id,
+            contact_id=contact,
+            made_on=day,
+            by=details["by"],
+            amount=details["amount"],
+            invoices=details["invoices"],
         )
         numbers = ", ".join(i.invoice.number for i in known.items if i.invoice.id in details["invoices"])
         what = "Promise" if how == Outcome.PROMISE else "First part of the plan"
         lines = [f"{what}: {euro(details['amount'])} by {dates.full(details['by'])} ({numbers})."]
         if sum(p.was_broken for p in known.promises) >= MAX_BROKEN:
-            return [*lines, "Two promises were broken before this one: it is noted, and the ladder goes on all the same."]
+            return [
+                *lines,
+                "Two promises were broken before this one: it is noted, and the ladder goes on all the same.",
+            ]
         to = f"      (mail to {known.customer.email})" if known.customer.email else ""
         return [*lines, f"Confirm it in writing now: debcli letter {slug}{to}"]
     if how == Outcome.DISPUTES:
@@ -180,10 +237,16 @@ def _follow_up(work: "Unit", contact: int, how: Outcome, details: dict[str, Any]
         write.record_dispute(work, customer_id=known.customer.id, invoice_id=item.invoice.id, on=day, solve_by=solve_by,
                              amount=details.get("amount"), about=details["note"], contact_id=contact)  # fmt: skip
         part = euro(details["amount"]) + " of " if details.get("amount") else ""
-        return [f"{part}{item.invoice.number} rests until the dispute is solved; aim for {dates.full(solve_by)}."]
+        return [
+            f"{part}{item.invoice.number} rests until the dispute is solved; aim for {dates.full(solve_by)}."
+        ]
     if how == Outcome.CLAIMS_PAID:
         if known.paid_claims and not details["proof"]:
-            return ["The second time: ask for proof of the transfer today. Then: debcli log-call " + slug + " --outcome spoke --proof ..."]
+            return [
+                "The second time: ask for proof of the transfer today. Then: debcli log-call "
+                + slug
+                + " --outcome spoke --proof ..."
+            ]
         return ["Good. If it is not in after three days, you ring again."]
     if how == Outcome.CALL_BACK or details.get("call_back"):
         return [f"To ring again on {dates.full(details['call_back'])}."]

@@ -5,9 +5,9 @@ from typing import Any
 import typer
 
 from debcli.cli import fields
-from debcli.cli.complete import customer_slugs
 from debcli.cli.fields import Language, Law, ProfileName
 from debcli.cli.output import emit, table
+from debcli.cli.parameters import CUSTOMER
 from debcli.cli.report import report
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_customer
@@ -31,20 +31,28 @@ def _given(**options: Any) -> dict[str, Any]:
         if value == "" and column not in {"name", "slug", "country"}:
             found[column] = ""
         elif column == "kvk":
-            found[column] = parse_kvk(value) if options.get("country") in {None, "NL", "nl"} else fields.line("company number")(value)
+            found[column] = (
+                parse_kvk(value)
+                if options.get("country") in {None, "NL", "nl"}
+                else fields.line("company number")(value)
+            )
         else:
             found[column] = readers[column](value) if column in readers else getattr(value, "value", value)
     return found
 
 
 _COUNTRY = typer.Option(None, "--country", metavar="NL|BE|..", help="Default: yours.")
-_TERM = typer.Option(None, "--term", min=0, max=365, metavar="DAYS", help="Payment term agreed with this customer.")
+_TERM = typer.Option(
+    None, "--term", min=0, max=365, metavar="DAYS", help="Payment term agreed with this customer."
+)
 
 
 def add_customer(
     ctx: typer.Context,
-    name: str = typer.Argument(..., help="As on the invoice."),
-    slug: str | None = typer.Option(None, "--slug", help="Short name to type; made from the name when left out."),
+    name: str = typer.Argument(..., metavar="NAME", help="As on the invoice.", show_default=False),
+    slug: str | None = typer.Option(
+        None, "--slug", help="Short name to type; made from the name when left out."
+    ),
     kind: Kind = typer.Option(Kind.BUSINESS, "--kind"),
     country: str | None = _COUNTRY,
     language: Language = typer.Option(Language.NL, "--language", help="Of the letters."),
@@ -58,8 +66,12 @@ def add_customer(
     kvk: str | None = typer.Option(None, "--kvk"),
     vat: str | None = typer.Option(None, "--vat"),
     iban: str | None = typer.Option(None, "--iban", help="The account they pay from."),
-    profile: ProfileName | None = typer.Option(None, "--profile", help="Rhythm of reminders; else it follows from the cause."),
-    law: Law | None = typer.Option(None, "--law", help="Default: yours for a business, their own for a private person."),
+    profile: ProfileName | None = typer.Option(
+        None, "--profile", help="Rhythm of reminders; else it follows from the cause."
+    ),
+    law: Law | None = typer.Option(
+        None, "--law", help="Default: yours for a business, their own for a private person."
+    ),
 ) -> None:
     """Add a customer.
 
@@ -77,7 +89,10 @@ def add_customer(
         values.setdefault("law", "be" if own == "BE" else "nl")
         values.setdefault("slug", make_slug(values["name"]) or None)
         if not values["slug"]:
-            raise InputError(f"No short name can be made from {values['name']!r}.", "Give one with --slug, for example: --slug klant-1")
+            raise InputError(
+                f"No short name can be made from {values['name']!r}.",
+                "Give one with --slug, for example: --slug klant-1",
+            )
         row = write.add_customer(work, **values)
         work.summary = f"customer {row.name}"
         customer = read.find_customer(work.raw, row.slug)
@@ -89,7 +104,7 @@ def add_customer(
 
 def edit_customer(
     ctx: typer.Context,
-    customer: str = typer.Argument(..., autocompletion=customer_slugs),
+    customer: str = CUSTOMER,
     name: str | None = typer.Option(None, "--name"),
     slug: str | None = typer.Option(None, "--slug"),
     kind: Kind | None = typer.Option(None, "--kind"),
@@ -116,7 +131,10 @@ def edit_customer(
     values = _given(name=name, slug=slug, kind=kind, country=country, language=language, term_days=term, address=address, postcode=postcode,
                     city=city, contact=contact, email=email, phone=phone, kvk=kvk, vat=vat, iban=iban, profile=profile, law=law)  # fmt: skip
     if not values:
-        raise UsageError("Nothing to change was named.", f"For example: debcli edit-customer {customer} --phone '06 1234 5678'")
+        raise UsageError(
+            "Nothing to change was named.",
+            f"For example: debcli edit-customer {customer} --phone '06 1234 5678'",
+        )
     from debcli.ledger import read, write
 
     with run.write() as work:
@@ -125,7 +143,11 @@ def edit_customer(
         work.summary = f"{before.name}: {', '.join(changed)} changed"
         now = read.find_customer(work.raw, values.get("slug", before.slug))
     told = [f"{column}: {old or '-'} -> {new or '-'}" for column, (old, new) in changed.items()]
-    report(run, of_customer(now), [f"{now.name} ({now.slug})", *told] if told else [f"{now.name}: that was already so."])
+    report(
+        run,
+        of_customer(now),
+        [f"{now.name} ({now.slug})", *told] if told else [f"{now.name}: that was already so."],
+    )
 
 
 def customers(ctx: typer.Context) -> None:
@@ -147,12 +169,20 @@ def customers(ctx: typer.Context) -> None:
         for item in account(facts, run.day, country=book.creditor.country).items:
             sums[item.invoice.currency] = sums.get(item.invoice.currency, 0) + item.open
     if run.json:
-        emit({"customers": [{**of_customer(c), "open": {k: plain(v) for k, v in open_on.get(c.id, {}).items()}} for c in everyone]})
+        emit(
+            {
+                "customers": [
+                    {**of_customer(c), "open": {k: plain(v) for k, v in open_on.get(c.id, {}).items()}}
+                    for c in everyone
+                ]
+            }
+        )
         return
     if not everyone:
         print("No customers yet. Add one: debcli add-customer NAME      or: debcli import FILE")
         return
-    rows = [[c.slug, c.name, c.phone, " + ".join(euro(v, k) for k, v in open_on.get(c.id, {}).items())] for c in everyone]
+    rows = [
+        [c.slug, c.name, c.phone, " + ".join(euro(v, k) for k, v in open_on.get(c.id, {}).items())]
+        for c in everyone
+    ]
     print(table(["customer", "name", "phone", "open"], rows, right=frozenset({3}), flexible=1))
-
-

@@ -25,7 +25,9 @@ _TERM = timedelta(30)
 
 def demo(
     ctx: typer.Context,
-    out: Path | None = typer.Option(None, "--out", metavar="DIR", help="Where to make it; default a new temporary folder."),
+    out: Path | None = typer.Option(
+        None, "--out", metavar="DIR", help="Where to make it; default a new temporary folder."
+    ),
 ) -> None:
     """Make a lifelike ledger to try things on, and show its morning. Your own ledger is not touched.
 
@@ -42,8 +44,12 @@ def demo(
 
     print(f"A freelancer's morning, made up: {here.ledger}\n")
     show_today(here)
-    print(f"\nGo on with it (your own ledger is not touched):\n  export DEBCLI_LEDGER={here.ledger} DEBCLI_DATE={DAY.isoformat()}")
-    print("  debcli today --waiting\n  debcli show belofte\n  debcli letter drukkerij\nAnd back: unset DEBCLI_LEDGER DEBCLI_DATE")
+    print(
+        f"\nGo on with it (your own ledger is not touched):\n  export DEBCLI_LEDGER={here.ledger} DEBCLI_DATE={DAY.isoformat()}"
+    )
+    print(
+        "  debcli today --waiting\n  debcli show belofte\n  debcli letter drukkerij\nAnd back: unset DEBCLI_LEDGER DEBCLI_DATE"
+    )
 
 
 def build(run: Run) -> None:
@@ -72,18 +78,30 @@ class _Story:
         self.amount = 0
         self.number = 0
 
-    def owes(self, name: str, cents: int, *, late: int, phone: str, contact: str, city: str, **more: str) -> None:
+    def owes(
+        self, name: str, cents: int, *, late: int, phone: str, contact: str, city: str, **more: str
+    ) -> None:
         from debcli.ledger import write
 
         self.number += 1
         street = f"Havenstraat {self.number}"
         row = write.add_customer(self.work, name=name, phone=phone, contact=contact, city=city, address=street,
-                                 postcode=f"10{self.number:02d} AB", email=f"{contact.split()[0].lower()}@{city.lower()}.example", **more)  # fmt: skip
+                                 postcode=f"10{self.number:02d} AB", email=f"{contact.split(maxsplit=1)[0].lower()}@{city.lower()}.example", **more)  # fmt: skip
         self.customer, self.due, self.amount = int(row.id or 0), DAY - timedelta(late), cents
         self.invoice = write.add_invoice(self.work, customer_id=self.customer, number=f"2026-{self.number:03d}", amount=cents,
                                          issued=self.due - _TERM, due=self.due)  # fmt: skip
 
-    def call(self, ago: int, outcome: Outcome, person: str = "", *, promised: int = 0, by: int = 0, cause: Cause | None = None, note: str = "") -> int:
+    def call(
+        self,
+        ago: int,
+        outcome: Outcome,
+        person: str = "",
+        *,
+        promised: int = 0,
+        by: int = 0,
+        cause: Cause | None = None,
+        note: str = "",
+    ) -> int:
         """`promised` cents `by` so many days before the demo's day (below 0: after it)."""
         from debcli.ledger import write
 
@@ -91,10 +109,26 @@ class _Story:
         contact = write.record_contact(self.work, customer_id=self.customer, on=on, via="phone", outcome=outcome, invoices=[self.invoice],
                                        with_name=person, cause=cause, note=note)  # fmt: skip
         if promised:
-            write.record_promise(self.work, customer_id=self.customer, contact_id=contact, made_on=on, by=DAY - timedelta(by), amount=promised, invoices=[self.invoice])
+            write.record_promise(
+                self.work,
+                customer_id=self.customer,
+                contact_id=contact,
+                made_on=on,
+                by=DAY - timedelta(by),
+                amount=promised,
+                invoices=[self.invoice],
+            )
         if outcome == Outcome.DISPUTES:
             solve_by = dates.add_working_days(on, 5)
-            write.record_dispute(self.work, customer_id=self.customer, invoice_id=self.invoice, on=on, solve_by=solve_by, about=note, contact_id=contact)
+            write.record_dispute(
+                self.work,
+                customer_id=self.customer,
+                invoice_id=self.invoice,
+                on=on,
+                solve_by=solve_by,
+                about=note,
+                contact_id=contact,
+            )
         return contact
 
     def letter(self, ago: int, kind: LetterKind, *, contact: int | None = None, sent: bool = True) -> None:
@@ -113,28 +147,46 @@ class _Story:
         from debcli.ledger import write
 
         booking = book(cents, [OpenInvoice(self.invoice, self.due, self.amount)])
-        write.record_payment(self.work, customer_id=self.customer, amount=cents, on=DAY - timedelta(ago), booking=booking)
+        write.record_payment(
+            self.work, customer_id=self.customer, amount=cents, on=DAY - timedelta(ago), booking=booking
+        )
 
 
 def _tell(s: _Story) -> None:
     s.owes("Belofte Bouw B.V.", 121_000, late=25, phone="06 1234 5678", contact="Els Bouw", city="Almere")
     s.call(25, Outcome.SPOKE, "Els Bouw")
     s.letter(18, LetterKind.HERINNERING)
-    s.letter(10, LetterKind.BEVESTIGING, contact=s.call(10, Outcome.PROMISE, "Els Bouw", promised=50_000, by=3))
+    s.letter(
+        10, LetterKind.BEVESTIGING, contact=s.call(10, Outcome.PROMISE, "Els Bouw", promised=50_000, by=3)
+    )
 
     s.owes("Drukkerij Peeters", 54_450, late=42, phone="06 2222 3333", contact="Wim Peeters", city="Breda")
-    s.call(42, Outcome.NO_ANSWER), s.call(41, Outcome.NO_ANSWER), s.call(40, Outcome.NO_ANSWER)
+    s.call(42, Outcome.NO_ANSWER)
+    s.call(41, Outcome.NO_ANSWER)
+    s.call(40, Outcome.NO_ANSWER)
     s.letter(35, LetterKind.HERINNERING)
     s.call(28, Outcome.SPOKE, "Wim Peeters", note="zou het uitzoeken")
     s.letter(17, LetterKind.AANMANING)
 
     s.owes("Piet Pieters Advies", 30_250, late=0, phone="06 2345 6789", contact="Piet Pieters", city="Zwolle")
 
-    s.owes("Jansen & Zn. Transport", 235_000, late=31, phone="06 3333 4444", contact="Ria Jansen", city="Venlo", kvk="23456789")
+    s.owes(
+        "Jansen & Zn. Transport",
+        235_000,
+        late=31,
+        phone="06 3333 4444",
+        contact="Ria Jansen",
+        city="Venlo",
+        kvk="23456789",
+    )
     s.call(31, Outcome.SPOKE, "Ria Jansen")
     s.letter(24, LetterKind.HERINNERING)
-    s.letter(17, LetterKind.BEVESTIGING, contact=s.call(17, Outcome.PROMISE, "Ria Jansen", promised=235_000, by=12))
-    s.letter(11, LetterKind.BEVESTIGING, contact=s.call(11, Outcome.PROMISE, "Ria Jansen", promised=235_000, by=4))
+    s.letter(
+        17, LetterKind.BEVESTIGING, contact=s.call(17, Outcome.PROMISE, "Ria Jansen", promised=235_000, by=12)
+    )
+    s.letter(
+        11, LetterKind.BEVESTIGING, contact=s.call(11, Outcome.PROMISE, "Ria Jansen", promised=235_000, by=4)
+    )
 
     s.owes("Café De Brug", 18_150, late=9, phone="06 4444 5555", contact="Sam Brug", city="Delft")
     s.call(9, Outcome.NO_ANSWER)
@@ -159,10 +211,19 @@ def _tell(s: _Story) -> None:
     s.call(12, Outcome.SPOKE, "Mo Krul")
     s.call(3, Outcome.CANNOT_PAY, "Mo Krul", cause=Cause.FINANCIAL)
 
-    s.owes("Architecten Noord B.V.", 484_000, late=50, phone="06 1010 2020", contact="Iris Noord", city="Groningen")
+    s.owes(
+        "Architecten Noord B.V.",
+        484_000,
+        late=50,
+        phone="06 1010 2020",
+        contact="Iris Noord",
+        city="Groningen",
+    )
     s.call(50, Outcome.SPOKE, "Iris Noord")
-    s.letter(43, LetterKind.HERINNERING), s.letter(32, LetterKind.AANMANING), s.letter(17, LetterKind.SOMMATIE)
+    s.letter(43, LetterKind.HERINNERING)
+    s.letter(32, LetterKind.AANMANING)
     s.paid(30, 100_000)
+    s.letter(17, LetterKind.SOMMATIE)
 
     s.owes("Hotel Zeezicht", 145_200, late=-22, phone="06 3030 4040", contact="Guus Zee", city="Zandvoort")
 
@@ -175,5 +236,7 @@ def _tell(s: _Story) -> None:
     s.letter(3, LetterKind.HERINNERING)
 
     s.owes("Notaris Linde", 66_550, late=16, phone="06 9090 1010", contact="Eva Linde", city="Ede")
-    s.letter(12, LetterKind.BEVESTIGING, contact=s.call(12, Outcome.PROMISE, "Eva Linde", promised=66_550, by=3))
+    s.letter(
+        12, LetterKind.BEVESTIGING, contact=s.call(12, Outcome.PROMISE, "Eva Linde", promised=66_550, by=3)
+    )
     s.paid(3, 66_550)

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import typer
 
-from debcli.cli.complete import customer_slugs
+from debcli.cli.parameters import CUSTOMER, INVOICE, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
@@ -23,11 +23,15 @@ class Ruling(StrEnum):
 
 def resolve_dispute(
     ctx: typer.Context,
-    customer: str = typer.Argument(..., autocompletion=customer_slugs),
-    invoice: str = typer.Argument(...),
-    outcome: Ruling = typer.Option(..., "--outcome", help="upheld: the customer is right; rejected: he is not; credited: you agreed on a part."),
+    customer: str = CUSTOMER,
+    invoice: str = INVOICE,
+    outcome: Ruling = typer.Option(
+        ...,
+        "--outcome",
+        help="upheld: the customer is right; rejected: he is not; credited: you agreed on a part.",
+    ),
     credit: str | None = typer.Option(None, "--credit", metavar="A", help="What you credit for it."),
-    on: str | None = typer.Option(None, "--on", metavar="DATE"),
+    on: str | None = ON,
 ) -> None:
     """End a dispute. What is credited comes off the invoice; what remains can be asked for again.
 
@@ -41,24 +45,44 @@ def resolve_dispute(
         who = read.find_customer(work.raw, customer)
         found = read.find_invoice(work.raw, invoice, who.id)
         acc = account_of(work.raw, who.id, run)
-        running = next((d for d in acc.facts.disputes if d.invoice == found.id and d.resolved_on is None), None)
+        running = next(
+            (d for d in acc.facts.disputes if d.invoice == found.id and d.resolved_on is None), None
+        )
         item = next((i for i in acc.items if i.invoice.id == found.id), None)
         if running is None or item is None:
             raise InputError(f"Invoice {found.number} is not in dispute.", f"See: debcli show {who.slug}")
         if outcome == Ruling.REJECTED and credit is not None:
-            raise UsageError("A rejected dispute has no credit.", "Leave --credit out, or type --outcome credited.")
+            raise UsageError(
+                "A rejected dispute has no credit.", "Leave --credit out, or type --outcome credited."
+            )
         if outcome == Ruling.CREDITED and credit is None:
             raise UsageError("--credit is missing.", "Say what you credit: --credit 210,00")
-        cents = parse_amount(credit) if credit is not None else item.disputed if outcome == Ruling.UPHELD else 0
+        cents = (
+            parse_amount(credit) if credit is not None else item.disputed if outcome == Ruling.UPHELD else 0
+        )
         if cents > item.open:
-            raise InputError(f"Only {euro(item.open)} is open on {found.number}.", f"Type --credit {plain(item.open)} at most.")
+            raise InputError(
+                f"Only {euro(item.open)} is open on {found.number}.",
+                f"Type --credit {plain(item.open)} at most.",
+            )
         write.resolve_dispute(work, running.id, on=day, outcome=outcome.value)
         lines = [f"Dispute of {found.number} ended: {outcome.value}."]
         if cents:
             booking = book(cents, [OpenInvoice(found.id, found.due, item.open)])
-            write.record_credit(work, customer_id=who.id, amount=cents, on=day, booking=booking, currency=found.currency)
-            lines.append(f"{euro(cents, found.currency)} credited; {euro(item.open - cents, found.currency)} is left open.")
+            write.record_credit(
+                work, customer_id=who.id, amount=cents, on=day, booking=booking, currency=found.currency
+            )
+            lines.append(
+                f"{euro(cents, found.currency)} credited; {euro(item.open - cents, found.currency)} is left open."
+            )
         work.summary = f"dispute of {found.number} {outcome.value}"
         acc = account_of(work.raw, who.id, run)
-    thing = {"id": running.id, "customer": who.slug, "invoice": found.number, "outcome": outcome.value, "credit": plain(cents), "on": iso(day)}
+    thing = {
+        "id": running.id,
+        "customer": who.slug,
+        "invoice": found.number,
+        "outcome": outcome.value,
+        "credit": plain(cents),
+        "on": iso(day),
+    }
     report(run, thing, lines, acc)

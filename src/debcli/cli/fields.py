@@ -103,5 +103,7 @@ def country_code(text: str) -> str:
 def slug(text: str) -> str:
     """A short name. Raises InputError."""
     if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) is None or len(text) > 60:
-        raise InputError(f"{text!r} is not a short name.", "Use lower case letters, digits and hyphens: bakkerij-jansen.")
+        raise InputError(
+            f"{text!r} is not a short name.", "Use lower case letters, digits and hyphens: bakkerij-jansen."
+        )
     return text

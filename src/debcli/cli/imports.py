@@ -38,7 +38,9 @@ def import_files(
         if nothing_new and plan.has_errors:
             raise _refusal(plan)
         customers, numbers = _write(work, plan)
-        work.summary = f"import of {len(numbers)} invoices and {len(plan.credits)} credit notes from {len(files)} files"
+        work.summary = (
+            f"import of {len(numbers)} invoices and {len(plan.credits)} credit notes from {len(files)} files"
+        )
     if run.json:
         emit({
             "files": [
@@ -66,7 +68,9 @@ def _read(name: str) -> "FileRead":
         with path.open("rb") as stream:
             data = stream.read(SIZE_MAX + 1)
     except OSError as error:
-        raise InputError(f"{name} cannot be read: {error.strerror}.", "Check the name; nothing was imported.") from error
+        raise InputError(
+            f"{name} cannot be read: {error.strerror}.", "Check the name; nothing was imported."
+        ) from error
     return read_file(name, data)
 
 
@@ -111,7 +115,11 @@ def _write(work: "Unit", plan: "ImportPlan") -> tuple[list[str], list[str]]:
         open_now[invoice.issuer, record.number] = OpenInvoice(invoice_id, due, record.amount - paid)
     for credit in plan.credits:
         note_ = credit.record
-        targets = [open_now[credit.issuer, number] for number in credit.applies_to if (credit.issuer, number) in open_now]
+        targets = [
+            open_now[credit.issuer, number]
+            for number in credit.applies_to
+            if (credit.issuer, number) in open_now
+        ]
         booking = book(note_.amount, targets) if targets else Booking((), note_.amount)
         write.record_credit(
             work, customer_id=int(ids.get(credit.customer, credit.customer)), amount=note_.amount, on=note_.issued, booking=booking,
@@ -119,7 +127,9 @@ def _write(work: "Unit", plan: "ImportPlan") -> tuple[list[str], list[str]]:
         )  # fmt: skip
         for number in credit.applies_to:
             target = open_now[credit.issuer, number]
-            open_now[credit.issuer, number] = target._replace(open=target.open - dict(booking.parts).get(target.id, 0))
+            open_now[credit.issuer, number] = target._replace(
+                open=target.open - dict(booking.parts).get(target.id, 0)
+            )
     return slugs, [i.record.number for i in plan.invoices]
 
 
@@ -159,7 +169,9 @@ def _refusal(plan: "ImportPlan") -> InputError:
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
     for fault in faults[1:]:
         note(safe(fault))
-    return InputError(f"Nothing was imported. {faults[0]}{more}", "Mend the file, or leave it out, and import again.")
+    return InputError(
+        f"Nothing was imported. {faults[0]}{more}", "Mend the file, or leave it out, and import again."
+    )
 
 
 def _say(run: Run, plan: "ImportPlan", customers: list[str]) -> None:
@@ -167,7 +179,10 @@ def _say(run: Run, plan: "ImportPlan", customers: list[str]) -> None:
         print("Nothing was changed (--dry-run). It would say:")
     new = len(plan.invoices)
     known = sum(f.known for f in plan.files)
-    parts = [f"{new} invoice{'s' if new != 1 else ''}", f"{len(plan.credits)} credit note{'s' if len(plan.credits) != 1 else ''}"]
+    parts = [
+        f"{new} invoice{'s' if new != 1 else ''}",
+        f"{len(plan.credits)} credit note{'s' if len(plan.credits) != 1 else ''}",
+    ]
     parts += [f"{len(customers)} new customer{'s' if len(customers) != 1 else ''}"]
     print(f"Imported {', '.join(parts)}." + (f" {known} known already." if known else ""))
     for f in plan.files:

@@ -4,9 +4,9 @@ from enum import StrEnum
 
 import typer
 
-from debcli.cli.complete import customer_slugs
 from debcli.cli.fields import line
 from debcli.cli.output import emit, note, table
+from debcli.cli.parameters import AMOUNT, CUSTOMER, INVOICE, MAYBE_CUSTOMER, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_invoice
@@ -26,12 +26,18 @@ class Sale(StrEnum):
 
 def add_invoice(
     ctx: typer.Context,
-    customer: str = typer.Argument(..., autocompletion=customer_slugs),
-    number: str = typer.Argument(..., help="As on the invoice."),
-    amount: str = typer.Argument(..., help="VAT included: 1210,00"),
-    issued: str | None = typer.Option(None, "--issued", metavar="DATE", help="Date of the invoice; default today."),
-    due: str | None = typer.Option(None, "--due", metavar="DATE", help="Last day to pay; default by the term."),
-    reference: str | None = typer.Option(None, "--reference", help="Payment reference, if it is not the number."),
+    customer: str = CUSTOMER,
+    number: str = typer.Argument(..., metavar="NUMBER", help="As on the invoice.", show_default=False),
+    amount: str = AMOUNT,
+    issued: str | None = typer.Option(
+        None, "--issued", metavar="DATE", help="Date of the invoice; default today."
+    ),
+    due: str | None = typer.Option(
+        None, "--due", metavar="DATE", help="Last day to pay; default by the term."
+    ),
+    reference: str | None = typer.Option(
+        None, "--reference", help="Payment reference, if it is not the number."
+    ),
     about: str | None = typer.Option(None, "--about", help="What it was for."),
     sale: Sale = typer.Option(Sale.SERVICES, "--sale"),
 ) -> None:
@@ -51,7 +57,10 @@ def add_invoice(
         given = run.parse_day(due) if due else None
         last_day = due_day(sent_on, given, who.term_days, read.creditor(work.raw).term_days)
         if last_day < sent_on:
-            raise InputError(f"Due {dates.full(last_day)} is before the invoice itself, {dates.full(sent_on)}.", "Check --due and --issued.")
+            raise InputError(
+                f"Due {dates.full(last_day)} is before the invoice itself, {dates.full(sent_on)}.",
+                "Check --due and --issued.",
+            )
         clean = line("invoice number", 60)(number)
         invoice_id = write.add_invoice(
             work, customer_id=who.id, number=clean, amount=cents, issued=sent_on, due=last_day,
@@ -63,13 +72,22 @@ def add_invoice(
     by = "" if given else f" (no due date given: {(last_day - sent_on).days} days after the invoice)"
     if sent_on > run.day:
         note(f"The invoice is dated {dates.full(sent_on)}: today does not show it before that day.")
-    thing = {**of_invoice(added, last_day, cents, state_of(acc, added)), "id": invoice_id, "customer": who.slug}
-    report(run, thing, [f"Added invoice {clean} of {who.name}: {euro(cents)}, due {dates.full(last_day)}{by}."], acc)
+    thing = {
+        **of_invoice(added, last_day, cents, state_of(acc, added)),
+        "id": invoice_id,
+        "customer": who.slug,
+    }
+    report(
+        run,
+        thing,
+        [f"Added invoice {clean} of {who.name}: {euro(cents)}, due {dates.full(last_day)}{by}."],
+        acc,
+    )
 
 
 def invoices(
     ctx: typer.Context,
-    customer: str | None = typer.Argument(None, autocompletion=customer_slugs),
+    customer: str | None = MAYBE_CUSTOMER,
     everything: bool = typer.Option(False, "--all", help="Paid ones too."),
 ) -> None:
     """List the open invoices, oldest due first.
@@ -90,12 +108,22 @@ def invoices(
     rows = []
     for acc in accounts:
         left = {i.invoice.id: i.open for i in acc.items}
-        for invoice in acc.facts.invoices:
-            if everything or invoice.id in left:
-                rows.append((invoice, acc.customer, left.get(invoice.id, 0), state_of(acc, invoice)))
+        rows += [
+            (invoice, acc.customer, left.get(invoice.id, 0), state_of(acc, invoice))
+            for invoice in acc.facts.invoices
+            if everything or invoice.id in left
+        ]
     rows.sort(key=lambda r: (r[0].due, r[0].number))
     if run.json:
-        emit({"as_of": iso(run.day), "invoices": [{**of_invoice(i, i.due, left, state), "customer": c.slug, "name": c.name} for i, c, left, state in rows]})
+        emit(
+            {
+                "as_of": iso(run.day),
+                "invoices": [
+                    {**of_invoice(i, i.due, left, state), "customer": c.slug, "name": c.name}
+                    for i, c, left, state in rows
+                ],
+            }
+        )
         return
     if not rows:
         print("No invoices here." if everything else "Nothing is open. See all with: debcli invoices --all")
@@ -109,11 +137,11 @@ def invoices(
 
 def credit(
     ctx: typer.Context,
-    customer: str = typer.Argument(..., autocompletion=customer_slugs),
-    invoice: str = typer.Argument(..., help="The invoice that is credited."),
-    amount: str = typer.Argument(...),
+    customer: str = CUSTOMER,
+    invoice: str = INVOICE,
+    amount: str = AMOUNT,
     number: str | None = typer.Option(None, "--number", help="Of the credit note."),
-    on: str | None = typer.Option(None, "--on", metavar="DATE"),
+    on: str | None = ON,
 ) -> None:
     """Record a credit note on an invoice. It lowers what is owed; it is not a payment.
 
@@ -137,10 +165,18 @@ def credit(
         )  # fmt: skip
         work.summary = f"credit note of {euro(cents, found.currency)} on {found.number}"
         acc = account_of(work.raw, who.id, run)
-    lines = [f"Credited {euro(cents - booking.left, found.currency)} on invoice {found.number}; {euro(left - cents + booking.left, found.currency)} is left open."]
+    lines = [
+        f"Credited {euro(cents - booking.left, found.currency)} on invoice {found.number}; {euro(left - cents + booking.left, found.currency)} is left open."
+    ]
     if booking.left:
-        lines.append(f"{euro(booking.left, found.currency)} more than was open: a balance in favour of {who.name}.")
-    thing = {"id": credit_id, "customer": who.slug, "invoice": found.number, "amount": plain(cents), "left": plain(booking.left)}
+        lines.append(
+            f"{euro(booking.left, found.currency)} more than was open: a balance in favour of {who.name}."
+        )
+    thing = {
+        "id": credit_id,
+        "customer": who.slug,
+        "invoice": found.number,
+        "amount": plain(cents),
+        "left": plain(booking.left),
+    }
     report(run, thing, lines, acc)
-
-

@@ -25,7 +25,9 @@ def init(
     contact: str | None = typer.Option(None, "--contact", help="Whom customers can ask for."),
     legal_form: LegalForm = typer.Option(LegalForm.EENMANSZAAK, "--legal-form"),
     term: int = typer.Option(30, "--term", min=0, max=365, metavar="DAYS", help="Your usual payment term."),
-    no_vat_reclaim: bool = typer.Option(False, "--no-vat-reclaim", help="You cannot reclaim VAT (KOR or exempt)."),
+    no_vat_reclaim: bool = typer.Option(
+        False, "--no-vat-reclaim", help="You cannot reclaim VAT (KOR or exempt)."
+    ),
 ) -> None:
     """Make the ledger. It asks only what a lawful letter needs.
 
@@ -39,17 +41,27 @@ def init(
         with run.read() as conn:
             found = read.creditor(conn)
         if run.json:
-            emit({"ledger": str(run.ledger), "created": False, "creditor": {"name": found.name, "iban": found.iban}})
+            emit(
+                {
+                    "ledger": str(run.ledger),
+                    "created": False,
+                    "creditor": {"name": found.name, "iban": found.iban},
+                }
+            )
         else:
             print(f"The ledger of {safe(found.name)} is at {run.ledger}; nothing was changed.")
         return
     values = {
         "name": ask.required(run, name, "--name", "The name on your invoices", line("name")),
         "iban": ask.required(run, iban, "--iban", "Your IBAN (where customers pay)", parse_iban),
-        "address": ask.optional(run, address, "Street and number (it heads your letters)", line("address"), ""),
+        "address": ask.optional(
+            run, address, "Street and number (it heads your letters)", line("address"), ""
+        ),
         "postcode": ask.optional(run, postcode_, "Postcode", postcode, ""),
         "city": ask.optional(run, city, "City", line("city"), ""),
-        "kvk": ask.optional(run, kvk, "KvK number", parse_kvk if country == Country.NL else line("KBO number"), ""),
+        "kvk": ask.optional(
+            run, kvk, "KvK number", parse_kvk if country == Country.NL else line("KBO number"), ""
+        ),
         "vat": ask.optional(run, vat, "VAT number", parse_vat, ""),
         "email": ask.optional(run, email_, "E-mail for questions", email, ""),
         "phone": ask.optional(run, phone, "Phone for questions", line("phone"), ""),
@@ -70,9 +82,17 @@ def init(
         run.ledger.unlink(missing_ok=True)  # half a ledger is none
         raise
     if run.json:
-        emit({"ledger": str(run.ledger), "created": True, "creditor": {"name": values["name"], "iban": values["iban"]}})
+        emit(
+            {
+                "ledger": str(run.ledger),
+                "created": True,
+                "creditor": {"name": values["name"], "iban": values["iban"]},
+            }
+        )
         return
-    print(f"Ledger made at {run.ledger} for {safe(str(values['name']))}, paid on {show_iban(str(values['iban']))}.")
+    print(
+        f"Ledger made at {run.ledger} for {safe(str(values['name']))}, paid on {show_iban(str(values['iban']))}."
+    )
     missing = [word for word in ("address", "city", "kvk", "email", "phone") if not values[word]]
     if missing:
         print(f"Letters will want this too: {', '.join(missing)}.")
@@ -90,7 +110,13 @@ def undo(ctx: typer.Context) -> None:
     with run.write() as work:
         undone = undo_last(work)
     if run.json:
-        emit({"id": work.entry, "undone": {"id": undone.id, "command": undone.command, "summary": undone.summary}, "next": None})
+        emit(
+            {
+                "id": work.entry,
+                "undone": {"id": undone.id, "command": undone.command, "summary": undone.summary},
+                "next": None,
+            }
+        )
         return
     print(f"{'Would undo' if run.dry_run else 'Undone'}: {safe(undone.summary or undone.command)}")
     print(f"It was: {safe(undone.command)}")
@@ -115,7 +141,12 @@ def journal(
     if not entries:
         print("Nothing was recorded yet.")
         return
-    rows = [[str(e.id), e.at[:16].replace("T", " "), e.summary + (f" (undone by {e.undone_by})" if e.undone_by else "")] for e in entries]
+    rows = [
+        [
+            str(e.id),
+            e.at[:16].replace("T", " "),
+            e.summary + (f" (undone by {e.undone_by})" if e.undone_by else ""),
+        ]
+        for e in entries
+    ]
     print(table(["no", "when", "what"], rows, right=frozenset({0}), flexible=2))
-
-

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from debcli.cli import ask
-from debcli.cli.complete import customer_slugs
 from debcli.cli.fields import Language, SentBy, line
 from debcli.cli.output import emit, note, safe, table, wrap
+from debcli.cli.parameters import CUSTOMER, LETTER, MAYBE_CUSTOMER, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_letter
@@ -50,15 +50,19 @@ class Wanted(NamedTuple):
 
 def letter(
     ctx: typer.Context,
-    customer: str = typer.Argument(..., autocompletion=customer_slugs),
+    customer: str = CUSTOMER,
     kind: LetterKind | None = typer.Option(None, "--kind", help="Default: what today asks for."),
     language: Language | None = typer.Option(None, "--language", help="Default: the customer's."),
     out: Path = typer.Option(Path(), "--out", metavar="DIR", help="Folder to write to; default here."),
     form: list[Form] = typer.Option([], "--format", help="pdf and txt by default; may be repeated."),
     via: SentBy | None = typer.Option(None, "--via", help="It leaves today this way: marks it as sent."),
-    bank_checked: bool = typer.Option(False, "--bank-checked", help="You looked at your bank: it is not paid."),
+    bank_checked: bool = typer.Option(
+        False, "--bank-checked", help="You looked at your bank: it is not paid."
+    ),
     force: bool = typer.Option(False, "--force", help="Make it against the policy; never against the law."),
-    because: str | None = typer.Option(None, "--because", metavar="T", help="Why it is forced; kept in the journal."),
+    because: str | None = typer.Option(
+        None, "--because", metavar="T", help="Why it is forced; kept in the journal."
+    ),
 ) -> None:
     """Make a letter: checked, written as PDF and text, and recorded. Asking twice shows the letter made before.
 
@@ -79,31 +83,55 @@ def letter(
         wanted = _wanted(acc, kind, bank, bank_checked=bank_checked, force=force)
         made = None
         if wanted.before is not None:
-            letter_id, files = wanted.before.id, {f: c for f, (_, c) in read.letter_files(work.raw, wanted.before.id).items()}
+            letter_id, files = (
+                wanted.before.id,
+                {f: c for f, (_, c) in read.letter_files(work.raw, wanted.before.id).items()},
+            )
             if wanted.before.made_on != run.day:
-                note(f"Letter {letter_id} was made on {dates.full(wanted.before.made_on)} and not sent. For one of today: debcli cancel-letter {letter_id}")
+                note(
+                    f"Letter {letter_id} was made on {dates.full(wanted.before.made_on)} and not sent. For one of today: debcli cancel-letter {letter_id}"
+                )
         else:
-            made = make_letter(run.day, acc, read.creditor(work.raw), wanted, language.value if language else None)
+            made = make_letter(
+                run.day, acc, read.creditor(work.raw), wanted, language.value if language else None
+            )
             files = letter_files(made)
-            letter_id = write.record_letter(work, letter_fact(acc, wanted, made), files, forced_because=line("reason")(because) if because else "")
+            letter_id = write.record_letter(
+                work,
+                letter_fact(acc, wanted, made),
+                files,
+                forced_because=line("reason")(because) if because else "",
+            )
             work.summary = f"{wanted.kind} to {who.name}" + (f", forced: {because}" if because else "")
         if via is not None:
             _send(work, read.letter_by_id(work.raw, letter_id), run.day, via, acc.country)
             work.summary = f"{wanted.kind} to {who.name}, sent by {via.value}"
         if not run.dry_run:
-            paths = _save(out, f"{run.day.isoformat()}-{wanted.kind}-{who.slug}", {f: files[f] for f in forms})
+            paths = _save(
+                out, f"{run.day.isoformat()}-{wanted.kind}-{who.slug}", {f: files[f] for f in forms}
+            )
         else:
             paths = {}
         recorded = read.letter_by_id(work.raw, letter_id)
         acc = account_of(work.raw, who.id, run)
-    thing = {**of_letter(recorded, who), "files": paths, "sha256": hashlib.sha256(files["pdf"]).hexdigest(), "checks": _checks(made)}
+    thing = {
+        **of_letter(recorded, who),
+        "files": paths,
+        "sha256": hashlib.sha256(files["pdf"]).hexdigest(),
+        "checks": _checks(made),
+    }
     if run.json:
         report(run, thing, [], acc)
         return
     if made is not None and (run.dry_run or recorded.kind == LetterKind.BEVESTIGING):
         print(safe_lines(made.text))
         print()
-    report(run, thing, _told(recorded, who, paths, again=wanted.before is not None), acc if via is not None else None)
+    report(
+        run,
+        thing,
+        _told(recorded, who, paths, again=wanted.before is not None),
+        acc if via is not None else None,
+    )
 
 
 def _asked_bank(run: Run, acc: Account, kind: LetterKind | None, bank: date | None) -> bool:
@@ -114,37 +142,66 @@ def _asked_bank(run: Run, acc: Account, kind: LetterKind | None, bank: date | No
         return False
     without = refusals(acc, meant, bank_as_of=bank)
     if without and without == [r for r in without if "--bank-checked" in r.hint]:
-        return ask.confirm(run, f"The newest payment in the ledger is of {dates.full(bank or run.day)}. Did you look at your bank today")
+        return ask.confirm(
+            run,
+            f"The newest payment in the ledger is of {dates.full(bank or run.day)}. Did you look at your bank today",
+        )
     return False
 
 
-def _wanted(acc: Account, kind: LetterKind | None, bank: date | None, *, bank_checked: bool, force: bool) -> Wanted:
+def _wanted(
+    acc: Account, kind: LetterKind | None, bank: date | None, *, bank_checked: bool, force: bool
+) -> Wanted:
     """What to make, after the guards. Raises RefusedError."""
     slug = acc.customer.slug
     action = decide(acc).action
     asked = kind or (action.due.letter if action is not None else None)
     if asked is None:
         why = decide(acc).waiting
-        until = f": waiting until {dates.full(why.until)}, {why.why}" if why else "" if action is None else f": it asks for {action.due.action}"
-        raise RefusedError(f"today asks no letter for {acc.customer.name}{until}.", f"Name one: debcli letter {slug} --kind herinnering")
-    unsent = next((x for x in reversed(acc.facts.letters) if x.kind == asked and x.sent_on is None and x.cancelled_on is None), None)
+        until = (
+            f": waiting until {dates.full(why.until)}, {why.why}"
+            if why
+            else ""
+            if action is None
+            else f": it asks for {action.due.action}"
+        )
+        raise RefusedError(
+            f"today asks no letter for {acc.customer.name}{until}.",
+            f"Name one: debcli letter {slug} --kind herinnering",
+        )
+    unsent = next(
+        (
+            x
+            for x in reversed(acc.facts.letters)
+            if x.kind == asked and x.sent_on is None and x.cancelled_on is None
+        ),
+        None,
+    )
     if asked == LetterKind.BEVESTIGING:
         return _confirmation(acc, unsent)
-    from debcli.letters.kinds import KINDS
-
-    if asked not in KINDS:
-        raise UsageError(f"The {asked} is not there yet.", f"Kinds to choose from: {', '.join(k.value for k in KINDS)}")
     reasons = refusals(acc, asked, bank_as_of=bank, bank_checked=bank_checked)
     for reason in reasons:
         if reason.legal or not force:
             raise RefusedError(reason.why, reason.hint, legal=reason.legal)
+    from debcli.letters.kinds import KINDS
+
+    if asked not in KINDS:
+        raise UsageError(
+            f"The {asked} is not there yet.", f"Kinds to choose from: {', '.join(k.value for k in KINDS)}"
+        )
     items = dunnable(acc) or acc.overdue
     if not items:
-        raise RefusedError(f"nothing of {acc.customer.name} is overdue: there is nothing to force.", f"See: debcli show {slug}")
+        raise RefusedError(
+            f"nothing of {acc.customer.name} is overdue: there is nothing to force.",
+            f"See: debcli show {slug}",
+        )
     if unsent is not None:
         if is_current(unsent, acc) and {i.invoice.id for i in items} == set(unsent.invoices):
             return Wanted(asked, items, before=unsent)
-        raise RefusedError(f"letter {unsent.id}, a {asked} of {dates.full(unsent.made_on)}, was not sent and no longer fits.", f"First: debcli cancel-letter {unsent.id}")
+        raise RefusedError(
+            f"letter {unsent.id}, a {asked} of {dates.full(unsent.made_on)}, was not sent and no longer fits.",
+            f"First: debcli cancel-letter {unsent.id}",
+        )
     currency = main_currency(items)
     return Wanted(asked, tuple(i for i in items if i.invoice.currency == currency))
 
@@ -152,7 +209,10 @@ def _wanted(acc: Account, kind: LetterKind | None, bank: date | None, *, bank_ch
 def _confirmation(acc: Account, unsent: Letter | None) -> Wanted:
     running = [p.promise for p in acc.promises if p.state == "running"]
     if not running:
-        raise RefusedError(f"there is no running promise of {acc.customer.name} to confirm.", f"Log the call first: debcli log-call {acc.customer.slug}")
+        raise RefusedError(
+            f"there is no running promise of {acc.customer.name} to confirm.",
+            f"Log the call first: debcli log-call {acc.customer.slug}",
+        )
     promise = running[-1]
     items = tuple(i for i in acc.items if i.invoice.id in promise.invoices)
     if unsent is not None and unsent.contact == promise.contact:
@@ -160,7 +220,9 @@ def _confirmation(acc: Account, unsent: Letter | None) -> Wanted:
     return Wanted(LetterKind.BEVESTIGING, items, promise.contact)
 
 
-def make_letter(day: date, acc: Account, creditor: Creditor, wanted: Wanted, language: str | None = None) -> "Made":
+def make_letter(
+    day: date, acc: Account, creditor: Creditor, wanted: Wanted, language: str | None = None
+) -> "Made":
     """Compose and check a letter. Raises RefusedError when a mandatory element is missing."""
     from debcli.letters.check import require
     from debcli.letters.compose import Agreement
@@ -183,7 +245,12 @@ def make_letter(day: date, acc: Account, creditor: Creditor, wanted: Wanted, lan
         note(wrap(f"! {safe(warning)}", ""))
     lacking = [c.element for c in made.checks if not c.ok]
     if lacking:
-        note(wrap(f"! The letter does without: {', '.join(lacking)}. Add it with debcli edit-customer, or debcli letter --dry-run to see.", ""))
+        note(
+            wrap(
+                f"! The letter does without: {', '.join(lacking)}. Add it with debcli edit-customer, or debcli letter --dry-run to see.",
+                "",
+            )
+        )
     return made
 
 
@@ -225,7 +292,9 @@ def _save(folder: Path, name: str, files: Mapping[str, bytes]) -> dict[str, str]
             path.write_bytes(content)
             paths[form] = str(path)
     except OSError as error:
-        raise InputError(f"The letter cannot be written to {folder}: {error.strerror}.", "Name another folder: --out DIR") from error
+        raise InputError(
+            f"The letter cannot be written to {folder}: {error.strerror}.", "Name another folder: --out DIR"
+        ) from error
     return paths
 
 
@@ -241,7 +310,9 @@ def safe_lines(text: str) -> str:
 def _told(recorded: Letter, who: Customer, paths: dict[str, str], *, again: bool) -> list[str]:
     amount = recorded.principal + recorded.interest + recorded.costs
     until = f", to pay by {dates.full(recorded.pay_by)}" if recorded.pay_by else ""
-    told = [f"{'Made before: letter' if again else 'Letter'} {recorded.id}, {recorded.kind} to {who.name}: {euro(amount)}{until}."]
+    told = [
+        f"{'Made before: letter' if again else 'Letter'} {recorded.id}, {recorded.kind} to {who.name}: {euro(amount)}{until}."
+    ]
     told += [f"  {path}" for path in paths.values()]
     if recorded.sent_on is not None:
         told.append(f"Marked as sent by {recorded.via} on {dates.full(recorded.sent_on)}.")
@@ -252,7 +323,7 @@ def _told(recorded: Letter, who: Customer, paths: dict[str, str], *, again: bool
 
 def letters(
     ctx: typer.Context,
-    customer: str | None = typer.Argument(None, autocompletion=customer_slugs),
+    customer: str | None = MAYBE_CUSTOMER,
     show: int | None = typer.Option(None, "--show", metavar="ID", help="Print a letter as it was made."),
 ) -> None:
     """List the letters, newest first.
@@ -300,9 +371,9 @@ def _state(x: Letter) -> str:
 
 def mark_sent(
     ctx: typer.Context,
-    letter_: int = typer.Argument(..., metavar="LETTER", help="Its number: debcli letters"),
+    letter_: int = LETTER,
     via: SentBy | None = typer.Option(None, "--via"),
-    on: str | None = typer.Option(None, "--on", metavar="DATE", help="The day it left; default today."),
+    on: str | None = ON,
     proof: str | None = typer.Option(None, "--proof", metavar="T", help="Track and trace, message id."),
 ) -> None:
     """A letter left: from then on its term runs.
@@ -325,7 +396,9 @@ def mark_sent(
         acc = account_of(work.raw, who.id, run)
     lines = [f"Letter {sent.id}, {sent.kind} to {who.name}, left by {via.value} on {dates.full(day)}."]
     if sent.deadline and sent.pay_by and sent.deadline > sent.pay_by:
-        lines.append(f"It names {dates.full(sent.pay_by)} as last day; it left later, so the next step waits until {dates.full(sent.deadline)}.")
+        lines.append(
+            f"It names {dates.full(sent.pay_by)} as last day; it left later, so the next step waits until {dates.full(sent.deadline)}."
+        )
     report(run, of_letter(sent, who), lines, acc)
 
 
@@ -339,7 +412,7 @@ def _send(work: Any, made: Letter, day: date, via: SentBy, country: str, proof: 
 
 def cancel_letter(
     ctx: typer.Context,
-    letter_: int = typer.Argument(..., metavar="LETTER", help="Its number: debcli letters"),
+    letter_: int = LETTER,
 ) -> None:
     """A letter that was made will not leave.
 

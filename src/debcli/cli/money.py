@@ -2,8 +2,8 @@
 
 import typer
 
-from debcli.cli.complete import customer_slugs
 from debcli.cli.output import emit, pad, safe, width, wrap
+from debcli.cli.parameters import CUSTOMER
 from debcli.cli.report import account_of
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_claim
@@ -16,7 +16,7 @@ from debcli.values.money import dutch, euro, percent
 
 def claim(
     ctx: typer.Context,
-    customer: str = typer.Argument(..., autocompletion=customer_slugs),
+    customer: str = CUSTOMER,
     on: str | None = typer.Option(None, "--on", metavar="DATE", help="As of another day, past or future."),
 ) -> None:
     """Principal, interest and costs that may be claimed, each line explained.
@@ -43,9 +43,14 @@ def _page(who: Customer, found: Claim) -> str:
     law = {"nl": "Dutch law", "be": "Belgian law"}[found.jurisdiction]
     if not found.invoices:
         return f"{safe(who.name)} · nothing is due on {dates.full(found.as_of)}."
-    lines = [f"{safe(who.name)} · {law}, {who.kind} · {dates.full(found.as_of)}", _row(wide, "", "", "days", found.currency if found.currency != "EUR" else "€")]
+    lines = [
+        wrap(f"{safe(who.name)} · {law}, {who.kind} · {dates.full(found.as_of)}", ""),
+        _row(wide, "", "", "days", found.currency if found.currency != "EUR" else "€"),
+    ]
     for i in found.invoices:
-        text = f"{safe(i.invoice.number)}, due {dates.long(i.due)}" + (f" ({dutch(i.invoice.amount)} less {dutch(i.paid)})" if i.paid else "")
+        text = f"{safe(i.invoice.number)}, due {dates.long(i.due)}" + (
+            f" ({dutch(i.invoice.amount)} less {dutch(i.paid)})" if i.paid else ""
+        )
         lines.append(_row(wide, "principal", text, str(i.days_late), dutch(i.open)))
     for line in found.interest:
         span = f"{dates.short(line.first)} - {dates.short(line.last)} {line.last.year}   {percent(line.percent)} on {dutch(line.base)}"
@@ -53,7 +58,9 @@ def _page(who: Customer, found: Claim) -> str:
     lines += [_row(wide, "costs", cost.basis, "", dutch(cost.amount)) for cost in found.costs]
     lines += [_row(wide, "", "", "", "-" * 11), _row(wide, "total", "", "", dutch(found.total))]
     if found.per_day:
-        lines.append(f"every further day adds {euro(found.per_day)} · interest and costs are claimed from the sommatie")
+        lines.append(
+            f"every further day adds {euro(found.per_day)} · interest and costs are claimed from the sommatie"
+        )
     return "\n".join([*lines, *(wrap(f"! {w}", "") for w in found.warnings)])
 
 

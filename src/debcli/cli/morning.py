@@ -1,10 +1,12 @@
 """today: who needs what, and why."""
 
+from datetime import date
+
 import typer
 
-from debcli.cli.complete import customer_slugs
 from debcli.cli.output import emit, note, pad, safe, style, wrap
 from debcli.cli.output import width as columns
+from debcli.cli.parameters import MAYBE_CUSTOMER
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
 from debcli.receivables.account import Account, account
@@ -16,12 +18,17 @@ from debcli.values import dates
 from debcli.values.money import euro
 
 _RANK = {rule.name: number for number, rule in enumerate(RULES)}
-_LOUD = {"promise-broken": "yellow", "paid-claim": "yellow", "proof-missing": "yellow", "dispute-open": "yellow"}
+_LOUD = {
+    "promise-broken": "yellow",
+    "paid-claim": "yellow",
+    "proof-missing": "yellow",
+    "dispute-open": "yellow",
+}
 
 
 def today(
     ctx: typer.Context,
-    customer: str | None = typer.Argument(None, metavar="[CUSTOMER]", help="Only this customer.", autocompletion=customer_slugs),
+    customer: str | None = MAYBE_CUSTOMER,
     waiting: bool = typer.Option(False, "--waiting", help="Also who waits, for what and until when."),
     limit: int | None = typer.Option(None, "--limit", min=1, metavar="N", help="Show the first N only."),
 ) -> None:
@@ -32,7 +39,9 @@ def today(
     show_today(Run.of(ctx), customer, waiting=waiting, limit=limit)
 
 
-def show_today(run: Run, customer: str | None = None, *, waiting: bool = False, limit: int | None = None) -> None:
+def show_today(
+    run: Run, customer: str | None = None, *, waiting: bool = False, limit: int | None = None
+) -> None:
     """Print the morning."""
     from debcli.ledger import read
 
@@ -45,20 +54,33 @@ def show_today(run: Run, customer: str | None = None, *, waiting: bool = False, 
         if wanted in {None, facts.customer.id}
     ]
     decided = [(acc, decide(acc)) for acc in accounts]
-    actions = sorted(((acc, d.action) for acc, d in decided if d.action is not None), key=lambda pair: _order(*pair))
+    actions = sorted(
+        ((acc, d.action) for acc, d in decided if d.action is not None), key=lambda pair: _order(*pair)
+    )
     shown = actions[:limit]
-    held = sorted(((acc, d.waiting) for acc, d in decided if d.waiting is not None), key=lambda pair: (pair[1].until, pair[0].customer.slug))
+    held = sorted(
+        ((acc, d.waiting) for acc, d in decided if d.waiting is not None),
+        key=lambda pair: (pair[1].until, pair[0].customer.slug),
+    )
     warnings = bank_warnings(book.bank_as_of, run, book.creditor.country)
     if run.json:
         document = {
             "as_of": iso(run.day),
             "bank_as_of": iso(book.bank_as_of),
             "warnings": warnings,
-            "actions": [of_action(acc, act, following(acc, act), command_for(acc, act)) for acc, act in shown],
+            "actions": [
+                of_action(acc, act, following(acc, act), command_for(acc, act)) for acc, act in shown
+            ],
         }
         if waiting:
             document["waiting"] = [
-                {"customer": acc.customer.slug, "name": acc.customer.name, "until": iso(w.until), "why": w.why} for acc, w in held
+                {
+                    "customer": acc.customer.slug,
+                    "name": acc.customer.name,
+                    "until": iso(w.until),
+                    "why": w.why,
+                }
+                for acc, w in held
             ]
         emit(document)
         return
@@ -79,7 +101,7 @@ def show_today(run: Run, customer: str | None = None, *, waiting: bool = False, 
             print(wrap(f"{safe(acc.customer.name)}: {safe(w.why)} (until {dates.short(w.until)})", "  "))
 
 
-def _bank_words(bank_as_of: dates.date, day: dates.date) -> str:
+def _bank_words(bank_as_of: date, day: date) -> str:
     age = (day - bank_as_of).days
     old = "" if age <= 0 else f" ({age} day{'s' if age != 1 else ''} old)"
     return f"bank data up to {dates.WEEKDAYS['en'][bank_as_of.weekday()][:3]} {dates.short(bank_as_of)}{old}"
@@ -90,12 +112,14 @@ def _order(acc: Account, action: Action) -> tuple[int, int, str]:
     return _RANK[action.rule], -open_in(action.due.items, currency), acc.customer.slug
 
 
-def bank_warnings(bank_as_of: dates.date | None, run: Run, country: str) -> list[str]:
+def bank_warnings(bank_as_of: date | None, run: Run, country: str) -> list[str]:
     """Money first: how sure is it that nobody who paid is chased."""
     age = stale_bank(bank_as_of, run.day, country)
     if age is None or bank_as_of is None:
         return []
-    return [f"The newest payment in the ledger is of {dates.full(bank_as_of)}, {age} working days ago. Look at your bank first: debcli log-payment"]
+    return [
+        f"The newest payment in the ledger is of {dates.full(bank_as_of)}, {age} working days ago. Look at your bank first: debcli log-payment"
+    ]
 
 
 def command_for(acc: Account, action: Action) -> str:
@@ -104,12 +128,26 @@ def command_for(acc: Account, action: Action) -> str:
     due = action.due
     if due.action == "send" and due.made is not None:
         stale = "no longer fits" in due.why
-        return f"debcli cancel-letter {due.made.id}" if stale else f"debcli mark-sent {due.made.id} --via email"
+        return (
+            f"debcli cancel-letter {due.made.id}" if stale else f"debcli mark-sent {due.made.id} --via email"
+        )
     if due.letter is not None:
-        made = next((x for x in acc.facts.letters if x.kind == due.letter and x.sent_on is None and x.cancelled_on is None and x.made_on == acc.day), None)
+        made = next(
+            (
+                x
+                for x in acc.facts.letters
+                if x.kind == due.letter
+                and x.sent_on is None
+                and x.cancelled_on is None
+                and x.made_on == acc.day
+            ),
+            None,
+        )
         if made is not None:
             return f"debcli mark-sent {made.id} --via email"
-        return f"debcli letter {slug}" + (f" --kind {due.letter}" if due.letter == LetterKind.BEVESTIGING else "")
+        return f"debcli letter {slug}" + (
+            f" --kind {due.letter}" if due.letter == LetterKind.BEVESTIGING else ""
+        )
     if due.action == "resolve-dispute":
         return f"debcli resolve-dispute {slug} {due.items[0].invoice.number} --outcome rejected"
     if due.action == "offer-plan":
@@ -123,17 +161,33 @@ def _item(run: Run, number: int, acc: Account, action: Action) -> str:
     due, customer = action.due, acc.customer
     currency = main_currency(due.items)
     wide = columns()
-    verb = {"letter": "LETTER", "resolve-dispute": "SOLVE", "offer-plan": "OFFER PLAN"}.get(due.action, due.action.upper())
+    verb = {"letter": "LETTER", "resolve-dispute": "SOLVE", "offer-plan": "OFFER PLAN"}.get(
+        due.action, due.action.upper()
+    )
     amount = euro(open_in(due.items, currency), currency)
     oldest = min(i.due for i in due.items)
     late = (acc.day - oldest).days
-    since = f"{late} day{'s' if late != 1 else ''} late" if late > 0 else "due today" if late == 0 else f"due {dates.short(oldest)}"
-    target = due.letter.value if due.letter else customer.phone if due.action in {"call", "check-in", "offer-plan"} else ""
+    since = (
+        f"{late} day{'s' if late != 1 else ''} late"
+        if late > 0
+        else "due today"
+        if late == 0
+        else f"due {dates.short(oldest)}"
+    )
+    target = (
+        due.letter.value
+        if due.letter
+        else customer.phone
+        if due.action in {"call", "check-in", "offer-plan"}
+        else ""
+    )
     tail = f"{pad(verb, 10)} {pad(amount, 13, right=True)}  {pad(since, 13)} {safe(target)}".rstrip()
     name = pad(safe(customer.name), max(12, wide - 5 - 1 - max(len(tail), 54)))
     loud = _LOUD.get(action.rule)
     head = f"{number:>3}  {style(run, name, 'bold')} {style(run, tail, loud) if loud else tail}"
-    return f"{head}\n{wrap(safe(due.why), '     ')}\n     {style(run, '-> ' + command_for(acc, action), 'cyan')}"
+    return (
+        f"{head}\n{wrap(safe(due.why), '     ')}\n     {style(run, '-> ' + command_for(acc, action), 'cyan')}"
+    )
 
 
 def _summary(actions: list[Action], waiting: int) -> str:
@@ -143,7 +197,11 @@ def _summary(actions: list[Action], waiting: int) -> str:
     sums: dict[str, int] = {}
     for act in actions:
         for item in act.due.items:
-            sums[item.invoice.currency] = sums.get(item.invoice.currency, 0) + open_in((item,), item.invoice.currency)
-    total = " and ".join(euro(amount, currency) for currency, amount in sorted(sums.items(), key=lambda s: s[0] != "EUR"))
+            sums[item.invoice.currency] = sums.get(item.invoice.currency, 0) + open_in(
+                (item,), item.invoice.currency
+            )
+    total = " and ".join(
+        euro(amount, currency) for currency, amount in sorted(sums.items(), key=lambda s: s[0] != "EUR")
+    )
     held = f" · {waiting} waiting (debcli today --waiting)" if waiting else ""
     return f"  {len(actions)} to do, {total} open on them{held}"

@@ -57,7 +57,13 @@ def pad(text: str, columns: int, *, right: bool = False) -> str:
 
 def wrap(text: str, indent: str) -> str:
     """A paragraph within the width, every line indented."""
-    return textwrap.fill(text, width(), initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(
+        text,
+        width(),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )
 
 
 def note(text: str) -> None:
@@ -65,7 +71,13 @@ def note(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset(), flexible: int = 0) -> str:
+def table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: frozenset[int] = frozenset(),
+    flexible: int = 0,
+) -> str:
     """Aligned columns two apart; the flexible one gives way when the line would be too long."""
     texts = [[safe(cell) for cell in row] for row in rows]
     widths = [max([cells(head[i]), *(cells(r[i]) for r in texts)]) for i in range(len(head))]
@@ -73,4 +85,9 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: frozense
     if over > 0:
         widths[flexible] = max(8, widths[flexible] - over)
     lines = [head, *texts]
-    return "\n".join("  ".join(pad(c, w, right=i in right) for i, (c, w) in enumerate(zip(line, widths, strict=True))).rstrip() for line in lines)
+    return "\n".join(
+        "  ".join(
+            pad(c, w, right=i in right) for i, (c, w) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )

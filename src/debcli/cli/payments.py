@@ -2,8 +2,8 @@
 
 import typer
 
-from debcli.cli.complete import customer_slugs
 from debcli.cli.output import note
+from debcli.cli.parameters import AMOUNT, CUSTOMER, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
@@ -15,10 +15,12 @@ from debcli.values.money import euro, parse_amount, plain
 
 def log_payment(
     ctx: typer.Context,
-    customer: str = typer.Argument(..., autocompletion=customer_slugs),
-    amount: str = typer.Argument(..., help="What came in: 500,00"),
-    on: str | None = typer.Option(None, "--on", metavar="DATE", help="The day it was on your account; default today."),
-    invoice: list[str] = typer.Option([], "--invoice", metavar="N", help="The invoice the payer named; may be repeated."),
+    customer: str = CUSTOMER,
+    amount: str = AMOUNT,
+    on: str | None = ON,
+    invoice: list[str] = typer.Option(
+        [], "--invoice", metavar="N", help="The invoice the payer named; may be repeated."
+    ),
 ) -> None:
     """Record a payment. It goes to the invoice it names, else to the oldest.
 
@@ -38,9 +40,15 @@ def log_payment(
         facts = read.history(work.raw, who.id)
         booked = {i.id: sum(a.amount for a in facts.allocations if a.invoice == i.id) for i in facts.invoices}
         currency = named[0].currency if named else "EUR"
-        open_now = [OpenInvoice(i.id, i.due, i.amount - booked[i.id]) for i in facts.invoices if i.currency == currency]
+        open_now = [
+            OpenInvoice(i.id, i.due, i.amount - booked[i.id])
+            for i in facts.invoices
+            if i.currency == currency
+        ]
         booking = book(cents, open_now, [i.id for i in named])
-        payment = write.record_payment(work, customer_id=who.id, amount=cents, on=day, booking=booking, currency=currency)
+        payment = write.record_payment(
+            work, customer_id=who.id, amount=cents, on=day, booking=booking, currency=currency
+        )
         work.summary = f"payment of {euro(cents, currency)} from {who.name}"
         acc = account_of(work.raw, who.id, run)
     numbers = {i.id: i.number for i in facts.invoices}
@@ -48,9 +56,14 @@ def log_payment(
     lines = [f"Payment of {euro(cents, currency)} from {who.name} on {dates.full(day)}."]
     for invoice_id, part in booking.parts:
         rest = left_open[invoice_id] - part
-        lines.append(f"  {numbers[invoice_id]}: {euro(part, currency)}" + (f", {euro(rest, currency)} still open" if rest else ", paid in full"))
+        lines.append(
+            f"  {numbers[invoice_id]}: {euro(part, currency)}"
+            + (f", {euro(rest, currency)} still open" if rest else ", paid in full")
+        )
     if booking.left:
-        lines.append(f"  {euro(booking.left, currency)} is more than was open: a balance in favour of {who.name}.")
+        lines.append(
+            f"  {euro(booking.left, currency)} is more than was open: a balance in favour of {who.name}."
+        )
     if day > run.day:
         note(f"That is in the future: today counts it from {dates.full(day)} on.")
     if not acc.items:

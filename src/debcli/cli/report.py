@@ -32,7 +32,7 @@ def report(run: Run, thing: dict[str, Any], lines: list[str], acc: Account | Non
 
 
 def next_words(then: Next, acc: Account) -> str:
-    """`Next: if the promise is not kept, a call on Monday 2 November.`"""
+    """What comes when, in one sentence: `Next: if the promise is not kept, a call on Monday 2 November.`."""
     what = {
         "letter": f"the {then.letter}",
         "confirm": f"confirm it in writing: debcli letter {acc.customer.slug}",

@@ -33,7 +33,16 @@ class Run:
     typed: tuple[str, ...] = ()
 
     @classmethod
-    def make(cls, *, typed: tuple[str, ...], ledger: str | None, date: str | None, json: bool, plain: bool, lang: str | None) -> "Run":
+    def make(
+        cls,
+        *,
+        typed: tuple[str, ...],
+        ledger: str | None,
+        date: str | None,
+        json: bool,
+        plain: bool,
+        lang: str | None,
+    ) -> "Run":
         """From the options before the command and the environment. Raises UsageError."""
         run = cls(ledger_path(ledger), datetime.now().date(), json=json, plain=plain, typed=typed)  # noqa: DTZ005  (the user's own day)
         given = date or os.environ.get("DEBCLI_DATE")
@@ -99,4 +108,3 @@ class Run:
         command = shlex.join(["debcli", *self.typed])
         now = datetime.now().astimezone()
         return unit(self.ledger, command=command, day=self.day, now=now, dry_run=self.dry_run)
-

@@ -55,7 +55,12 @@ def of_next(then: Next | None) -> dict[str, Any] | None:
     """What comes when, if nothing comes in."""
     if then is None:
         return None
-    return {"on": iso(then.on), "action": then.action, "letter": then.letter.value if then.letter else None, "why": then.why}
+    return {
+        "on": iso(then.on),
+        "action": then.action,
+        "letter": then.letter.value if then.letter else None,
+        "why": then.why,
+    }
 
 
 def of_customer(customer: Customer) -> dict[str, Any]:
@@ -121,11 +126,26 @@ def of_claim(customer: Customer, found: Claim) -> dict[str, Any]:
         "jurisdiction": found.jurisdiction,
         "currency": found.currency,
         "invoices": [
-            {"number": i.invoice.number, "due": iso(i.due), "amount": plain(i.invoice.amount), "paid": plain(i.paid), "open": plain(i.open), "days_late": i.days_late}
+            {
+                "number": i.invoice.number,
+                "due": iso(i.due),
+                "amount": plain(i.invoice.amount),
+                "paid": plain(i.paid),
+                "open": plain(i.open),
+                "days_late": i.days_late,
+            }
             for i in found.invoices
         ],
         "interest": [
-            {"invoice": i.number, "from": iso(i.first), "to": iso(i.last), "days": i.days, "principal": plain(i.base), "percent": f"{i.percent:.2f}", "amount": plain(i.amount)}
+            {
+                "invoice": i.number,
+                "from": iso(i.first),
+                "to": iso(i.last),
+                "days": i.days,
+                "principal": plain(i.base),
+                "percent": f"{i.percent:.2f}",
+                "amount": plain(i.amount),
+            }
             for i in found.interest
         ],
         "costs": [{"basis": c.basis, "amount": plain(c.amount)} for c in found.costs],

@@ -5,9 +5,9 @@ from typing import Any
 
 import typer
 
-from debcli.cli.complete import customer_slugs
 from debcli.cli.morning import command_for
 from debcli.cli.output import emit, safe, style, table, wrap
+from debcli.cli.parameters import CUSTOMER
 from debcli.cli.report import account_of
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_customer, of_invoice
@@ -18,7 +18,7 @@ from debcli.values import dates
 from debcli.values.money import euro, plain
 
 
-def show(ctx: typer.Context, customer: str = typer.Argument(..., autocompletion=customer_slugs)) -> None:
+def show(ctx: typer.Context, customer: str = CUSTOMER) -> None:
     """Everything known of a customer, newest first.
 
     For example: debcli show belofte-bouw     debcli show belofte --json
@@ -43,23 +43,51 @@ def show(ctx: typer.Context, customer: str = typer.Argument(..., autocompletion=
 def timeline(acc: Account, paid: list[Payment], credited: list[CreditNote]) -> list[tuple[date, str, str]]:
     """Day, kind and words of all that happened, newest first."""
     facts = acc.facts
-    events: list[tuple[date, int, str, str]] = [(i.issued, 0, "invoice", f"invoice {i.number}, {euro(i.amount, i.currency)}, due {dates.short(i.due)} {i.due.year}") for i in facts.invoices]
+    events: list[tuple[date, int, str, str]] = [
+        (
+            i.issued,
+            0,
+            "invoice",
+            f"invoice {i.number}, {euro(i.amount, i.currency)}, due {dates.short(i.due)} {i.due.year}",
+        )
+        for i in facts.invoices
+    ]
     for c in facts.contacts:
         person = f" with {c.with_name}" if c.with_name else ""
-        rest = "".join([f"; {c.note}" if c.note else "", f"; proof: {c.proof}" if c.proof else "", f"; ring again {dates.short(c.call_back)}" if c.call_back else ""])
+        rest = "".join(
+            [
+                f"; {c.note}" if c.note else "",
+                f"; proof: {c.proof}" if c.proof else "",
+                f"; ring again {dates.short(c.call_back)}" if c.call_back else "",
+            ]
+        )
         events.append((c.on, 1, "contact", f"{c.via}{person}: {c.outcome.value}{rest}"))
-    events += [(p.made_on, 2, "promise", f"promised {euro(p.amount)} by {dates.full(p.by)}") for p in facts.promises]
+    events += [
+        (p.made_on, 2, "promise", f"promised {euro(p.amount)} by {dates.full(p.by)}") for p in facts.promises
+    ]
     events += [(d.on, 2, "dispute", f"dispute{': ' + d.about if d.about else ''}") for d in facts.disputes]
     events += [(d.resolved_on, 2, "dispute", f"dispute {d.outcome}") for d in facts.disputes if d.resolved_on]
     for x in facts.letters:
         events.append((x.made_on, 3, "letter", f"{x.kind} made (letter {x.id})"))
         if x.sent_on:
-            events.append((x.sent_on, 4, "letter", f"{x.kind} sent by {x.via} (letter {x.id}){'; ' + x.proof if x.proof else ''}"))
+            events.append(
+                (
+                    x.sent_on,
+                    4,
+                    "letter",
+                    f"{x.kind} sent by {x.via} (letter {x.id}){'; ' + x.proof if x.proof else ''}",
+                )
+            )
         if x.cancelled_on:
             events.append((x.cancelled_on, 4, "letter", f"{x.kind} cancelled (letter {x.id})"))
     events += [(p.on, 5, "payment", f"paid {euro(p.amount, p.currency)}") for p in paid]
-    events += [(c.on, 5, "credit", f"credit note {c.number} {euro(c.amount, c.currency)}".replace("  ", " ")) for c in credited]
-    return [(on, kind, text) for on, _, kind, text in sorted(events, key=lambda e: (e[0], e[1]), reverse=True)]
+    events += [
+        (c.on, 5, "credit", f"credit note {c.number} {euro(c.amount, c.currency)}".replace("  ", " "))
+        for c in credited
+    ]
+    return [
+        (on, kind, text) for on, _, kind, text in sorted(events, key=lambda e: (e[0], e[1]), reverse=True)
+    ]
 
 
 def _sums(acc: Account, *, overdue: bool) -> dict[str, int]:
@@ -94,10 +122,17 @@ def _document(acc: Account, everything: Account, events: list[tuple[date, str, s
         "overdue": _main(_sums(acc, overdue=True)),
         "case": case,
         "promises": [
-            {"amount": plain(p.promise.amount), "by": iso(p.promise.by), "made_on": iso(p.promise.made_on), "state": p.state}
+            {
+                "amount": plain(p.promise.amount),
+                "by": iso(p.promise.by),
+                "made_on": iso(p.promise.made_on),
+                "state": p.state,
+            }
             for p in acc.promises
         ],
-        "invoices": [of_invoice(i, i.due, left.get(i.id, 0), state_of(acc, i)) for i in everything.facts.invoices],
+        "invoices": [
+            of_invoice(i, i.due, left.get(i.id, 0), state_of(acc, i)) for i in everything.facts.invoices
+        ],
         "timeline": [{"on": iso(on), "kind": kind, "what": text} for on, kind, text in events],
     }
 
@@ -105,22 +140,37 @@ def _document(acc: Account, everything: Account, events: list[tuple[date, str, s
 def _page(run: Run, acc: Account, everything: Account, events: list[tuple[date, str, str]]) -> str:
     who = acc.customer
     contact = " · ".join(safe(t) for t in (who.contact, who.phone, who.email) if t)
-    lines = [f"{style(run, safe(who.name), 'bold')} ({who.slug})", *([contact] if contact else [])]
-    money = [f"{euro(v, k)} open" for k, v in _sums(acc, overdue=False).items()] + [f"{euro(v, k)} of it overdue" for k, v in _sums(acc, overdue=True).items()]
+    lines = [style(run, wrap(f"{safe(who.name)} ({who.slug})", ""), "bold"), *([contact] if contact else [])]
+    money = [f"{euro(v, k)} open" for k, v in _sums(acc, overdue=False).items()] + [
+        f"{euro(v, k)} of it overdue" for k, v in _sums(acc, overdue=True).items()
+    ]
     lines.append(" · ".join(money) or "owes nothing")
     decision = decide(acc)
     if decision.action is not None:
-        lines += [wrap(f"Today: {safe(decision.action.due.why)}", ""), style(run, f"-> {command_for(acc, decision.action)}", "cyan")]
+        lines += [
+            wrap(f"Today: {safe(decision.action.due.why)}", ""),
+            style(run, f"-> {command_for(acc, decision.action)}", "cyan"),
+        ]
     elif decision.waiting is not None:
-        lines.append(wrap(f"Waiting until {dates.full(decision.waiting.until)}: {safe(decision.waiting.why)}.", ""))
+        lines.append(
+            wrap(f"Waiting until {dates.full(decision.waiting.until)}: {safe(decision.waiting.why)}.", "")
+        )
     left = {i.invoice.id: i.open for i in acc.items}
     rows = [
-        [i.number, iso(i.due) or "", euro(i.amount, i.currency), euro(left.get(i.id, 0), i.currency), state_of(acc, i)]
+        [
+            i.number,
+            iso(i.due) or "",
+            euro(i.amount, i.currency),
+            euro(left.get(i.id, 0), i.currency),
+            state_of(acc, i),
+        ]
         for i in sorted(everything.facts.invoices, key=lambda i: i.due, reverse=True)
     ]
     if rows:
         lines += ["", table(["invoice", "due", "amount", "open", "state"], rows, right=frozenset({2, 3}))]
     if events:
         lines.append("")
-        lines += [wrap(f"{iso(on)}  {safe(text)}", "").replace("\n", "\n            ") for on, _, text in events]
+        lines += [
+            wrap(f"{iso(on)}  {safe(text)}", "").replace("\n", "\n            ") for on, _, text in events
+        ]
     return "\n".join(lines)

@@ -6,7 +6,7 @@ of the files makes no difference. A party is a customer by VAT number, by regist
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from debcli.intake.records import CreditRecord, InvoiceRecord, Party
@@ -16,6 +16,7 @@ from debcli.values.text import same_name
 Ref = int | str  # a customer: the ledger's id, or the key of a new one
 Record = InvoiceRecord | CreditRecord
 
+_SIGNS = ("legal_id", "vat", "name")  # the surest first
 _PROTECTED_FIRST = (Kind.CONSUMER, Kind.GOVERNMENT, Kind.BUSINESS)  # when rows disagree
 _ADDRESS = ("address", "postcode", "city")
 
@@ -110,22 +111,28 @@ class _Entry:
 
 
 class Directory:
-    """The customers that the parties of an import are. `candidates` gives all that fit: one, or several to choose from."""
+    """The customers that the parties of an import are. `candidates` gives all that fit: one, or several to choose from.
 
-    def __init__(self, records: Iterable[Record], known: Iterable[Customer]) -> None:
+    `whose` gives the customer under whom the ledger has a document of this number, if any: the best evidence there is.
+    """
+
+    def __init__(
+        self, records: Iterable[Record], known: Iterable[Customer], whose: Callable[[Record], int | None]
+    ) -> None:
+        self._whose = whose
         self._known = {customer.id: customer for customer in known}
         self._entries: dict[Ref, _Entry] = {}
         self._by_sign: dict[tuple[str, str], list[_Entry]] = {}
-        self._found: dict[Party, tuple[Ref, ...]] = {}
+        self._found: dict[tuple[Party, int | None], tuple[Ref, ...]] = {}
         for customer in self._known.values():
             entry = self._add(customer.id, Identity.known(customer), customer.email)
             self._by_sign.setdefault(("slug", customer.slug), []).append(entry)
-        for record in sorted(records, key=_strength):
+        for record in sorted(records, key=lambda record: (whose(record) is None, _strength(record))):
             self._settle(record)
 
     def candidates(self, record: Record) -> tuple[Ref, ...]:
         """The customers that a record's party can be; one when it is settled."""
-        return self._found[record.customer]
+        return self._found[record.customer, self._whose(record)]
 
     def named(self, ref: Ref) -> str:
         """A customer in words, for a message."""
@@ -151,15 +158,11 @@ class Directory:
                 made.append(NewCustomer(ref, party, kind, bool(given)))
         return tuple(made)
 
-    def completions(self, accepted: Iterable[tuple[Ref, Record]]) -> tuple[Completion, ...]:
-        """What accepted records add to customers of the ledger; an address only to one that has none at all."""
-        by_customer: dict[int, list[Record]] = {}
-        for ref, record in accepted:
-            if isinstance(ref, int):
-                by_customer.setdefault(ref, []).append(record)
+    def completions(self, refs: Iterable[Ref]) -> tuple[Completion, ...]:
+        """What the import adds to customers of the ledger among some; an address only to one that has none at all."""
         made = []
-        for ref, records in by_customer.items():
-            customer, details = self._known[ref], _details(records)
+        for ref in dict.fromkeys(ref for ref in refs if isinstance(ref, int)):
+            customer, details = self._known[ref], _details(self._entries[ref].records)
             details["kvk"] = details["legal_id"]
             if any(getattr(customer, field) for field in _ADDRESS):
                 details |= dict.fromkeys(_ADDRESS, "")
@@ -169,36 +172,42 @@ class Directory:
         return tuple(made)
 
     def _add(self, ref: Ref, identity: Identity, email: str = "") -> _Entry:
-        entry = self._entries[ref] = _Entry(ref, identity._replace(vat="", legal_id=""), email)
+        entry = self._entries[ref] = _Entry(ref, Identity("", "", identity.name, ""), email)
         self._by_sign.setdefault(("name", identity.name), []).append(entry)
         self._gather(entry, identity)
         return entry
 
     def _gather(self, entry: _Entry, identity: Identity) -> None:
-        """Let a customer take over the numbers that it did not have."""
-        for sign in ("vat", "legal_id"):
+        """Let a customer take over the numbers and the country that it did not have."""
+        for sign in ("vat", "legal_id", "country"):
             number = getattr(identity, sign)
             if number and not getattr(entry.identity, sign):
                 entry.identity = entry.identity._replace(**{sign: number})
                 self._by_sign.setdefault((sign, number), []).append(entry)
 
     def _settle(self, record: Record) -> None:
-        party = record.customer
-        if party not in self._found:
+        party, owner = record.customer, self._whose(record)
+        if (party, owner) not in self._found:
             identity = Identity.of(party)
-            fitting = self._fitting(party, identity) or [self._add(f"new:{len(self._entries)}", identity)]
+            fitting = self._owning(owner, identity) or self._fitting(party, identity)
+            fitting = fitting or [self._add(f"new:{len(self._entries)}", identity)]
             if len(fitting) == 1:
                 self._gather(fitting[0], identity)
-            self._found[party] = tuple(entry.ref for entry in fitting)
-        found = self._found[party]
+            self._found[party, owner] = tuple(entry.ref for entry in fitting)
+        found = self._found[party, owner]
         if len(found) == 1:
             self._entries[found[0]].records.append(record)
+
+    def _owning(self, owner: int | None, identity: Identity) -> list[_Entry]:
+        """The customer who has the document in the ledger, if this party can be that customer by any sign."""
+        entry = None if owner is None else self._entries.get(owner)
+        return [entry] if entry and any(identity.agrees(entry.identity, sign) for sign in _SIGNS) else []
 
     def _fitting(self, party: Party, identity: Identity) -> list[_Entry]:
         """The customers this party can be, by the surest sign that any of them shows."""
         if by_slug := self._by_sign.get(("slug", party.name)):
             return by_slug
-        for sign in ("legal_id", "vat", "name"):
+        for sign in _SIGNS:
             sharing = self._by_sign.get((sign, getattr(identity, sign)), ())
             fitting = [entry for entry in sharing if identity.agrees(entry.identity, sign)]
             if (
@@ -223,7 +232,8 @@ def _narrowed(fitting: list[_Entry], party: Party, identity: Identity) -> list[_
 
 
 _COMPLETED = ("vat", "kvk", *_ADDRESS, "email", "phone", "contact")
-_DETAILS = ("vat", "legal_id", "legal_scheme", "country", "email", "phone", "contact")
+_IDENTIFYING = ("vat", "legal_id", "country")
+_REACHING = ("email", "phone", "contact")
 
 
 def _strength(record: Record) -> tuple[object, ...]:
@@ -240,13 +250,16 @@ def _strength(record: Record) -> tuple[object, ...]:
     )
 
 
-def _details(records: Iterable[Record]) -> dict[str, str]:
-    """The newest detail of each sort; the lines of an address stay together, as do a number and its register."""
-    newest = sorted(records, key=lambda r: (r.issued, r.number), reverse=True)
-    parties = [record.customer for record in newest]
-    details = {
-        field: next((getattr(p, field) for p in parties if getattr(p, field)), "") for field in _DETAILS
-    }
-    details["legal_scheme"] = next((p.legal_scheme for p in parties if p.legal_id), "")
-    whole = next((p for p in parties if any(getattr(p, field) for field in _ADDRESS)), parties[0])
+def _details(records: Sequence[Record]) -> dict[str, str]:
+    """Numbers and country of the best identified party, the rest from the newest that gives it.
+
+    Records come best identified first, as they were settled, so that the next import finds this customer the same
+    way. The lines of an address stay together.
+    """
+    best = [record.customer for record in records]
+    newest = [record.customer for record in sorted(records, key=lambda r: (r.issued, r.number), reverse=True)]
+    details = {field: next((text for p in best if (text := getattr(p, field))), "") for field in _IDENTIFYING}
+    details["legal_scheme"] = next((p.legal_scheme for p in best if p.legal_id), "")
+    details |= {field: next((text for p in newest if (text := getattr(p, field))), "") for field in _REACHING}
+    whole = next((p for p in newest if any(getattr(p, field) for field in _ADDRESS)), newest[0])
     return details | {field: getattr(whole, field) for field in _ADDRESS}

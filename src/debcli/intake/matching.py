@@ -1,6 +1,6 @@
 """What an import will do, worked out before anything is written. Pure: reads and the ledger's knowledge in, a plan out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -138,9 +138,11 @@ class _Planner:
         self.creditor = known.creditor
         self.tallies = [_Tally(read) for read in reads]
         self.issuers = _issuers(reads, known)
-        self.directory = Directory((r for read in reads for r in _documents(read)), known.customers)
         self.invoices: _Seens = _from_ledger(known.invoices)
         self.credits: _Seens = _from_ledger(known.credits)
+        self.directory = Directory(
+            (record for read in reads for record in _documents(read)), known.customers, self._whose()
+        )
         self.left_out: dict[tuple[str, str], str] = {}  # issuer and number -> the file where it was refused
 
     def plan(self) -> ImportPlan:
@@ -158,11 +160,11 @@ class _Planner:
             if (note := self._credit(tally, record))
         ]
         added: list[NewInvoice | NewCredit] = [*invoices, *credits_]
-        accepted: list[tuple[Ref, Record]] = [(entry.customer, entry.record) for entry in added]
-        customers = self.directory.new(ref for ref, _ in accepted)
+        refs = [entry.customer for entry in added]
+        customers = self.directory.new(refs)
         return ImportPlan(
             customers=customers,
-            completions=self.directory.completions(accepted),
+            completions=self.directory.completions(refs),
             invoices=tuple(invoices),
             credits=tuple(credits_),
             files=tuple(tally.outcome() for tally in self.tallies),
@@ -227,9 +229,7 @@ class _Planner:
     def _hindrance(self, record: Record, candidates: tuple[Ref, ...]) -> str:
         """Why a document cannot be added; empty when it can."""
         name = record.customer.name
-        if is_creditor(record.customer, self.creditor) and not any(
-            isinstance(ref, int) for ref in candidates
-        ):
+        if is_creditor(record.customer, self.creditor):
             return f"is addressed to you ({name}): it is a bill to pay, not one to collect."
         if len(candidates) > 1:
             fitting = ", ".join(self.directory.named(ref) for ref in candidates)
@@ -242,7 +242,12 @@ class _Planner:
         here = " or ".join(self.directory.named(ref) for ref in candidates)
         there = " or ".join(self.directory.named(ref) for ref in earlier.customers)
         pairs = (
-            ("customer", not set(candidates) & set(earlier.customers), there, here),
+            (
+                "customer",
+                not set(candidates) & set(earlier.customers),
+                there,
+                here,
+            ),
             ("amount", record.amount != earlier.amount, plain(earlier.amount), plain(record.amount)),
             ("issue date", record.issued != earlier.issued, earlier.issued, record.issued),
             ("currency", record.currency != earlier.currency, earlier.currency, record.currency),
@@ -288,6 +293,20 @@ class _Planner:
             f"Credit note {record.number}{_of(issuer)} credits invoice {number}, {why}: it is not applied to it.",
         )
         return False
+
+    def _whose(self) -> Callable[[Record], int | None]:
+        """For each document whose number the ledger has: the customer it has it under."""
+        owners = {
+            (kind, *key): seen.customers[0]
+            for kind, seens in ((InvoiceRecord, self.invoices), (CreditRecord, self.credits))
+            for key, seen in seens.items()
+        }
+
+        def whose(record: Record) -> int | None:
+            owner = owners.get((type(record), self._issuer(record.supplier), record.number))
+            return owner if isinstance(owner, int) else None
+
+        return whose
 
     def _issuer(self, supplier: Party | None) -> str:
         """Empty for the user, else the supplier's name as it is spelled in the ledger or first in the alphabet here."""

@@ -20,11 +20,17 @@ def _uri(path: Path, mode: str) -> str:
 def connect(path: Path, mode: str) -> sqlite3.Connection:
     """Open an existing ledger (`ro` or `rw`) in autocommit mode, foreign keys on. Raises LedgerError."""
     if not path.is_file():
-        raise LedgerError(f"There is no ledger at {path}.", "Make one with: debcli init      (or try: debcli demo)")
+        raise LedgerError(
+            f"There is no ledger at {path}.", "Make one with: debcli init      (or try: debcli demo)"
+        )
     try:
-        conn = sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False)
+        conn = sqlite3.connect(
+            _uri(path, mode), uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False
+        )
     except sqlite3.Error as error:
-        raise LedgerError(f"The ledger {path} cannot be opened: {error}.", "Check the file and its folder.") from error
+        raise LedgerError(
+            f"The ledger {path} cannot be opened: {error}.", "Check the file and its folder."
+        ) from error
     try:
         check_version(conn, str(path))
         conn.execute("PRAGMA foreign_keys = ON")
@@ -66,9 +72,14 @@ def create(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError as error:
-        raise LedgerError(f"{path} exists already.", "Name another file: debcli --ledger FILE init") from error
+        raise LedgerError(
+            f"{path} exists already.", "Name another file: debcli --ledger FILE init"
+        ) from error
     except OSError as error:
-        raise LedgerError(f"The ledger cannot be made at {path}: {error.strerror}.", "Name another place: debcli --ledger FILE init") from error
+        raise LedgerError(
+            f"The ledger cannot be made at {path}: {error.strerror}.",
+            "Name another place: debcli --ledger FILE init",
+        ) from error
     conn = sqlite3.connect(_uri(path, "rw"), uri=True, isolation_level=None)
     try:
         conn.execute("PRAGMA journal_mode = WAL")
@@ -80,7 +91,14 @@ def create(path: Path) -> None:
 def as_ledger_error(text: str, path: Path) -> LedgerError:
     """What SQLite says, in words a user can act on."""
     if "locked" in text or "busy" in text:
-        return LedgerError(f"The ledger {path} is in use by another command.", "Wait for it to finish and type the command again.")
+        return LedgerError(
+            f"The ledger {path} is in use by another command.",
+            "Wait for it to finish and type the command again.",
+        )
     if "readonly" in text or "full" in text or "disk I/O" in text:
-        return LedgerError(f"The ledger {path} cannot be written: {text}.", "Check the disk and the rights on the folder.")
-    return LedgerError(f"The ledger {path} is damaged: {text}.", "Put back a copy, and keep the damaged file apart.")
+        return LedgerError(
+            f"The ledger {path} cannot be written: {text}.", "Check the disk and the rights on the folder."
+        )
+    return LedgerError(
+        f"The ledger {path} is damaged: {text}.", "Put back a copy, and keep the damaged file apart."
+    )

@@ -53,7 +53,9 @@ def unit(path: Path, *, command: str, day: date, now: datetime, dry_run: bool = 
         # Take the write lock at once: two commands wait for each other instead of failing half-way.
         event.listen(engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN IMMEDIATE"))
         with Session(engine, expire_on_commit=False) as session:
-            entry = tables.Journal(at=now.isoformat(timespec="seconds"), day=day, command=command, summary="", changes="[]")
+            entry = tables.Journal(
+                at=now.isoformat(timespec="seconds"), day=day, command=command, summary="", changes="[]"
+            )
             session.add(entry)
             session.flush()
             work = Unit(session, raw, int(entry.id or 0), day)
@@ -82,9 +84,11 @@ def _plain(row: SQLModel) -> dict[str, Any]:
 
 def _collect(session: Any, changes: list[dict[str, Any]]) -> None:
     """Note each tracked row's values before and after, while the flush still knows both."""
-    for row in session.new:
-        if not isinstance(row, _UNTRACKED):
-            changes.append({"table": row.__tablename__, "before": None, "after": _plain(row)})
+    changes += [
+        {"table": row.__tablename__, "before": None, "after": _plain(row)}
+        for row in session.new
+        if not isinstance(row, _UNTRACKED)
+    ]
     for row in session.dirty:
         if isinstance(row, _UNTRACKED) or not session.is_modified(row):
             continue
@@ -96,8 +100,6 @@ def _collect(session: Any, changes: list[dict[str, Any]]) -> None:
                 before[attribute.key] = old.isoformat() if isinstance(old, date) else old
         if before != after:
             changes.append({"table": row.__tablename__, "before": before, "after": after})
-    for row in session.deleted:
-        changes.append({"table": row.__tablename__, "before": _plain(row), "after": None})
 
 
 def undo_last(work: Unit) -> tables.Journal:
@@ -112,7 +114,9 @@ def undo_last(work: Unit) -> tables.Journal:
     ).fetchone()
     if row is None:
         raise InputError("There is nothing to undo.", "See what was done with: debcli journal")
-    undone = tables.Journal(id=row[0], at=row[1], day=date.fromisoformat(row[2]), command=row[3], summary=row[4], changes=row[5])
+    undone = tables.Journal(
+        id=row[0], at=row[1], day=date.fromisoformat(row[2]), command=row[3], summary=row[4], changes=row[5]
+    )
     for change in reversed(json.loads(row[5])):
         _reverse(work, change)
     work.undoes = undone.id
@@ -126,13 +130,19 @@ def _reverse(work: Unit, change: dict[str, Any]) -> None:
         raise DebcliError(f"The journal names a table {table!r} that does not exist.", "Run: debcli check")
     now = _current(work.raw, table, (after or before)["id"])
     if now != after:
-        raise InputError(f"A {table} row is no longer as that command left it; nothing was undone.", "See: debcli journal")
+        raise InputError(
+            f"A {table} row is no longer as that command left it; nothing was undone.", "See: debcli journal"
+        )
     if before is None:
         work.raw.execute(f"DELETE FROM {table} WHERE id = :id", after)
     elif after is None:
-        work.raw.execute(f"INSERT INTO {table} ({', '.join(before)}) VALUES ({', '.join(':' + k for k in before)})", before)
+        work.raw.execute(
+            f"INSERT INTO {table} ({', '.join(before)}) VALUES ({', '.join(':' + k for k in before)})", before
+        )
     else:
-        work.raw.execute(f"UPDATE {table} SET {', '.join(f'{k} = :{k}' for k in before)} WHERE id = :id", before)
+        work.raw.execute(
+            f"UPDATE {table} SET {', '.join(f'{k} = :{k}' for k in before)} WHERE id = :id", before
+        )
     work.changes.append({"table": table, "before": after, "after": before})
 
 

@@ -185,8 +185,13 @@ def check_version(conn: sqlite3.Connection, shown: str) -> None:
         application = conn.execute("PRAGMA application_id").fetchone()[0]
         version = conn.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        raise LedgerError(f"{shown} is not a debcli ledger: {error}.", "Name the right file: debcli --ledger FILE ...") from error
+        raise LedgerError(
+            f"{shown} is not a debcli ledger: {error}.", "Name the right file: debcli --ledger FILE ..."
+        ) from error
     if application != APPLICATION_ID:
         raise LedgerError(f"{shown} is not a debcli ledger.", "Name the right file: debcli --ledger FILE ...")
     if version > VERSION:
-        raise LedgerError(f"{shown} was written by a newer debcli (schema {version}, this one knows {VERSION}).", "Upgrade debcli; the ledger is untouched.")
+        raise LedgerError(
+            f"{shown} was written by a newer debcli (schema {version}, this one knows {VERSION}).",
+            "Upgrade debcli; the ledger is untouched.",
+        )

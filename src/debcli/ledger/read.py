@@ -52,7 +52,9 @@ class _Scope(NamedTuple):
     params: dict[str, Any]
 
 
-_OPEN = "SELECT id FROM invoice WHERE settled_on IS NULL UNION ALL SELECT id FROM invoice WHERE settled_on > :day"
+_OPEN = (
+    "SELECT id FROM invoice WHERE settled_on IS NULL UNION ALL SELECT id FROM invoice WHERE settled_on > :day"
+)
 
 
 def _open_on(day: date) -> _Scope:
@@ -65,7 +67,12 @@ def _open_on(day: date) -> _Scope:
 
 
 def _of_customer(customer_id: int) -> _Scope:
-    return _Scope("id = :customer", "customer_id = :customer", "{table}.customer_id = :customer", {"customer": customer_id})
+    return _Scope(
+        "id = :customer",
+        "customer_id = :customer",
+        "{table}.customer_id = :customer",
+        {"customer": customer_id},
+    )
 
 
 def creditor(conn: sqlite3.Connection) -> Creditor:
@@ -79,7 +86,9 @@ def creditor(conn: sqlite3.Connection) -> Creditor:
 
 def book(conn: sqlite3.Connection, day: date) -> Book:
     """Everything `today` needs for a day."""
-    newest = conn.execute("SELECT max(on_day) FROM payment WHERE on_day <= ?", (day.isoformat(),)).fetchone()[0]
+    newest = conn.execute("SELECT max(on_day) FROM payment WHERE on_day <= ?", (day.isoformat(),)).fetchone()[
+        0
+    ]
     return Book(creditor(conn), tuple(_facts(conn, _open_on(day))), _or_none(newest))
 
 
@@ -88,9 +97,7 @@ def history(conn: sqlite3.Connection, customer_id: int) -> Facts:
     return _facts(conn, _of_customer(customer_id))[0]
 
 
-_CUSTOMER_COLUMNS = (
-    "id, slug, name, kind, country, law, language, term_days, address, postcode, city, contact, email, phone, kvk, vat, iban, profile"
-)
+_CUSTOMER_COLUMNS = "id, slug, name, kind, country, law, language, term_days, address, postcode, city, contact, email, phone, kvk, vat, iban, profile"
 
 
 def _customer(row: tuple[Any, ...]) -> Customer:
@@ -137,7 +144,9 @@ def _facts(conn: sqlite3.Connection, scope: _Scope) -> list[Facts]:
         "SELECT id, customer_id, contact_id, made_on, by_day, amount, entry_id"
         f" FROM promise WHERE {scope.by_link.format(table='promise')} ORDER BY made_on, entry_id, id"
     ):
-        promises[r[1]].append(Promise(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], covered.get(r[0], ()), r[6]))
+        promises[r[1]].append(
+            Promise(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], covered.get(r[0], ()), r[6])
+        )
 
     letters: dict[int, list[Letter]] = defaultdict(list)
     listed = linked("letter")
@@ -156,7 +165,9 @@ def _facts(conn: sqlite3.Connection, scope: _Scope) -> list[Facts]:
         "SELECT id, customer_id, invoice_id, on_day, solve_by, amount, about, resolved_on, outcome FROM dispute"
         f" WHERE invoice_id IN (SELECT id FROM invoice WHERE {scope.invoice}) ORDER BY on_day, id"
     ):
-        disputes[r[1]].append(Dispute(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], r[6], _or_none(r[7]), r[8]))
+        disputes[r[1]].append(
+            Dispute(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], r[6], _or_none(r[7]), r[8])
+        )
 
     # A promise may also cover invoices that are settled by now: what came in on them kept it in part.
     kept_by = f"SELECT invoice_id FROM promise_invoice WHERE promise_id IN (SELECT id FROM promise WHERE {scope.by_link.format(table='promise')})"
@@ -189,13 +200,18 @@ def _facts(conn: sqlite3.Connection, scope: _Scope) -> list[Facts]:
 
 def customers(conn: sqlite3.Connection) -> list[Customer]:
     """All customers, by name."""
-    return [_customer(r) for r in conn.execute(f"SELECT {_CUSTOMER_COLUMNS} FROM customer ORDER BY name COLLATE NOCASE, id")]
+    return [
+        _customer(r)
+        for r in conn.execute(f"SELECT {_CUSTOMER_COLUMNS} FROM customer ORDER BY name COLLATE NOCASE, id")
+    ]
 
 
 def slugs(conn: sqlite3.Connection, start: str) -> list[tuple[str, str]]:
     """Slug and name of the customers whose slug starts so: for shell completion."""
     escaped = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return conn.execute("SELECT slug, name FROM customer WHERE slug LIKE ? ESCAPE '\\' ORDER BY slug", (escaped + "%",)).fetchall()
+    return conn.execute(
+        "SELECT slug, name FROM customer WHERE slug LIKE ? ESCAPE '\\' ORDER BY slug", (escaped + "%",)
+    ).fetchall()
 
 
 def find_customer(conn: sqlite3.Connection, text: str) -> Customer:
@@ -215,13 +231,21 @@ def find_customer(conn: sqlite3.Connection, text: str) -> Customer:
         if len(matches) == 1:
             return matches[0]
         if matches:
-            shown = ", ".join(c.slug for c in matches[:8]) + (f" and {len(matches) - 8} more" if len(matches) > 8 else "")
-            raise InputError(f"{text!r} can be {len(matches)} customers: {shown}.", f"Type one of them, for example: {matches[0].slug}")
+            shown = ", ".join(c.slug for c in matches[:8]) + (
+                f" and {len(matches) - 8} more" if len(matches) > 8 else ""
+            )
+            raise InputError(
+                f"{text!r} can be {len(matches)} customers: {shown}.",
+                f"Type one of them, for example: {matches[0].slug}",
+            )
     import difflib  # noqa: PLC0415  (only after a miss)
 
     close = difflib.get_close_matches(wanted, [fold(c.slug) for c in everyone], n=1, cutoff=0.6)
     near = next((c.slug for c in everyone if close and fold(c.slug) == close[0]), None)
-    raise InputError(f"There is no customer {text!r}.", f"Did you mean {near}?" if near else "See them with: debcli customers")
+    raise InputError(
+        f"There is no customer {text!r}.",
+        f"Did you mean {near}?" if near else "See them with: debcli customers",
+    )
 
 
 def find_invoice(conn: sqlite3.Connection, number: str, customer_id: int | None = None) -> Invoice:
@@ -245,7 +269,10 @@ def payments(conn: sqlite3.Connection, customer_id: int) -> list[Payment]:
     """The payments of a customer, oldest first."""
     return [
         Payment(r[0], r[1], r[2], _day(r[3]), r[4], r[5])
-        for r in conn.execute("SELECT id, customer_id, amount, on_day, currency, note FROM payment WHERE customer_id = ? ORDER BY on_day, id", (customer_id,))
+        for r in conn.execute(
+            "SELECT id, customer_id, amount, on_day, currency, note FROM payment WHERE customer_id = ? ORDER BY on_day, id",
+            (customer_id,),
+        )
     ]
 
 
@@ -253,7 +280,10 @@ def credit_notes(conn: sqlite3.Connection, customer_id: int) -> list[CreditNote]
     """The credit notes of a customer, oldest first."""
     return [
         CreditNote(r[0], r[1], r[2], r[3], _day(r[4]), r[5])
-        for r in conn.execute("SELECT id, customer_id, number, amount, on_day, currency FROM credit_note WHERE customer_id = ? ORDER BY on_day, id", (customer_id,))
+        for r in conn.execute(
+            "SELECT id, customer_id, number, amount, on_day, currency FROM credit_note WHERE customer_id = ? ORDER BY on_day, id",
+            (customer_id,),
+        )
     ]
 
 
@@ -269,7 +299,10 @@ def letter_files(conn: sqlite3.Connection, letter_id: int) -> dict[str, tuple[st
     """Format -> (SHA-256, bytes) of a letter."""
     return {
         r[0]: (r[1], r[2])
-        for r in conn.execute("SELECT f.format, f.sha256, d.content FROM letter_file f JOIN document d USING (sha256) WHERE f.letter_id = ?", (letter_id,))
+        for r in conn.execute(
+            "SELECT f.format, f.sha256, d.content FROM letter_file f JOIN document d USING (sha256) WHERE f.letter_id = ?",
+            (letter_id,),
+        )
     }
 
 
@@ -297,13 +330,17 @@ def journal(conn: sqlite3.Connection, limit: int | None = None) -> list[Entry]:
     ]
 
 
-def documents(conn: sqlite3.Connection, table: str) -> list[tuple[int, str, int, date, str, str, int, int, date]]:
+def documents(
+    conn: sqlite3.Connection, table: str
+) -> list[tuple[int, str, int, date, str, str, int, int, date]]:
     """Every invoice or credit note (`invoice` or `credit_note`) for comparing with what is imported.
 
     (customer, number, amount, day, currency, issuer, open, id, due); of a credit note `due` is its own day and `open`
     what is not applied.
     """
-    day, due, link = ("issued", "due", "invoice_id") if table == "invoice" else ("on_day", "on_day", "credit_note_id")
+    day, due, link = (
+        ("issued", "due", "invoice_id") if table == "invoice" else ("on_day", "on_day", "credit_note_id")
+    )
     return [
         (r[0], r[1], r[2], _day(r[3]), r[4], r[5], r[2] - r[6], r[7], _day(r[8]))
         for r in conn.execute(

@@ -27,14 +27,19 @@ def add_customer(work: Unit, *, name: str, slug: str = "", **values: Any) -> tab
     """Write a new customer; without a slug a free one is made from the name. Raises InputError when the slug is taken."""
     chosen = slug or _free_slug(work, name)
     if slug and _taken(work, slug):
-        raise InputError(f"There is a customer {slug!r} already.", f"See it with: debcli show {slug}      (or give another --slug)")
+        raise InputError(
+            f"There is a customer {slug!r} already.",
+            f"See it with: debcli show {slug}      (or give another --slug)",
+        )
     row = tables.Customer(name=name, slug=chosen, **values)
     work.add(row)
     return row
 
 
 def _taken(work: Unit, slug: str) -> bool:
-    return work.session.exec(select(tables.Customer.id).where(tables.Customer.slug == slug)).first() is not None
+    return (
+        work.session.exec(select(tables.Customer.id).where(tables.Customer.slug == slug)).first() is not None
+    )
 
 
 def _free_slug(work: Unit, name: str) -> str:
@@ -58,44 +63,81 @@ def edit_customer(work: Unit, customer_id: int, values: Mapping[str, Any]) -> di
     return changed
 
 
-def add_invoice(work: Unit, *, customer_id: int, number: str, amount: int, issued: date, due: date, **values: Any) -> int:
+def add_invoice(
+    work: Unit, *, customer_id: int, number: str, amount: int, issued: date, due: date, **values: Any
+) -> int:
     """Write a new invoice and give its id. Raises InputError when the issuer has used the number."""
     issuer = values.get("issuer", "")
     wanted = (tables.Invoice.number == number, tables.Invoice.issuer == issuer)
     if work.session.exec(select(tables.Invoice.id).where(*wanted)).first() is not None:
-        raise InputError(f"Invoice {number!r} is in the ledger already.", "See it with: debcli invoices --all")
-    return work.add(tables.Invoice(customer_id=customer_id, number=number, amount=amount, issued=issued, due=due, **values))
+        raise InputError(
+            f"Invoice {number!r} is in the ledger already.", "See it with: debcli invoices --all"
+        )
+    return work.add(
+        tables.Invoice(
+            customer_id=customer_id, number=number, amount=amount, issued=issued, due=due, **values
+        )
+    )
 
 
-def record_payment(work: Unit, *, customer_id: int, amount: int, on: date, booking: Booking, currency: str = "EUR", note: str = "") -> int:
+def record_payment(
+    work: Unit,
+    *,
+    customer_id: int,
+    amount: int,
+    on: date,
+    booking: Booking,
+    currency: str = "EUR",
+    note: str = "",
+) -> int:
     """Write a payment with its parts; what the booking leaves over stays as a balance in favour."""
-    payment = work.add(tables.Payment(customer_id=customer_id, amount=amount, currency=currency, on_day=on, note=note))
+    payment = work.add(
+        tables.Payment(customer_id=customer_id, amount=amount, currency=currency, on_day=on, note=note)
+    )
     _allocate(work, booking, on, payment_id=payment)
     return payment
 
 
 def record_credit(
-    work: Unit, *, customer_id: int, amount: int, on: date, booking: Booking, number: str = "", issuer: str = "", currency: str = "EUR"
+    work: Unit,
+    *,
+    customer_id: int,
+    amount: int,
+    on: date,
+    booking: Booking,
+    number: str = "",
+    issuer: str = "",
+    currency: str = "EUR",
 ) -> int:
     """Write a credit note with its parts."""
-    credit = work.add(tables.CreditNote(customer_id=customer_id, amount=amount, currency=currency, on_day=on, number=number, issuer=issuer))
+    credit = work.add(
+        tables.CreditNote(
+            customer_id=customer_id, amount=amount, currency=currency, on_day=on, number=number, issuer=issuer
+        )
+    )
     _allocate(work, booking, on, credit_note_id=credit)
     return credit
 
 
 def _allocate(work: Unit, booking: Booking, on: date, **source: int) -> None:
     for invoice_id, amount in booking.parts:
-        work.add(tables.Allocation(invoice_id=invoice_id, amount=amount, on_day=on, entry_id=work.entry, **source))
+        work.add(
+            tables.Allocation(invoice_id=invoice_id, amount=amount, on_day=on, entry_id=work.entry, **source)
+        )
         _settle(work, invoice_id)
 
 
 def _settle(work: Unit, invoice_id: int) -> None:
     """Keep `settled_on` true: the day the last part came, once the parts reach the amount."""
     invoice = work.session.get_one(tables.Invoice, invoice_id)
-    parts = work.session.exec(select(tables.Allocation).where(tables.Allocation.invoice_id == invoice_id)).all()
+    parts = work.session.exec(
+        select(tables.Allocation).where(tables.Allocation.invoice_id == invoice_id)
+    ).all()
     paid = sum(p.amount for p in parts)
     if paid > invoice.amount:
-        raise InputError(f"That is more than is open on invoice {invoice.number!r}.", "See what is open: debcli invoices")
+        raise InputError(
+            f"That is more than is open on invoice {invoice.number!r}.", "See what is open: debcli invoices"
+        )
     invoice.settled_on = max(p.on_day for p in parts) if paid == invoice.amount else None
     work.session.flush()
 
@@ -127,10 +169,26 @@ def record_contact(
     return contact
 
 
-def record_promise(work: Unit, *, customer_id: int, contact_id: int, made_on: date, by: date, amount: int, invoices: Iterable[int]) -> int:
+def record_promise(
+    work: Unit,
+    *,
+    customer_id: int,
+    contact_id: int,
+    made_on: date,
+    by: date,
+    amount: int,
+    invoices: Iterable[int],
+) -> int:
     """Write a promise and the invoices it covers."""
     promise = work.add(
-        tables.Promise(customer_id=customer_id, contact_id=contact_id, made_on=made_on, by_day=by, amount=amount, entry_id=work.entry)
+        tables.Promise(
+            customer_id=customer_id,
+            contact_id=contact_id,
+            made_on=made_on,
+            by_day=by,
+            amount=amount,
+            entry_id=work.entry,
+        )
     )
     for invoice in invoices:
         work.add(tables.PromiseInvoice(promise_id=promise, invoice_id=invoice))
@@ -138,12 +196,26 @@ def record_promise(work: Unit, *, customer_id: int, contact_id: int, made_on: da
 
 
 def record_dispute(
-    work: Unit, *, customer_id: int, invoice_id: int, on: date, solve_by: date, amount: int | None = None, about: str = "", contact_id: int | None = None
+    work: Unit,
+    *,
+    customer_id: int,
+    invoice_id: int,
+    on: date,
+    solve_by: date,
+    amount: int | None = None,
+    about: str = "",
+    contact_id: int | None = None,
 ) -> int:
     """Write a dispute of an invoice, whole or in part."""
     return work.add(
         tables.Dispute(
-            customer_id=customer_id, invoice_id=invoice_id, on_day=on, solve_by=solve_by, amount=amount, about=about, contact_id=contact_id
+            customer_id=customer_id,
+            invoice_id=invoice_id,
+            on_day=on,
+            solve_by=solve_by,
+            amount=amount,
+            about=about,
+            contact_id=contact_id,
         )
     )
 
@@ -172,11 +244,16 @@ def record_letter(work: Unit, letter: Letter, files: Mapping[str, bytes], *, for
     return letter_id
 
 
-def mark_sent(work: Unit, letter_id: int, *, on: date, via: str, deadline: date | None, proof: str = "") -> None:
+def mark_sent(
+    work: Unit, letter_id: int, *, on: date, via: str, deadline: date | None, proof: str = ""
+) -> None:
     """A letter left. Raises InputError when it was sent or cancelled before."""
     row = _open_letter(work, letter_id)
     if on < row.made_on:
-        raise InputError(f"Letter {letter_id} was made on {row.made_on}; it cannot have left on {on}.", f"Type: debcli mark-sent {letter_id} --via {via}")
+        raise InputError(
+            f"Letter {letter_id} was made on {row.made_on}; it cannot have left on {on}.",
+            f"Type: debcli mark-sent {letter_id} --via {via}",
+        )
     row.sent_on, row.via, row.proof, row.deadline = on, via, proof, deadline
     work.session.flush()
 
@@ -192,9 +269,13 @@ def _open_letter(work: Unit, letter_id: int) -> tables.Letter:
     if row is None:
         raise InputError(f"There is no letter {letter_id}.", "See them with: debcli letters")
     if row.sent_on is not None:
-        raise InputError(f"Letter {letter_id} was sent on {row.sent_on} by {row.via}: what left stays as it is.", "A mistake just made? debcli undo")
+        raise InputError(
+            f"Letter {letter_id} was sent on {row.sent_on} by {row.via}: what left stays as it is.",
+            "A mistake just made? debcli undo",
+        )
     if row.cancelled_on is not None:
-        raise InputError(f"Letter {letter_id} was cancelled on {row.cancelled_on}.", "Make a new one with: debcli letter CUSTOMER")
+        raise InputError(
+            f"Letter {letter_id} was cancelled on {row.cancelled_on}.",
+            "Make a new one with: debcli letter CUSTOMER",
+        )
     return row
-
-

@@ -25,7 +25,6 @@ class Need(StrEnum):
     """When a letter must hold an element."""
 
     ALWAYS = "always"
-    EXTRAS = "extras"  # the claim has interest or costs
     DELIVERY_STOP = "delivery-stop"
 
 

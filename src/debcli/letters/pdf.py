@@ -48,7 +48,7 @@ def render_pdf(made: Made, page: Page = Page()) -> bytes:  # noqa: B008  (an imm
 
 def render_png(made: Made, page: Page = Page(), dots_per_inch: int = 144) -> list[bytes]:  # noqa: B008
     """Each page as a picture, to look at on screen."""
-    return _compile(made, page, {"format": "png", "ppi": float(dots_per_inch)})
+    return _compile(made, page, {"format": "png", "ppi": dots_per_inch})
 
 
 def epc_svg(payment: Payment) -> bytes:

@@ -25,7 +25,14 @@ MAX_BROKEN = 2  # after so many broken promises a further one no longer stops th
 
 # What the customer says next about paying takes the place of "I have paid".
 _OVERRULES_CLAIM = frozenset(
-    {Outcome.PROMISE, Outcome.PLAN, Outcome.CLAIMS_PAID, Outcome.CANNOT_PAY, Outcome.DISPUTES, Outcome.REFUSES}
+    {
+        Outcome.PROMISE,
+        Outcome.PLAN,
+        Outcome.CLAIMS_PAID,
+        Outcome.CANNOT_PAY,
+        Outcome.DISPUTES,
+        Outcome.REFUSES,
+    }
 )
 
 
@@ -228,7 +235,11 @@ def _promises(known: Facts, day: date, country: str) -> tuple[PromiseStand, ...]
         last_day = roll(promise.by, country)
         received, kept_on = _received(promise, known.allocations, last_day)
         replaced_on = next(
-            (p.made_on for p in known.promises[index + 1 :] if p.made_on <= last_day and set(p.invoices) & set(promise.invoices)),
+            (
+                p.made_on
+                for p in known.promises[index + 1 :]
+                if p.made_on <= last_day and set(p.invoices) & set(promise.invoices)
+            ),
             None,
         )
         broken_before = sum(s.was_broken and s.last_day < promise.made_on for s in stands)
@@ -272,7 +283,9 @@ def _paid_claims(known: Facts, country: str) -> tuple[PaidClaim, ...]:
             call_on = add_working_days(contact.on, 1, country)
         ends = [c.on for c in later if c.outcome in _OVERRULES_CLAIM][:1]
         if contact.amount is not None:
-            as_promise = Promise(0, 0, 0, contact.on, date.max, contact.amount, contact.invoices, contact.entry)
+            as_promise = Promise(
+                0, 0, 0, contact.on, date.max, contact.amount, contact.invoices, contact.entry
+            )
             came_in = _received(as_promise, known.allocations, date.max)[1]
             ends += [came_in] if came_in is not None else []
         awaited_to = min([call_on - ONE_DAY, *ends])

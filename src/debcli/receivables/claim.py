@@ -95,7 +95,9 @@ def claim(acc: Account, items: Iterable[Item] | None = None) -> Claim:
         for i in chosen
         if i.invoice.currency != currency
     ]
-    warnings += [f"{euro(i.disputed)} of {i.invoice.number} is in dispute and left out." for i in chosen if i.disputed]
+    warnings += [
+        f"{euro(i.disputed)} of {i.invoice.number} is in dispute and left out." for i in chosen if i.disputed
+    ]
     lines = tuple(_invoice_line(acc, item) for item in taken)
     law = acc.customer.law
     if currency != "EUR" or law != nl.JURISDICTION:
@@ -124,7 +126,9 @@ def _booked(acc: Account, item: Item, source: str) -> list[Allocation]:
 
 def _invoice_line(acc: Account, item: Item) -> ClaimInvoice:
     chased = item.open - item.disputed
-    return ClaimInvoice(item.invoice, item.due, item.invoice.amount - item.open, chased, max(0, (acc.day - item.due).days))
+    return ClaimInvoice(
+        item.invoice, item.due, item.invoice.amount - item.open, chased, max(0, (acc.day - item.due).days)
+    )
 
 
 def _interest(acc: Account, items: Iterable[Item]) -> tuple[tuple[InterestLine, ...], int, bool]:
@@ -152,7 +156,9 @@ def _costs(acc: Account, items: Iterable[Item], warnings: list[str]) -> tuple[Co
     if acc.customer.kind == Kind.CONSUMER:
         noticed = [i for i in late if notice_ran_out(acc, i)]
         if len(noticed) < len(late):
-            warnings.append("No costs yet: a consumer owes them once a veertiendagenbrief has run out (art. 6:96 lid 6 BW).")
+            warnings.append(
+                "No costs yet: a consumer owes them once a veertiendagenbrief has run out (art. 6:96 lid 6 BW)."
+            )
         late = noticed
     if not late:
         return ()
@@ -161,5 +167,6 @@ def _costs(acc: Account, items: Iterable[Item], warnings: list[str]) -> tuple[Co
     if costs.limit:
         return (CostLine(f"{costs.limit} of the scale ({scale})", costs.amount),)
     return tuple(
-        CostLine(f"{bracket.percent:f} % of {dutch(bracket.of)} (scale, {scale})", bracket.amount) for bracket in costs.brackets
+        CostLine(f"{bracket.percent:f} % of {dutch(bracket.of)} (scale, {scale})", bracket.amount)
+        for bracket in costs.brackets
     )

@@ -36,7 +36,9 @@ def dunnable(acc: Account) -> tuple[Item, ...]:
     return tuple(i for i in acc.chaseable if i.due < acc.day)
 
 
-def refusals(acc: Account, kind: LetterKind, *, bank_as_of: date | None = None, bank_checked: bool = False) -> list[Refusal]:
+def refusals(
+    acc: Account, kind: LetterKind, *, bank_as_of: date | None = None, bank_checked: bool = False
+) -> list[Refusal]:
     """Every reason not to make a letter of the ladder for what is overdue; legal ones first."""
     slug, items = acc.customer.slug, dunnable(acc)
     found = _by_law(acc, kind, items)
@@ -48,25 +50,53 @@ def refusals(acc: Account, kind: LetterKind, *, bank_as_of: date | None = None, 
     ]  # fmt: skip
     if running:
         last = max(running, key=lambda x: x.deadline or date.min)
-        found.append(Refusal(f"the {last.kind} sent to {acc.customer.name} gives until {full(last.deadline or acc.day)}.", f"Wait for that day: debcli today {slug} --waiting"))
+        found.append(
+            Refusal(
+                f"the {last.kind} sent to {acc.customer.name} gives until {full(last.deadline or acc.day)}.",
+                f"Wait for that day: debcli today {slug} --waiting",
+            )
+        )
     age = stale_bank(bank_as_of, acc.day, acc.country) if kind in _NEEDS_BANK and not bank_checked else None
     if age is not None:
-        found.append(Refusal(f"the newest payment in the ledger is {age} working days old.", f"Look at your bank, log what came in, then: debcli letter {slug} --kind {kind} --bank-checked"))
+        found.append(
+            Refusal(
+                f"the newest payment in the ledger is {age} working days old.",
+                f"Look at your bank, log what came in, then: debcli letter {slug} --kind {kind} --bank-checked",
+            )
+        )
     return found
 
 
 def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Refusal]:
     slug, name = acc.customer.slug, acc.customer.name
     if kind == LetterKind.VEERTIENDAGENBRIEF and acc.customer.kind != Kind.CONSUMER:
-        return [Refusal(f"{name} is not a private person: the veertiendagenbrief is for consumers (art. 6:96 lid 6 BW).", f"Instead: debcli letter {slug} --kind sommatie", legal=True)]
-    if kind == LetterKind.SOMMATIE and acc.customer.kind == Kind.CONSUMER and not all(notice_ran_out(acc, i) for i in items):
-        return [Refusal(f"{name} is a private person and no 14-day letter has run out (art. 6:96 lid 6 BW).", f"First: debcli letter {slug} --kind veertiendagenbrief", legal=True)]
+        return [
+            Refusal(
+                f"{name} is not a private person: the veertiendagenbrief is for consumers (art. 6:96 lid 6 BW).",
+                f"Instead: debcli letter {slug} --kind sommatie",
+                legal=True,
+            )
+        ]
+    if (
+        kind == LetterKind.SOMMATIE
+        and acc.customer.kind == Kind.CONSUMER
+        and not all(notice_ran_out(acc, i) for i in items)
+    ):
+        return [
+            Refusal(
+                f"{name} is a private person and no 14-day letter has run out (art. 6:96 lid 6 BW).",
+                f"First: debcli letter {slug} --kind veertiendagenbrief",
+                legal=True,
+            )
+        ]
     return []
 
 
 def notice_ran_out(acc: Account, item: Item) -> bool:
     """Whether a veertiendagenbrief that lists the item was sent and its term has passed (art. 6:96 lid 6 BW)."""
-    notices = [x for x in sent_letters(acc.facts.letters, item.invoice.id) if x.kind == LetterKind.VEERTIENDAGENBRIEF]
+    notices = [
+        x for x in sent_letters(acc.facts.letters, item.invoice.id) if x.kind == LetterKind.VEERTIENDAGENBRIEF
+    ]
     return any(x.deadline is not None and x.deadline < acc.day for x in notices)
 
 
@@ -77,8 +107,13 @@ def _nothing_to_ask(acc: Account) -> Refusal:
         item = resting[0]
         rest = item.rest
         until = f" until {full(rest.until)}" if rest is not None and rest.until is not None else ""
-        why = {"promise": "promised", "paid-claim": "said to be paid", "dispute": "in dispute"}.get(rest.why if rest else "", "resting")
-        return Refusal(f"invoice {item.invoice.number} of {name} is {why}{until}: it is not chased meanwhile.", f"See: debcli show {slug}")
+        why = {"promise": "promised", "paid-claim": "said to be paid", "dispute": "in dispute"}.get(
+            rest.why if rest else "", "resting"
+        )
+        return Refusal(
+            f"invoice {item.invoice.number} of {name} is {why}{until}: it is not chased meanwhile.",
+            f"See: debcli show {slug}",
+        )
     if acc.items:
         return Refusal(f"nothing of {name} is overdue on {full(acc.day)}.", f"See: debcli show {slug}")
     return Refusal(f"{name} owes nothing on {full(acc.day)}.", f"See: debcli show {slug}")

@@ -40,7 +40,9 @@ class Stand(NamedTuple):
     deadline: date | None  # of the last letter
 
 
-def call_progress(contacts: Iterable[Contact], since: date, invoices: Iterable[int] | None = None) -> CallProgress:
+def call_progress(
+    contacts: Iterable[Contact], since: date, invoices: Iterable[int] | None = None
+) -> CallProgress:
     """What contacts on or after a day did for a call; with `invoices`, only those that concerned one of them."""
     wanted = None if invoices is None else set(invoices)
     tried: list[date] = []
@@ -65,7 +67,11 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
     The day is max(due + t(k), begin of the previous step + t(k) - t(k-1), last letter's deadline + 1), never before the
     first working day after a rest, rolled. A sent letter of some kind does every step up to its own.
     """
-    sent = [(i, x) for x in sent_letters(account.facts.letters, item.invoice.id) if (i := profile.index_of(x.kind)) is not None]
+    sent = [
+        (i, x)
+        for x in sent_letters(account.facts.letters, item.invoice.id)
+        if (i := profile.index_of(x.kind)) is not None
+    ]
     last_deadline = max((x.deadline for _, x in sent if x.deadline is not None), default=None)
     index, began, previous = 0, None, ""
     if sent:

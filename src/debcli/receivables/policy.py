@@ -75,7 +75,14 @@ def unsent_letter(acc: Account, _profile: Profile) -> Due | None:
         made = f"The {letter.kind} made on {weekday_day(letter.made_on)} is not marked as sent."
         if letter.kind != LetterKind.BEVESTIGING and not is_current(letter, acc):
             made = f"The {letter.kind} made on {weekday_day(letter.made_on)} was not sent and no longer fits: cancel it."
-        return Due(add_working_days(letter.made_on, 1, acc.country), "send", made, items, letter=letter.kind, made=letter)
+        return Due(
+            add_working_days(letter.made_on, 1, acc.country),
+            "send",
+            made,
+            items,
+            letter=letter.kind,
+            made=letter,
+        )
     return None
 
 
@@ -93,7 +100,12 @@ def _breach(acc: Account, profile: Profile, held: PromiseStand, count: int) -> D
     items = tuple(i for i in acc.items if i.invoice.id in held.promise.invoices)
     on = add_working_days(held.last_day, 1, acc.country)
     why = _promise_words(held, count)
-    since = [x for i in items for x in sent_letters(acc.facts.letters, i.invoice.id) if x.sent_on and x.sent_on > held.last_day]
+    since = [
+        x
+        for i in items
+        for x in sent_letters(acc.facts.letters, i.invoice.id)
+        if x.sent_on and x.sent_on > held.last_day
+    ]
     if any(profile.index_of(x.kind) is not None for x in since):
         return None  # a letter of the ladder has answered it
     if count >= MAX_BROKEN and (letter := _hardest_letter(acc, profile, items)) is not None:
@@ -151,7 +163,12 @@ def proof_missing(acc: Account, profile: Profile) -> Due | None:
     if claim is None or claim.nth == 1 or claim.proof or not claim.stands:
         return None
     items = tuple(i for i in acc.items if i.invoice.id in claim.contact.invoices)
-    if any(x.sent_on >= claim.contact.on for i in items for x in sent_letters(acc.facts.letters, i.invoice.id) if x.sent_on):
+    if any(
+        x.sent_on >= claim.contact.on
+        for i in items
+        for x in sent_letters(acc.facts.letters, i.invoice.id)
+        if x.sent_on
+    ):
         return None
     found = lead(items, acc, profile)
     step = profile.next_letter(found[1].rung) if found else None
@@ -180,7 +197,9 @@ def dispute_open(acc: Account, _profile: Profile) -> Due | None:
 
 def unconfirmed(acc: Account, _profile: Profile) -> Due | None:
     """A promise was made and its written confirmation not sent: agreed by phone counts once it is in writing."""
-    sent = {x.contact for x in acc.facts.letters if x.kind == LetterKind.BEVESTIGING and x.sent_on is not None}
+    sent = {
+        x.contact for x in acc.facts.letters if x.kind == LetterKind.BEVESTIGING and x.sent_on is not None
+    }
     for held in acc.promises:
         promise = held.promise
         if held.state != "running" or not held.waits or promise.contact in sent:
@@ -190,7 +209,14 @@ def unconfirmed(acc: Account, _profile: Profile) -> Due | None:
             continue
         items = tuple(i for i in acc.items if i.invoice.id in promise.invoices)
         why = f"Promised {euro(promise.amount)} by {weekday_day(promise.by)}; not yet confirmed in writing."
-        return Due(roll(promise.made_on, acc.country), "confirm", why, items, letter=LetterKind.BEVESTIGING, contact=contact)
+        return Due(
+            roll(promise.made_on, acc.country),
+            "confirm",
+            why,
+            items,
+            letter=LetterKind.BEVESTIGING,
+            contact=contact,
+        )
     return None
 
 
@@ -205,7 +231,12 @@ def callback(acc: Account, profile: Profile) -> Due | None:
     if last.answered:
         if last.call_back is None:
             return None
-        return Due(roll(last.call_back, acc.country), "call", f"You agreed on {weekday_day(last.on)} to ring back.", items)
+        return Due(
+            roll(last.call_back, acc.country),
+            "call",
+            f"You agreed on {weekday_day(last.on)} to ring back.",
+            items,
+        )
     tries = _attempts_in_a_row(acc)
     if not tries or len(tries) >= CALL_ATTEMPTS:
         return None
@@ -246,7 +277,11 @@ def ladder(acc: Account, profile: Profile) -> Due | None:
     if found is not None:
         item, place = found
         return _step_due(acc, acc.chaseable, item, place)
-    coming = [(stand(i, acc, profile), i) for i in acc.items if i.chaseable > 0 or (i.rest is not None and i.rest.until is not None)]
+    coming = [
+        (stand(i, acc, profile), i)
+        for i in acc.items
+        if i.chaseable > 0 or (i.rest is not None and i.rest.until is not None)
+    ]
     if not coming:
         return None
     place, item = min(coming, key=lambda pair: (pair[0].on, pair[1].invoice.id))
@@ -258,7 +293,13 @@ def _step_due(acc: Account, items: tuple[Item, ...], item: Item, place: Stand) -
     if step.is_call:
         return Due(place.on, "call", _call_words(item, place), items, step=step.name)
     if step.name == DECIDE:
-        return Due(place.on, "decide", f"{_ran_out(place)} Decide: plan, hand over, court or write off.", items, step=step.name)
+        return Due(
+            place.on,
+            "decide",
+            f"{_ran_out(place)} Decide: plan, hand over, court or write off.",
+            items,
+            step=step.name,
+        )
     after = _ran_out(place) if place.deadline else _after_calls(acc, item, place)
     return Due(place.on, "letter", after, items, step=step.name, letter=step.letter)
 
@@ -278,8 +319,14 @@ def _ran_out(place: Stand) -> str:
 
 
 def _after_calls(acc: Account, item: Item, place: Stand) -> str:
-    reached = next((c for c in reversed(acc.facts.contacts) if item.invoice.id in c.invoices and c.answered), None)
-    said = f"Spoken to on {weekday_day(reached.on)}" if reached else f"Not reached by phone ({CALL_ATTEMPTS} attempts)"
+    reached = next(
+        (c for c in reversed(acc.facts.contacts) if item.invoice.id in c.invoices and c.answered), None
+    )
+    said = (
+        f"Spoken to on {weekday_day(reached.on)}"
+        if reached
+        else f"Not reached by phone ({CALL_ATTEMPTS} attempts)"
+    )
     return f"{said}; still unpaid since {weekday_day(item.due)}: time for the {place.step.name}."
 
 
@@ -368,7 +415,9 @@ def coming_up(acc: Account) -> Next | None:
     if soonest is None:
         return None
     due = soonest.due
-    return Next(max(due.on, acc.day), due.action, due.letter, _IF.get(soonest.rule, "if nothing is in by then"))
+    return Next(
+        max(due.on, acc.day), due.action, due.letter, _IF.get(soonest.rule, "if nothing is in by then")
+    )
 
 
 def _dues(acc: Account, profile: Profile) -> tuple[Action | None, list[Action]]:
@@ -383,7 +432,9 @@ def _dues(acc: Account, profile: Profile) -> tuple[Action | None, list[Action]]:
                 coming.append(Action(rule.name, due))
             continue
         if due.action in _CHASES:
-            items = acc.chaseable if due.action == "letter" else tuple(i for i in due.items if i.chaseable > 0)
+            items = (
+                acc.chaseable if due.action == "letter" else tuple(i for i in due.items if i.chaseable > 0)
+            )
             if not items:
                 continue
             due = due._replace(items=items)
@@ -396,7 +447,9 @@ def _waiting(acc: Account, coming: list[Action]) -> Waiting | None:
     if len(resting) == len(acc.overdue):
         held = next((p for p in acc.promises if p.state == "running" and p.waits), None)
         if held is not None and any(r.why == "promise" for r in resting):
-            return Waiting(held.last_day, f"promised {euro(held.promise.amount)} by {weekday_day(held.promise.by)}")
+            return Waiting(
+                held.last_day, f"promised {euro(held.promise.amount)} by {weekday_day(held.promise.by)}"
+            )
         if any(r.why == "paid-claim" for r in resting):
             claim = acc.paid_claims[-1]
             until = claim.awaited_to + ONE_DAY
@@ -408,8 +461,16 @@ def _waiting(acc: Account, coming: list[Action]) -> Waiting | None:
     if soonest is None:
         return None
     due = soonest.due
-    running = [x for x in acc.facts.letters if x.sent_on is not None and x.deadline is not None and x.deadline >= acc.day]
-    before = f"{running[-1].kind} sent, to pay by {weekday_day(running[-1].deadline or due.on)}; then " if running else ""
+    running = [
+        x
+        for x in acc.facts.letters
+        if x.sent_on is not None and x.deadline is not None and x.deadline >= acc.day
+    ]
+    before = (
+        f"{running[-1].kind} sent, to pay by {weekday_day(running[-1].deadline or due.on)}; then "
+        if running
+        else ""
+    )
     return Waiting(due.on, f"{before}{due.letter or due.step or due.action} on {weekday_day(due.on)}")
 
 

@@ -130,7 +130,14 @@ def _fixed_word(typed: str, today: date, _forward: bool) -> date | None:
             return today - timedelta(1)
         case "eergisteren":
             return today - timedelta(2)
-        case "eind van de maand" | "einde van de maand" | "eind van deze maand" | "end of the month" | "end of month" | "eom":
+        case (
+            "eind van de maand"
+            | "einde van de maand"
+            | "eind van deze maand"
+            | "end of the month"
+            | "end of month"
+            | "eom"
+        ):
             return today.replace(day=calendar.monthrange(today.year, today.month)[1])
         case _:
             return None
@@ -178,7 +185,11 @@ def _weekday(typed: str, today: date, forward: bool) -> date | None:
     if number is None:
         return None
     back = match[1] in {"vorige", "afgelopen", "last"} or (match[1] is None and not forward)
-    return today - timedelta((today.weekday() - number - 1) % 7 + 1) if back else today + timedelta((number - today.weekday() - 1) % 7 + 1)
+    return (
+        today - timedelta((today.weekday() - number - 1) % 7 + 1)
+        if back
+        else today + timedelta((number - today.weekday() - 1) % 7 + 1)
+    )
 
 
 def _day_month(typed: str, today: date, forward: bool) -> date | None:

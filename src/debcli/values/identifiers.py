@@ -13,7 +13,10 @@ def parse_iban(text: str) -> str:
     try:
         return str(iban.validate(text, check_country=False))
     except ValidationError as error:
-        raise InputError(f"{text.strip()!r} is not a valid IBAN (its check digits do not fit).", "Type it as on your bank card: NL91 ABNA 0417 1643 00") from error
+        raise InputError(
+            f"{text.strip()!r} is not a valid IBAN (its check digits do not fit).",
+            "Type it as on your bank card: NL91 ABNA 0417 1643 00",
+        ) from error
 
 
 def is_iban(text: str) -> bool:
@@ -51,7 +54,12 @@ def parse_vat(text: str) -> str:
         if bare.startswith("BE"):
             return "BE" + str(be_vat.validate(bare))
     except ValidationError as error:
-        raise InputError(f"{text.strip()!r} is not a valid VAT number.", "Type it like NL123456782B12 or BE0403019261.") from error
+        raise InputError(
+            f"{text.strip()!r} is not a valid VAT number.", "Type it like NL123456782B12 or BE0403019261."
+        ) from error
     if re.fullmatch(r"[A-Z]{2}[A-Z0-9+*]{2,13}", bare) is None:
-        raise InputError(f"{text.strip()!r} is not a VAT number.", "It starts with the letters of the country: NL123456782B12.")
+        raise InputError(
+            f"{text.strip()!r} is not a VAT number.",
+            "It starts with the letters of the country: NL123456782B12.",
+        )
     return bare

@@ -28,7 +28,8 @@ def parse_amount(text: str) -> int:
     and `1,210` are refused with both readings.
     """
     shown = text.strip()
-    bare = _DASH.sub("", _SIGNS.sub("", shown).strip())
+    # "1.210,-": the dash stands for the cents, so the dot can only group thousands.
+    bare = _DASH.sub(",00", _SIGNS.sub("", shown).strip())
     if bare.startswith("-"):
         raise InputError(f"Amount {shown!r} is negative.", "Type it without the minus sign: 1210,00")
     if match := _AMBIGUOUS.match(bare):

@@ -22,7 +22,10 @@ def clean_line(text: str, field: str = "text") -> str:
     folded = " ".join(text.translate(_BIDI).split())
     for char in folded:
         if unicodedata.category(char) in {"Cc", "Cs"} or char in "\ufffe\uffff":
-            raise InputError(f"The {field} holds the character U+{ord(char):04X}, which cannot be printed.", "Type it without that character.")
+            raise InputError(
+                f"The {field} holds the character U+{ord(char):04X}, which cannot be printed.",
+                "Type it without that character.",
+            )
     return unicodedata.normalize("NFC", folded)
 
 
@@ -34,7 +37,9 @@ def clean_note(text: str, field: str = "note") -> str:
 def for_terminal(text: str) -> str:
     """Text made harmless for a terminal: every control character is shown as a visible escape."""
     return "".join(
-        c if unicodedata.category(c) not in {"Cc", "Cs"} and ord(c) not in _BIDI else c.encode("unicode_escape", "surrogatepass").decode()
+        c
+        if unicodedata.category(c) not in {"Cc", "Cs"} and ord(c) not in _BIDI
+        else c.encode("unicode_escape", "surrogatepass").decode()
         for c in text
     )
 

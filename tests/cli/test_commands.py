@@ -1,0 +1,522 @@
+"""Each command: its main use, its bad input (exit code, message, ledger unchanged), its JSON."""
+
+import json
+import re
+
+import pytest
+
+from conftest import rows
+
+# --- main use ----------------------------------------------------------------------------------------------------
+
+
+def test_init_makes_a_ledger_only_its_owner_can_read(debcli, ledger):
+    answer = debcli("init", "--name", "Studio Vos", "--iban", "nl91 abna 0417 1643 00")
+    assert "Studio Vos" in answer.out
+    assert ledger.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_second_init_changes_nothing_and_says_where_the_ledger_is(book, ledger):
+    before = rows(ledger)
+    answer = book("init", "--name", "Somebody Else", "--iban", "NL91ABNA0417164300")
+    assert str(ledger) in answer.out
+    assert "Studio Vos" in answer.out
+    assert rows(ledger) == before
+
+
+def test_add_customer_makes_the_slug_without_the_legal_form(book):
+    assert book("add-customer", "Bakkerij Jansen B.V.", "--json").json["slug"] == "bakkerij-jansen"
+
+
+def test_edit_customer_changes_what_is_named_and_leaves_the_rest(book):
+    book("edit-customer", "belofte", "--phone", "06 9999", "--email", "")
+    customer = book("show", "belofte", "--json").json["customer"]
+    assert (customer["phone"], customer["email"], customer["contact"]) == ("06 9999", "", "Els Bouw")
+
+
+def test_a_changed_term_does_not_move_old_due_days(book):
+    book("add-customer", "Kort", "--term", "14")
+    book("add-invoice", "kort", "K-1", "100", "--issued", "2026-09-01")
+    book("edit-customer", "kort", "--term", "60")
+    assert book("invoices", "kort", "--json").json["invoices"][0]["due"] == "2026-09-15"
+
+
+@pytest.mark.parametrize("typed", ["1210", "1210.00", "1210,00", "1.210,00", "€ 1.210,-"])
+def test_add_invoice_reads_amounts_as_people_type_them(book, typed):
+    assert (
+        book("add-invoice", "belofte", "A-1", typed, "--json", day="2026-09-02").json["amount"] == "1210.00"
+    )
+
+
+def test_a_payment_goes_to_the_invoice_it_names_else_to_the_oldest(book):
+    book("add-invoice", "belofte", "2026-002", "300", "--issued", "2026-09-10", day="2026-09-10")
+    named = book("log-payment", "belofte", "100", "--invoice", "2026-002", "--json", day="2026-10-01").json
+    assert named["invoices"] == [{"number": "2026-002", "amount": "100.00"}]
+    rest = book("log-payment", "belofte", "1300", "--json", day="2026-10-02").json
+    assert rest["invoices"] == [
+        {"number": "2026-001", "amount": "1210.00"},
+        {"number": "2026-002", "amount": "90.00"},
+    ]
+
+
+def test_an_overpayment_is_a_balance_in_favour_and_said(book):
+    answer = book("log-payment", "belofte", "1300", day="2026-10-01")
+    assert "balance in favour" in answer.out
+    assert "€ 90,00" in answer.out
+
+
+def test_a_payment_is_never_booked_twice_when_an_older_one_is_entered_later(book):
+    book("log-payment", "belofte", "1210", "--on", "2026-10-05", day="2026-10-06")
+    late = book("log-payment", "belofte", "50", "--on", "2026-10-02", "--json", day="2026-10-06").json
+    assert late["invoices"] == []
+    assert late["left"] == "50.00"
+
+
+OUTCOMES = {
+    "promise": ["--amount", "500", "--by", "2026-10-09"],
+    "plan": ["--amount", "300", "--by", "2026-10-09"],
+    "no-answer": [],
+    "voicemail": [],
+    "call-back": ["--call-back", "2026-10-07"],
+    "claims-paid": [],
+    "cannot-pay": [],
+    "disputes": ["--note", "te weinig geleverd"],
+    "refuses": ["--cause", "unwilling"],
+    "received": [],
+    "spoke": ["--with", "Els"],
+}
+AFTER = {  # the next thing after a call on Friday 2 October, the day after the due day
+    "promise": ("2026-10-02", "confirm"),
+    "plan": ("2026-10-02", "confirm"),
+    "no-answer": ("2026-10-05", "call"),
+    "voicemail": ("2026-10-05", "call"),
+    "call-back": ("2026-10-07", "call"),
+    "claims-paid": ("2026-10-05", "call"),
+    "cannot-pay": ("2026-10-05", "offer-plan"),
+    "disputes": ("2026-10-09", "resolve-dispute"),
+    "refuses": ("2026-10-05", "letter"),  # strict: the herinnering three days after the due day, rolled
+    "received": ("2026-10-09", "letter"),
+    "spoke": ("2026-10-09", "letter"),
+}
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_log_call_takes_every_outcome_and_says_what_comes_next(book, outcome):
+    said = book(
+        "log-call", "belofte", "--outcome", outcome, *OUTCOMES[outcome], "--json", day="2026-10-02"
+    ).json
+    assert said["outcome"] == outcome
+    assert said["invoices"] == ["2026-001"]
+    assert (said["next"]["on"], said["next"]["action"]) == AFTER[outcome]
+    assert book("show", "belofte", "--json", day="2026-10-02").json["timeline"][0]["on"] == "2026-10-02"
+
+
+def test_a_kept_promise_ends_the_wait_without_an_action(book):
+    book(
+        "log-call",
+        "belofte",
+        "--outcome",
+        "promise",
+        "--amount",
+        "500",
+        "--by",
+        "2026-10-09",
+        day="2026-10-02",
+    )
+    book("letter", "belofte", "--via", "email", day="2026-10-02")
+    book("log-payment", "belofte", "500", day="2026-10-09")
+    shown = book("show", "belofte", "--json", day="2026-10-12").json
+    assert [p["state"] for p in shown["promises"]] == ["kept"]
+    assert shown["open"] == "710.00"
+    actions = book("today", "--json", day="2026-10-12").json["actions"]
+    assert [(a["letter"], a["rule"]) for a in actions] == [("herinnering", "ladder")]
+
+
+def test_the_second_claim_to_have_paid_needs_proof(book):
+    book("log-call", "belofte", "--outcome", "claims-paid", day="2026-10-02")
+    again = book("log-call", "belofte", "--outcome", "claims-paid", day="2026-10-06")
+    assert "proof" in again.out
+    act = book("today", "--json", day="2026-10-07").json["actions"][0]
+    assert (act["rule"], act["letter"]) == ("proof-missing", "herinnering")
+    book("log-call", "belofte", "--outcome", "spoke", "--proof", "schermafdruk gezien", day="2026-10-06")
+    assert book("today", "--json", day="2026-10-07").json["actions"] == []
+    assert book("today", "--json", day="2026-10-09").json["actions"][0]["rule"] == "paid-claim"
+
+
+def test_a_disputed_invoice_rests_until_it_is_resolved(book):
+    book("log-call", "belofte", "--outcome", "disputes", "--note", "kapot", day="2026-10-02")
+    assert book("today", "--json", day="2026-10-08").json["actions"] == []
+    refused = book("letter", "belofte", "--kind", "herinnering", day="2026-10-08", ok=False)
+    assert refused.code == 3
+    assert "in dispute" in refused.err
+    assert book("today", "--json", day="2026-10-09").json["actions"][0]["rule"] == "dispute-open"
+    book(
+        "resolve-dispute", "belofte", "2026-001", "--outcome", "credited", "--credit", "210", day="2026-10-09"
+    )
+    assert book("invoices", "--json", day="2026-10-09").json["invoices"][0]["open"] == "1000.00"
+    assert book("today", "--json", day="2026-10-12").json["actions"][0]["letter"] == "herinnering"
+
+
+def test_after_two_broken_promises_a_third_no_longer_stops_the_ladder(book):
+    for made, by in (("2026-10-01", "2026-10-05"), ("2026-10-06", "2026-10-08")):
+        book("log-call", "belofte", "--outcome", "promise", "--amount", "1210", "--by", by, day=made)
+        book("letter", "belofte", "--via", "email", day=made)
+    third = book(
+        "log-call",
+        "belofte",
+        "--outcome",
+        "promise",
+        "--amount",
+        "1210",
+        "--by",
+        "2026-10-30",
+        day="2026-10-09",
+    )
+    assert "the ladder goes on" in third.out
+    assert book("today", "--json", day="2026-10-09").json["actions"][0]["letter"] == "sommatie"
+
+
+def test_claim_adds_up_to_the_cent(book):
+    claim = book("claim", "belofte", "--json", day="2026-10-26").json
+    assert claim["total"] == "1400.12"
+    assert claim["interest"] == [
+        {"invoice": "2026-001", "from": "2026-10-02", "to": "2026-10-26", "days": 25, "principal": "1210.00", "percent": "10.40", "amount": "8.62"}
+    ]  # fmt: skip
+    assert claim["costs"] == [{"basis": claim["costs"][0]["basis"], "amount": "181.50"}]
+    assert claim["per_day"] == "0.34"
+    assert "1.400,12" in book("claim", "belofte", day="2026-10-26").out
+
+
+def test_claim_takes_payments_off_on_their_day(book):
+    book("log-payment", "belofte", "1000", day="2026-10-11")
+    claim = book("claim", "belofte", "--json", "--on", "2026-10-26").json
+    assert [(i["from"], i["to"], i["principal"]) for i in claim["interest"]] == [
+        ("2026-10-02", "2026-10-11", "1210.00"), ("2026-10-12", "2026-10-26", "210.00"),
+    ]  # fmt: skip
+    assert claim["principal"] == "210.00"
+    assert claim["costs_total"] == "40.00"
+
+
+def test_letter_writes_pdf_and_text_and_asking_twice_shows_the_first(book, tmp_path):
+    book("log-call", "belofte", "--outcome", "spoke", day="2026-10-01")
+    first = book("letter", "belofte", "--out", "brieven", "--json", day="2026-10-08").json
+    assert first["kind"] == "herinnering"
+    assert first["sent"] is None
+    assert all(check["ok"] for check in first["checks"])
+    assert (tmp_path / first["files"]["pdf"]).read_bytes().startswith(b"%PDF")
+    assert "2026-001" in (tmp_path / first["files"]["txt"]).read_text()
+    again = book("letter", "belofte", "--out", "brieven", "--json", day="2026-10-08").json
+    assert (again["id"], again["sha256"], again["files"]) == (first["id"], first["sha256"], first["files"])
+
+
+def test_a_made_letter_does_not_count_until_it_is_marked_as_sent(book):
+    book("log-call", "belofte", "--outcome", "spoke", day="2026-10-01")
+    made = book("letter", "belofte", "--json", day="2026-10-08").json
+    assert book("today", "--json", day="2026-10-09").json["actions"][0]["rule"] == "unsent-letter"
+    assert (
+        book("today", "--json", day="2026-10-09").json["actions"][0]["command"]
+        == f"debcli mark-sent {made['id']} --via email"
+    )
+    sent = book(
+        "mark-sent", str(made["id"]), "--via", "post", "--proof", "3S123", "--json", day="2026-10-09"
+    ).json
+    assert sent["sent"] == {"via": "post", "on": "2026-10-09", "proof": "3S123"}
+    assert sent["deadline"] == "2026-10-16"
+    assert sent["next"]["on"] == "2026-10-19"
+
+
+def test_a_cancelled_letter_makes_room_for_a_new_one(book):
+    book("log-call", "belofte", "--outcome", "spoke", day="2026-10-01")
+    made = book("letter", "belofte", "--json", day="2026-10-08").json
+    book("log-payment", "belofte", "210", day="2026-10-09")
+    assert "no longer fits" in book("today", "--json", day="2026-10-09").json["actions"][0]["why"]
+    assert book("letter", "belofte", "--kind", "herinnering", day="2026-10-09", ok=False).code == 3
+    book("cancel-letter", str(made["id"]), day="2026-10-09")
+    assert book("letter", "belofte", "--json", day="2026-10-09").json["amount"] == "1000.00"
+    assert [x["cancelled"] for x in book("letters", "--json", day="2026-10-09").json["letters"]] == [
+        None,
+        "2026-10-09",
+    ]
+
+
+def test_letters_shows_a_letter_as_it_was_made(book):
+    book("log-call", "belofte", "--outcome", "spoke", day="2026-10-01")
+    made = book("letter", "belofte", "--json", day="2026-10-08").json
+    book("edit-customer", "belofte", "--name", "Heel Anders B.V.")
+    assert "Belofte Bouw B.V." in book("letters", "--show", str(made["id"]), day="2026-10-09").out
+
+
+def test_undo_takes_back_one_command_at_a_time(book, ledger):
+    first = rows(ledger)
+    book("log-payment", "belofte", "500", day="2026-10-05")
+    second = rows(ledger)
+    book(
+        "log-call", "belofte", "--outcome", "promise", "--amount", "1", "--by", "2026-12-01", day="2026-10-06"
+    )
+
+    def facts(state):
+        return {table: content for table, content in state.items() if table != "journal"}
+
+    book("undo")
+    assert facts(rows(ledger)) == facts(second)
+    book("undo")
+    assert facts(rows(ledger)) == facts(first)
+    assert [e["undoes"] is not None for e in book("journal", "--json").json["entries"][:3]] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_journal_names_what_was_typed(book):
+    book("log-payment", "belofte", "500", day="2026-10-05")
+    newest = book("journal", "--json").json["entries"][0]
+    assert newest["command"] == "debcli --date 2026-10-05 log-payment belofte 500"
+    assert "€ 500,00" in newest["summary"]
+
+
+def test_demo_is_a_lifelike_ledger_apart_from_the_users_own(debcli, ledger, tmp_path):
+    answer = debcli("demo", "--out", str(tmp_path / "demo"))
+    assert not ledger.exists()
+    place = str(tmp_path / "demo" / "ledger.db")
+    assert f"export DEBCLI_LEDGER={place}" in answer.out
+    morning = json.loads(debcli("--ledger", place, "today", "--json", "--waiting", day="2026-10-26").out)
+    from debcli.receivables.policy import RULES
+
+    assert {a["rule"] for a in morning["actions"]} == {rule.name for rule in RULES}
+    assert len(morning["actions"]) + len(morning["waiting"]) >= 12
+
+
+# --- what must not happen ----------------------------------------------------------------------------------------
+
+WRONG = [  # words, exit code, what the message says
+    (["add-customer", ""], 1, "empty"),
+    (["add-customer", "Belofte Bouw BV"], 1, "already"),
+    (["add-customer", "X", "--iban", "NL00ABNA0000000000"], 1, "IBAN"),
+    (["add-customer", "X", "--kind", "friend"], 2, "friend"),
+    (["add-customer", "X\x1b[2J"], 1, "U+001B"),
+    (["edit-customer", "belofte"], 2, "Nothing to change"),
+    (["edit-customer", "nobody", "--phone", "1"], 1, "no customer"),
+    (["edit-customer", "belofte", "--email", "els"], 1, "e-mail"),
+    (["show", "nobody"], 1, "no customer"),
+    (["add-invoice", "belofte", "2026-001", "10"], 1, "already"),
+    (["add-invoice", "belofte", "A", "1.210"], 1, "1210,00 or 1,210"),
+    (["add-invoice", "belofte", "A", "ten"], 1, "not an amount"),
+    (["add-invoice", "belofte", "A", "0"], 1, "nothing to collect"),
+    (["add-invoice", "belofte", "A", "10", "--issued", "31-02"], 1, "does not exist"),
+    (["add-invoice", "belofte", "A", "10", "--issued", "2026-09-01", "--due", "2026-08-01"], 1, "before the invoice"),
+    (["log-payment", "belofte", "0"], 1, "changes nothing"),
+    (["log-payment", "belofte", "10", "--invoice", "X"], 1, "no invoice"),
+    (["log-payment", "belofte"], 2, "AMOUNT"),
+    (["log-call", "belofte"], 2, "--outcome"),
+    (["log-call", "belofte", "--outcome", "promise"], 2, "--amount"),
+    (["log-call", "belofte", "--outcome", "promise", "--amount", "5"], 2, "--by"),
+    (["log-call", "belofte", "--outcome", "promise", "--amount", "5000", "--by", "morgen"], 1, "1.210,00 is open"),
+    (["log-call", "belofte", "--outcome", "promise", "--amount", "5", "--by", "2020-01-01"], 1, "before the call"),
+    (["log-call", "belofte", "--outcome", "call-back"], 2, "--call-back"),
+    (["log-call", "belofte", "--outcome", "spoke", "--by", "morgen"], 2, "promise"),
+    (["log-call", "belofte", "--outcome", "sang"], 2, "sang"),
+    (["credit", "belofte", "X", "10"], 1, "no invoice"),
+    (["credit", "belofte", "2026-001", "0"], 1, "changes nothing"),
+    (["resolve-dispute", "belofte", "2026-001", "--outcome", "rejected"], 1, "not in dispute"),
+    (["claim", "nobody"], 1, "no customer"),
+    (["claim", "belofte", "--on", "someday"], 1, "not a date"),
+    (["invoices", "nobody"], 1, "no customer"),
+    (["letter", "belofte"], 3, "asks no letter"),
+    (["letter", "belofte", "--kind", "brief"], 2, "brief"),
+    (["letter", "belofte", "--kind", "bevestiging"], 3, "no running promise"),
+    (["letter", "belofte", "--kind", "sommatie", "--force"], 2, "--because"),
+    (["letter", "belofte", "--kind", "veertiendagenbrief"], 3, "not a private person"),
+    (["letters", "nobody"], 1, "no customer"),
+    (["letters", "--show", "9"], 1, "no letter 9"),
+    (["mark-sent", "9", "--via", "post"], 1, "no letter 9"),
+    (["mark-sent", "x", "--via", "post"], 2, "x"),
+    (["cancel-letter", "9"], 1, "no letter 9"),
+    (["import", "nothing.xml"], 1, "cannot be read"),
+    (["today", "nobody"], 1, "no customer"),
+    (["today", "--date", "26-10-2026"], 1, "YYYY-MM-DD"),
+    (["journal", "--limit", "0"], 2, "0"),
+    (["unknown-command"], 2, "no command"),
+    (["--lang", "fr", "today"], 2, "language"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "code", "says"), WRONG, ids=[" ".join(w) or "-" for w, _, _ in WRONG])
+def test_bad_input_gives_one_clear_error_and_changes_nothing(book, ledger, words, code, says):
+    before = rows(ledger)
+    answer = book("--date", "2026-10-01", *words, ok=False)
+    assert answer.code == code
+    assert answer.out == ""
+    first, *hint = answer.err.strip().splitlines()
+    assert first.startswith("debcli: ")
+    assert says.lower() in answer.err.lower()
+    assert hint, "an error says what to type instead"
+    assert "Traceback" not in answer.err
+    assert rows(ledger) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"), WRONG[::4], ids=[" ".join(w) or "-" for w, _, _ in WRONG[::4]]
+)
+def test_bad_input_with_json_gives_a_json_error(book, words, code, says):
+    answer = book("--json", "--date", "2026-10-01", *words, ok=False)
+    error = json.loads(answer.err)["error"]
+    assert (answer.code, answer.out, error["code"]) == (code, "", code)
+    assert error["message"]
+    assert error["hint"]
+
+
+def test_no_ledger_is_exit_4_and_makes_none(debcli, ledger):
+    for command in (["today"], ["customers"], ["log-payment", "x", "1"], ["undo"]):
+        answer = debcli(*command, ok=False)
+        assert answer.code == 4
+        assert "debcli init" in answer.err
+    assert not ledger.exists()
+
+
+def test_what_is_not_a_ledger_is_exit_4_and_stays_as_it_is(debcli, tmp_path):
+    for content in (b"", b"not a database at all" * 100):
+        place = tmp_path / "file.db"
+        place.write_bytes(content)
+        assert debcli("--ledger", str(place), "today", ok=False).code == 4
+        assert place.read_bytes() == content
+
+
+def test_a_newer_ledger_is_refused_untouched(book, ledger):
+    import sqlite3
+
+    with sqlite3.connect(ledger) as conn:
+        conn.execute("PRAGMA user_version = 999")
+    conn.close()
+    answer = book("log-payment", "belofte", "1", ok=False)
+    assert answer.code == 4
+    assert "newer" in answer.err
+
+
+WRITING = [
+    ["add-customer", "Nieuw"],
+    ["edit-customer", "belofte", "--phone", "1"],
+    ["add-invoice", "belofte", "A-1", "10"],
+    ["log-payment", "belofte", "10"],
+    ["log-call", "belofte", "--outcome", "spoke"],
+    ["credit", "belofte", "2026-001", "10"],
+    ["letter", "belofte", "--kind", "herinnering"],
+    ["undo"],
+]
+
+
+@pytest.mark.parametrize("words", WRITING, ids=[w[0] for w in WRITING])
+def test_dry_run_says_what_would_change_and_changes_nothing(book, ledger, tmp_path, words):
+    before, files = rows(ledger), sorted(tmp_path.rglob("*.pdf"))
+    answer = book(*words, "--dry-run", day="2026-10-20")
+    assert answer.out
+    assert rows(ledger) == before
+    assert sorted(tmp_path.rglob("*.pdf")) == files
+
+
+@pytest.mark.parametrize("words", WRITING, ids=[w[0] for w in WRITING])
+def test_every_writing_command_can_be_undone(book, ledger, words):
+    before = {t: r for t, r in rows(ledger).items() if t not in {"journal", "document"}}
+    book(*words, day="2026-10-20")
+    assert {t: r for t, r in rows(ledger).items() if t not in {"journal", "document"}} != before
+    if words != ["undo"]:
+        book("undo")
+        assert {t: r for t, r in rows(ledger).items() if t not in {"journal", "document"}} == before
+
+
+@pytest.mark.parametrize("words", [w for w in WRITING if w[0] != "undo"], ids=lambda w: w[0])
+def test_every_recording_command_gives_its_id_and_what_comes_next(book, words):
+    said = book(*words, "--json", day="2026-10-20").json
+    assert isinstance(said["id"], int)
+    assert "next" in said
+
+
+NASTY = [
+    "[red]rood[/red]",
+    "\u202eomgekeerd",
+    "漢字 😀 BV",
+    "مرحبا",
+    "{{ 7*7 }} #panic(1) *vet* <b>",
+    "a" * 250,
+    "O'Brien; DROP TABLE invoice",
+]
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_names_print_as_text(book, name):
+    slug = book("add-customer", name, "--slug", "raar", "--json").json["slug"]
+    book("add-invoice", slug, "R-1", "10", "--issued", "2026-09-01")
+    for command in (
+        ["today"],
+        ["customers"],
+        ["show", "raar"],
+        ["invoices"],
+        ["claim", "raar"],
+        ["today", "--waiting"],
+    ):
+        out = book(*command, day="2026-10-20").out
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", out)
+        assert all(len(line) <= 80 for line in out.splitlines() if line.isascii()), out
+    assert name.lstrip("\u202e")[:8] in book("customers").out
+
+
+def test_ambiguous_customers_are_named(book):
+    book("add-customer", "Belofte Beheer B.V.")
+    answer = book("show", "belofte", ok=False)
+    assert answer.code == 1
+    assert "belofte-bouw" in answer.err
+    assert "belofte-beheer" in answer.err
+
+
+def test_a_mistyped_customer_gets_a_suggestion(book):
+    assert "belofte-bouw" in book("show", "belofde-bouw", ok=False).err
+
+
+def test_a_date_that_was_not_iso_is_echoed_with_its_weekday(book):
+    answer = book(
+        "log-call", "belofte", "--outcome", "promise", "--amount", "5", "--by", "vrijdag", day="2026-10-05"
+    )
+    assert "Friday 9 October 2026" in answer.err
+
+
+def test_stale_bank_data_is_said_and_stops_stronger_letters(book):
+    book("log-payment", "belofte", "10", day="2026-10-02")
+    book("log-call", "belofte", "--outcome", "spoke", day="2026-10-02")
+    morning = book("today", "--json", day="2026-10-20").json
+    assert morning["bank_as_of"] == "2026-10-02"
+    assert "newest payment" in morning["warnings"][0]
+    refused = book("letter", "belofte", "--kind", "aanmaning", day="2026-10-20", ok=False)
+    assert refused.code == 3
+    assert "--bank-checked" in refused.err
+    book("letter", "belofte", "--kind", "aanmaning", "--bank-checked", day="2026-10-20")
+
+
+def test_a_letter_within_the_term_of_another_is_refused_unless_forced_with_a_reason(book):
+    book("letter", "belofte", "--kind", "aanmaning", "--via", "email", day="2026-10-19")
+    refused = book("letter", "belofte", "--kind", "herinnering", day="2026-10-20", ok=False)
+    assert refused.code == 3
+    assert "gives until" in refused.err
+    book("letter", "belofte", "--kind", "herinnering", "--force", "--because", "op verzoek", day="2026-10-20")
+    assert "op verzoek" in book("journal").out
+
+
+def test_a_consumer_gets_no_sommatie_before_a_14_day_letter_not_even_forced(book):
+    book("add-customer", "Piet Pieters", "--kind", "consumer")
+    book("add-invoice", "piet", "P-1", "100", "--issued", "2026-08-01")
+    for extra in ([], ["--force", "--because", "nu"]):
+        refused = book("letter", "piet", "--kind", "sommatie", *extra, day="2026-10-20", ok=False)
+        assert refused.code == 3
+        assert "6:96" in refused.err
+    claim = book("claim", "piet", "--json", day="2026-10-20").json
+    assert claim["costs_total"] == "0.00"
+    assert {i["percent"] for i in claim["interest"]} == {"4.00"}
+
+
+def test_currencies_are_never_added(book, tmp_path):
+    (tmp_path / "f.csv").write_text(
+        "klant;factuurnummer;datum;bedrag;valuta\nOslo AS;N-1;2026-08-01;500,00;NOK\nOslo AS;N-2;2026-08-01;100,00;EUR\n"
+    )
+    book("import", "f.csv")
+    claim = book("claim", "oslo", "--json", day="2026-10-20").json
+    assert claim["principal"] == "100.00"
+    assert any("NOK 500,00" in w for w in claim["warnings"])

@@ -1,0 +1,153 @@
+"""The house stands: imports only go down, never in a circle, and the morning loads nothing heavy."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).resolve().parent.parent / "src" / "debcli"
+FLOORS = {
+    "errors": 0,
+    "values": 1,
+    "law": 2,
+    "receivables": 3,
+    "ledger": 4,
+    "letters": 4,
+    "intake": 4,
+    "cli": 5,
+}
+BESIDE = {
+    "settings": {"cli", "letters", "__main__"},
+    "__init__": {"cli", "__main__"},
+}  # used by the doors and the top only
+HEAVY = ("sqlmodel", "sqlalchemy", "jinja2", "typst", "pydantic", "markdown_it", "segno")
+
+
+def modules():
+    for path in sorted(SRC.rglob("*.py")):
+        parts = path.relative_to(SRC).with_suffix("").parts
+        yield path, ".".join(parts)
+
+
+def imports_of(path):
+    """Every debcli module a module names, also inside functions and type checking."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "debcli":
+            inner = node.module.split(".")[1:]
+            for alias in node.names:
+                candidate = [*inner, alias.name]
+                is_module = (SRC.joinpath(*candidate).with_suffix(".py")).exists() or SRC.joinpath(
+                    *candidate
+                ).is_dir()
+                found.add(".".join(candidate if is_module else inner))
+        elif isinstance(node, ast.Import):
+            found |= {".".join(a.name.split(".")[1:]) for a in node.names if a.name.split(".")[0] == "debcli"}
+    return found - {""}
+
+
+def room(module):
+    return module.split(".")[0]
+
+
+def test_imports_only_go_down_and_never_sideways():
+    wrong = []
+    for path, module in modules():
+        for target in imports_of(path):
+            here, there = room(module), room(target)
+            if here in (there, "__main__") or (there in BESIDE and here in BESIDE[there]):
+                continue
+            if here not in FLOORS or there not in FLOORS or FLOORS[there] >= FLOORS[here]:
+                wrong.append(f"{module} -> {target}")
+    assert wrong == []
+
+
+def test_there_are_no_cycles():
+    graph = {module: imports_of(path) for path, module in modules()}
+    done, on_way = set(), []
+
+    def visit(module):
+        if module in on_way:
+            pytest.fail(" -> ".join([*on_way[on_way.index(module):], module]))  # fmt: skip
+        if module in done or module not in graph:
+            return
+        on_way.append(module)
+        for target in sorted(graph[module]):
+            visit(target)
+        on_way.pop()
+        done.add(module)
+
+    for module in graph:
+        visit(module)
+
+
+@pytest.mark.parametrize("floor", ["values", "law", "receivables"])
+def test_the_core_is_pure(floor):
+    """No clock, no file but the rates, no SQL, no printing below the doors."""
+    forbidden = {"print", "open", "input"}
+    for path in sorted((SRC / floor).glob("*.py")):
+        tree = ast.parse(path.read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in forbidden, f"{path.name}: {node.func.id}()"
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in {"today", "now", "utcnow"}, f"{path.name}: .{node.attr}"
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                names = [a.name for a in node.names] + [getattr(node, "module", "") or ""]
+                assert not {"sqlite3", "os", "sys", "time", "logging"} & {n.split(".")[0] for n in names}, (
+                    path.name
+                )
+
+
+def test_the_clock_is_read_in_cli_alone():
+    asked = [m for p, m in modules() if ".now(" in p.read_text() or "date.today(" in p.read_text()]
+    assert {room(m) for m in asked} <= {"cli"}
+
+
+def test_no_float_for_money():
+    for path, module in modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id != "float", module
+
+
+def loaded_by(*words, env=None):
+    """The modules a run of the program loads."""
+    code = "import sys; from debcli.__main__ import main; main(sys.argv[1:]); print('\\n'.join(sys.modules), file=sys.stderr)"
+    run = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, **(env or {})},
+    )
+    return set(run.stderr.split())
+
+
+@pytest.mark.parametrize("words", [("today",), ("today", "--json"), ("--help",), ("today", "--help")])
+def test_the_morning_loads_nothing_heavy(book, words):
+    loaded = {name.split(".")[0] for name in loaded_by(*words)}
+    assert "debcli" in loaded
+    assert not loaded.intersection(HEAVY)
+
+
+def test_shell_completion_loads_nothing_heavy_and_knows_the_customers(book):
+    env = {"_DEBCLI_COMPLETE": "complete_bash", "COMP_WORDS": "debcli show bel", "COMP_CWORD": "2"}
+    code = "import sys, atexit; atexit.register(lambda: print('\\n'.join(sys.modules), file=sys.stderr)); from debcli.__main__ import main; main([])"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env={**os.environ, **env}
+    )
+    assert "belofte-bouw" in run.stdout
+    assert not {name.split(".")[0] for name in run.stderr.split()}.intersection(HEAVY)
+
+
+def test_every_command_of_the_table_can_be_built():
+    from debcli.cli.app import COMMANDS, build
+
+    for name, entry in COMMANDS.items():
+        command = build(name, entry)
+        assert command.help, name
+        assert "For example: debcli" in command.help, name
