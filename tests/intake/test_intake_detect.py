@@ -39,6 +39,10 @@ def test_too_large_is_refused_with_the_limit():
     assert "20 MB" in message
 
 
+def test_one_element_of_fifty_megabytes_is_refused():
+    assert "too large" in complaint(ubl(number="A" * 50_000_000).encode())
+
+
 def test_too_many_elements_are_refused():
     assert "elements" in complaint(("<a>" + "<b/>" * 1_000_001 + "</a>").encode())
 

@@ -68,6 +68,7 @@ def test_vat_needs_all_three_conditions(missing):
 
 
 def test_vat_is_off_by_default_and_rounds_half_up():
+    assert VatConditions() == (False, False, False)
     assert collection_costs(100_000).vat == 0
     assert collection_costs(100_000, VatConditions()).vat == 0
     found = collection_costs(27_000, ALL)  # 40.50, VAT 8.505
@@ -140,17 +141,18 @@ def test_a_charge_in_the_six_months_before_is_found(earlier, found):
 
 
 @pytest.mark.parametrize(
-    "bad",
+    ("ask", "says"),
     [
-        lambda: collection_costs(-1),
-        lambda: collection_costs([500, -1]),
-        lambda: agreed_costs(-1, Decimal(15)),
-        lambda: agreed_costs(100, Decimal("-0.1")),
-        lambda: agreed_costs(100, Decimal("100.1")),
-        lambda: agreed_costs(100, Decimal("NaN")),
+        (lambda: collection_costs(-1), "The principal is -0.01"),
+        (lambda: collection_costs([500, -1]), "The principal is -0.01"),
+        (lambda: agreed_costs(-1, Decimal(15)), "The principal is -0.01"),
+        (lambda: agreed_costs(100, Decimal("-0.1")), "-0.1 per cent"),
+        (lambda: agreed_costs(100, Decimal("100.1")), "100.1 per cent"),
+        (lambda: agreed_costs(100, Decimal("NaN")), "NaN per cent"),
     ],
 )
-def test_bad_input_is_refused(bad):
+def test_bad_input_is_refused(ask, says):
     with pytest.raises(InputError) as error:
-        bad()
+        ask()
+    assert says in error.value.message
     assert error.value.hint

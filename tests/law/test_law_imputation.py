@@ -94,6 +94,10 @@ def test_then_what_is_due_then_the_highest_interest_then_the_oldest():
     assert order([Debt(1, 100, FUTURE, TEN), Debt(2, 100, ON, EIGHT)]) == [2, 1]
     assert order([Debt(1, 100, EARLY, EIGHT), Debt(2, 100, LATER, TEN)]) == [2, 1]
     assert order([Debt(1, 100, LATER, EIGHT), Debt(2, 100, EARLY, EIGHT)]) == [2, 1]
+    assert order([Debt(1, 100, EARLY), Debt(2, 100, LATER, Decimal("0.5"))]) == [
+        2,
+        1,
+    ]  # without a rate: no interest
 
 
 def test_equal_debts_share_in_proportion_to_the_cent():

@@ -292,7 +292,7 @@ def test_a_typed_period_keeps_its_settings():
 
 def test_per_day_refuses_a_negative_base_and_rate():
     for base, percent in ((-1, TEN), (1, Decimal(-1))):
-        with pytest.raises(InputError):
+        with pytest.raises(InputError, match=r"base is|per cent"):
             per_day(base, percent)
 
 

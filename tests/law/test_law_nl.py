@@ -36,6 +36,8 @@ def test_each_kind_of_customer_has_its_rate_and_article(kind, percent, article, 
 def test_citations():
     assert nl.cite("6:96") == "artikel 6:96 BW"
     assert nl.cite("6:96", "en") == "article 6:96 of the Dutch Civil Code"
+    assert (nl.COSTS_ARTICLE, nl.IMPUTATION_ARTICLE) == ("6:96", "6:44")
+    assert (nl.INTERRUPTION_ARTICLE, nl.SUSPENSION_ARTICLE) == ("3:317", "6:52")
     assert nl.LABEL == {"nl": "Nederlands recht", "en": "Dutch law"}
 
 

@@ -216,7 +216,7 @@ def test_an_agreed_rate_lifts_only_what_is_lower():
 
 
 def test_a_day_after_the_checked_half_year_is_told():
-    assert date(2026, 12, 31) == CHECKED_UNTIL
+    assert (date(2026, 11, 21), date(2026, 12, 31)) == (CHECKED_ON, CHECKED_UNTIL)
     assert not is_unchecked(COMMERCIAL, date(2026, 12, 31))
     assert is_unchecked(COMMERCIAL, date(2027, 1, 1))
     assert is_unchecked(STATUTORY.at_least(Decimal(3)), date(2027, 1, 1))

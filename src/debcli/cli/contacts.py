@@ -93,7 +93,7 @@ def log_call(
             work, customer_id=who.id, on=day, via=via.value, outcome=how, invoices=about, with_name=person, amount=details.get("amount"),
             call_back=details.get("call_back"), cause=reason, proof=details.get("proof", ""), note=details.get("note", ""),
         )  # fmt: skip
-        lines = [_headline(how, person, via, who.name)]
+        lines = [_headline(how, person, via, details, known)]
         lines += _follow_up(work, contact, how, details, known, day)
         work.summary = f"{via.value} {how.value}: {who.name}"
         acc = account_of(work.raw, who.id, run)
@@ -199,9 +199,14 @@ def _disputed(run: Run, known: Account, named: list[Invoice]) -> Any:
     return next(i for i in items if i.invoice.number == chosen)
 
 
-def _headline(how: Outcome, person: str, via: Channel, name: str) -> str:
+def _headline(how: Outcome, person: str, via: Channel, details: dict[str, Any], known: Account) -> str:
     kind = {"phone": "call", "email": "e-mail", "visit": "visit", "chat": "chat"}[via.value]
-    return f"Logged: {kind} with {person + ' of ' if person else ''}{name}, {how.value}."
+    said = how.value
+    if how in {Outcome.PROMISE, Outcome.PLAN}:
+        numbers = ", ".join(i.invoice.number for i in known.items if i.invoice.id in details["invoices"])
+        what = "promise" if how == Outcome.PROMISE else "plan, the first part"
+        said = f"{what} of {euro(details['amount'])} by {dates.full(details['by'])} ({numbers})"
+    return f"Logged: {kind} with {person or known.customer.name}, {said}."
 
 
 def _follow_up(
@@ -221,16 +226,11 @@ def _follow_up(
             amount=details["amount"],
             invoices=details["invoices"],
         )
-        numbers = ", ".join(i.invoice.number for i in known.items if i.invoice.id in details["invoices"])
-        what = "Promise" if how == Outcome.PROMISE else "First part of the plan"
-        lines = [f"{what}: {euro(details['amount'])} by {dates.full(details['by'])} ({numbers})."]
         if sum(p.was_broken for p in known.promises) >= MAX_BROKEN:
             return [
-                *lines,
-                "Two promises were broken before this one: it is noted, and the ladder goes on all the same.",
+                "Two promises were broken before this one: it is noted, and the ladder goes on all the same."
             ]
-        to = f"      (mail to {known.customer.email})" if known.customer.email else ""
-        return [*lines, f"Confirm it in writing now: debcli letter {slug}{to}"]
+        return []
     if how == Outcome.DISPUTES:
         item = details["dispute"]
         solve_by = dates.add_working_days(day, _SOLVE_DAYS, known.country)

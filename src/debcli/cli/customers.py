@@ -185,4 +185,4 @@ def customers(ctx: typer.Context) -> None:
         [c.slug, c.name, c.phone, " + ".join(euro(v, k) for k, v in open_on.get(c.id, {}).items())]
         for c in everyone
     ]
-    print(table(["customer", "name", "phone", "open"], rows, right=frozenset({3}), flexible=1))
+    print(table(["customer", "name", "phone", "open"], rows, right=frozenset({3})))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from debcli.intake.records import FileRead, Problem
     from debcli.ledger.journal import Unit
 
-_SHOWN = 12  # warnings of one file that are printed; --json has them all
+_SHOWN = 10  # remarks that are printed; --json has them all
 
 
 def import_files(
@@ -34,8 +34,7 @@ def import_files(
     reads = [_read(name) for name in files]
     with run.write() as work:
         plan = plan_import(reads, _known(work))
-        nothing_new = not plan.invoices and not plan.credits
-        if nothing_new and plan.has_errors:
+        if plan.has_errors and not any(f.new or f.known for f in plan.files):
             raise _refusal(plan)
         customers, numbers = _write(work, plan)
         work.summary = (
@@ -165,7 +164,7 @@ def _shape(problems: tuple["Problem", ...]) -> list[dict[str, str]]:
 
 
 def _refusal(plan: "ImportPlan") -> InputError:
-    faults = [f"{f.file}: {p}" for f in plan.files for p in f.errors]
+    faults = [f"{Path(f.file).name}: {p}" for f in plan.files for p in f.errors]
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
     for fault in faults[1:]:
         note(safe(fault))
@@ -187,11 +186,23 @@ def _say(run: Run, plan: "ImportPlan", customers: list[str]) -> None:
     print(f"Imported {', '.join(parts)}." + (f" {known} known already." if known else ""))
     for f in plan.files:
         for problem in f.errors:
-            note(wrap(f"x {safe(f.file)}: {safe(str(problem))}", ""))
-        for problem in f.warnings[:_SHOWN]:
-            note(wrap(f"! {safe(f.file)}: {safe(str(problem))}", ""))
-        if len(f.warnings) > _SHOWN:
-            note(f"! {safe(f.file)}: {len(f.warnings) - _SHOWN} more; see them with --json")
-    for warning in plan.warnings:
-        note(wrap(f"! {safe(warning)}", ""))
+            note(wrap(f"x {safe(Path(f.file).name)}: {safe(str(problem))}", ""))
+    remarks = _remarks(plan)
+    for remark in remarks[:_SHOWN]:
+        note(wrap(f"! {safe(remark)}", ""))
+    if len(remarks) > _SHOWN:
+        note(f"! and {len(remarks) - _SHOWN} more remarks: add --json to see them all")
     print("Next: debcli today")
+
+
+def _remarks(plan: "ImportPlan") -> list[str]:
+    """Each remark once, with the file it is about, or how many."""
+    about: dict[str, list[str]] = {}
+    for f in plan.files:
+        for problem in f.warnings:
+            about.setdefault(str(problem), []).append(Path(f.file).name)
+    told = [
+        f"{files[0]}: {text}" if len(files) == 1 else f"{len(files)} files: {text}"
+        for text, files in about.items()
+    ]
+    return [*plan.warnings, *told]

@@ -131,7 +131,7 @@ def invoices(
     print(table(
         ["invoice", "customer", "due", "amount", "open", "state"],
         [[i.number, c.name, iso(i.due) or "", euro(i.amount, i.currency), euro(left, i.currency), state] for i, c, left, state in rows],
-        right=frozenset({3, 4}), flexible=1,
+        right=frozenset({3, 4})
     ))  # fmt: skip
 
 

@@ -149,4 +149,4 @@ def journal(
         ]
         for e in entries
     ]
-    print(table(["no", "when", "what"], rows, right=frozenset({0}), flexible=2))
+    print(table(["no", "when", "what"], rows, right=frozenset({0})))

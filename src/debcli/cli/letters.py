@@ -359,7 +359,7 @@ def letters(
     print(table(
         ["no", "made", "kind", "customer", "amount", "sent"],
         [[str(x.id), iso(x.made_on) or "", x.kind.value, c.name, euro(x.principal + x.interest + x.costs), _state(x)] for x, c in found],
-        right=frozenset({0, 4}), flexible=3,
+        right=frozenset({0, 4})
     ))  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def show_today(
     if len(actions) > len(shown):
         note(f"\n  {len(actions) - len(shown)} more: debcli today")
     print()
-    print(_summary([act for _, act in actions], len(held)))
+    print(wrap(_summary([act for _, act in actions], len(held)), "  "))
     if waiting:
         for acc, w in held:
             print(wrap(f"{safe(acc.customer.name)}: {safe(w.why)} (until {dates.short(w.until)})", "  "))
@@ -181,8 +181,8 @@ def _item(run: Run, number: int, acc: Account, action: Action) -> str:
         if due.action in {"call", "check-in", "offer-plan"}
         else ""
     )
-    tail = f"{pad(verb, 10)} {pad(amount, 13, right=True)}  {pad(since, 13)} {safe(target)}".rstrip()
-    name = pad(safe(customer.name), max(12, wide - 5 - 1 - max(len(tail), 54)))
+    tail = f"{pad(verb, 10)} {pad(amount, 13, right=True)}  {pad(since, 14)} {safe(target)}".rstrip()
+    name = pad(safe(customer.name), max(12, wide - 5 - 1 - max(len(tail), 55)))
     loud = _LOUD.get(action.rule)
     head = f"{number:>3}  {style(run, name, 'bold')} {style(run, tail, loud) if loud else tail}"
     return (
@@ -193,15 +193,15 @@ def _item(run: Run, number: int, acc: Account, action: Action) -> str:
 def _summary(actions: list[Action], waiting: int) -> str:
     if not actions:
         rest = f" {waiting} waiting (debcli today --waiting)." if waiting else ""
-        return f"  Nothing to do today.{rest}"
+        return f"Nothing to do today.{rest}"
     sums: dict[str, int] = {}
     for act in actions:
         for item in act.due.items:
             sums[item.invoice.currency] = sums.get(item.invoice.currency, 0) + open_in(
                 (item,), item.invoice.currency
             )
-    total = " and ".join(
+    total = ", ".join(
         euro(amount, currency) for currency, amount in sorted(sums.items(), key=lambda s: s[0] != "EUR")
     )
     held = f" · {waiting} waiting (debcli today --waiting)" if waiting else ""
-    return f"  {len(actions)} to do, {total} open on them{held}"
+    return f"{len(actions)} to do, {total} open on them{held}"

@@ -9,6 +9,7 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError
 from debcli.receivables.booking import OpenInvoice, book
+from debcli.receivables.claim import claimed_extras
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
 
@@ -46,8 +47,11 @@ def log_payment(
             if i.currency == currency
         ]
         booking = book(cents, open_now, [i.id for i in named])
+        paid_before = sum(p.extras for p in read.payments(work.raw, who.id))
+        country = read.creditor(work.raw).country
+        extras = min(booking.left, claimed_extras(facts, day, country=country, paid=paid_before))
         payment = write.record_payment(
-            work, customer_id=who.id, amount=cents, on=day, booking=booking, currency=currency
+            work, customer_id=who.id, amount=cents, on=day, booking=booking, extras=extras, currency=currency
         )
         work.summary = f"payment of {euro(cents, currency)} from {who.name}"
         acc = account_of(work.raw, who.id, run)
@@ -60,16 +64,18 @@ def log_payment(
             f"  {numbers[invoice_id]}: {euro(part, currency)}"
             + (f", {euro(rest, currency)} still open" if rest else ", paid in full")
         )
-    if booking.left:
-        lines.append(
-            f"  {euro(booking.left, currency)} is more than was open: a balance in favour of {who.name}."
-        )
+    if extras:
+        lines.append(f"  interest and costs of the sommatie: {euro(extras, currency)}")
+    surplus = booking.left - extras
+    if surplus:
+        lines.append(f"  {euro(surplus, currency)} is more than was open: a balance in favour of {who.name}.")
     if day > run.day:
         note(f"That is in the future: today counts it from {dates.full(day)} on.")
     if not acc.items:
         lines.append(f"{who.name} owes nothing now.")
     thing = {
         "id": payment, "customer": who.slug, "amount": plain(cents), "on": iso(day), "currency": currency,
-        "invoices": [{"number": numbers[i], "amount": plain(part)} for i, part in booking.parts], "left": plain(booking.left),
+        "invoices": [{"number": numbers[i], "amount": plain(part)} for i, part in booking.parts], "extras": plain(extras),
+        "left": plain(surplus),
     }  # fmt: skip
     report(run, thing, lines, acc)

@@ -8,7 +8,7 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import of_next
 from debcli.ledger import read
 from debcli.receivables.account import Account, account
-from debcli.receivables.policy import Next, coming_up
+from debcli.receivables.policy import Next, coming_up, decide, following
 from debcli.values import dates
 
 
@@ -27,7 +27,13 @@ def report(run: Run, thing: dict[str, Any], lines: list[str], acc: Account | Non
         print("Nothing was changed (--dry-run). It would say:")
     for line in lines:
         print(wrap(safe(line), "").rstrip())
-    if then is not None and acc is not None:
+    if acc is None or then is None:
+        return
+    action = decide(acc).action
+    if action is not None and then.action == "confirm":  # said at once, and then what comes after it
+        print(f"Confirm it in writing now: debcli letter {acc.customer.slug}")
+        then = following(acc, action)
+    if then is not None:
         print(wrap(next_words(then, acc), ""))
 
 
@@ -35,7 +41,6 @@ def next_words(then: Next, acc: Account) -> str:
     """What comes when, in one sentence: `Next: if the promise is not kept, a call on Monday 2 November.`."""
     what = {
         "letter": f"the {then.letter}",
-        "confirm": f"confirm it in writing: debcli letter {acc.customer.slug}",
         "send": f"mark the {then.letter} as sent",
         "call": "a call",
         "check-in": "a check-in call",
@@ -43,6 +48,8 @@ def next_words(then: Next, acc: Account) -> str:
         "offer-plan": "offer to pay in parts",
         "decide": "decide: plan, hand over, court or write off",
     }.get(then.action, then.action)
-    if then.on <= acc.day:
-        return f"Next, today: {what}." if then.action != "confirm" else f"Next, today: {what}"
-    return f"Next: {then.why}, {what} on {dates.full(then.on)}."
+    return (
+        f"Next, today: {what}."
+        if then.on <= acc.day
+        else f"Next: {then.why}, {what} on {dates.full(then.on)}."
+    )

@@ -38,10 +38,10 @@ CREATE TABLE invoice (
   customer_id INTEGER NOT NULL REFERENCES customer (id),
   number TEXT NOT NULL CHECK (number <> ''), issuer TEXT NOT NULL DEFAULT '',
   amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL DEFAULT 'EUR',
-  issued TEXT NOT NULL CHECK (issued IS date(issued)), due TEXT NOT NULL CHECK (due IS date(due)),
+  issued TEXT NOT NULL CHECK (issued IS date(issued, '+0 days')), due TEXT NOT NULL CHECK (due IS date(due, '+0 days')),
   reference TEXT NOT NULL DEFAULT '', about TEXT NOT NULL DEFAULT '',
   sale TEXT NOT NULL DEFAULT 'services' CHECK (sale IN ('goods', 'services')),
-  settled_on TEXT CHECK (settled_on IS NULL OR settled_on IS date(settled_on)),
+  settled_on TEXT CHECK (settled_on IS NULL OR settled_on IS date(settled_on, '+0 days')),
   UNIQUE (issuer, number)
 ) STRICT;
 CREATE INDEX invoice_settled ON invoice (settled_on);
@@ -51,7 +51,8 @@ CREATE TABLE payment (
   id INTEGER PRIMARY KEY,
   customer_id INTEGER NOT NULL REFERENCES customer (id),
   amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL DEFAULT 'EUR',
-  on_day TEXT NOT NULL CHECK (on_day IS date(on_day)), note TEXT NOT NULL DEFAULT ''
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
+  extras INTEGER NOT NULL DEFAULT 0 CHECK (extras BETWEEN 0 AND amount), note TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX payment_customer ON payment (customer_id);
 CREATE INDEX payment_day ON payment (on_day);
@@ -60,7 +61,7 @@ CREATE TABLE credit_note (
   customer_id INTEGER NOT NULL REFERENCES customer (id),
   number TEXT NOT NULL DEFAULT '', issuer TEXT NOT NULL DEFAULT '',
   amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL DEFAULT 'EUR',
-  on_day TEXT NOT NULL CHECK (on_day IS date(on_day))
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days'))
 ) STRICT;
 CREATE INDEX credit_note_customer ON credit_note (customer_id);
 CREATE UNIQUE INDEX credit_note_number ON credit_note (issuer, number) WHERE number <> '';
@@ -68,7 +69,7 @@ CREATE TABLE allocation (
   id INTEGER PRIMARY KEY,
   invoice_id INTEGER NOT NULL REFERENCES invoice (id),
   payment_id INTEGER REFERENCES payment (id), credit_note_id INTEGER REFERENCES credit_note (id),
-  amount INTEGER NOT NULL CHECK (amount > 0), on_day TEXT NOT NULL CHECK (on_day IS date(on_day)),
+  amount INTEGER NOT NULL CHECK (amount > 0), on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
   entry_id INTEGER NOT NULL REFERENCES journal (id),
   CHECK ((payment_id IS NULL) <> (credit_note_id IS NULL))
 ) STRICT;
@@ -78,12 +79,12 @@ CREATE INDEX allocation_credit_note ON allocation (credit_note_id);
 CREATE TABLE contact (
   id INTEGER PRIMARY KEY,
   customer_id INTEGER NOT NULL REFERENCES customer (id),
-  on_day TEXT NOT NULL CHECK (on_day IS date(on_day)),
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
   via TEXT NOT NULL CHECK (via IN ('phone', 'email', 'visit', 'chat')),
   outcome TEXT NOT NULL CHECK (outcome IN ('promise', 'plan', 'no-answer', 'voicemail', 'call-back', 'claims-paid',
     'cannot-pay', 'disputes', 'refuses', 'received', 'spoke')),
   with_name TEXT NOT NULL DEFAULT '', amount INTEGER CHECK (amount > 0),
-  call_back TEXT CHECK (call_back IS NULL OR call_back IS date(call_back)),
+  call_back TEXT CHECK (call_back IS NULL OR call_back IS date(call_back, '+0 days')),
   cause TEXT CHECK (cause IN ('misunderstanding', 'financial', 'sloppy', 'unwilling')),
   proof TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
   entry_id INTEGER NOT NULL REFERENCES journal (id)
@@ -98,7 +99,7 @@ CREATE INDEX contact_invoice_contact ON contact_invoice (contact_id);
 CREATE TABLE promise (
   id INTEGER PRIMARY KEY,
   customer_id INTEGER NOT NULL REFERENCES customer (id), contact_id INTEGER NOT NULL REFERENCES contact (id),
-  made_on TEXT NOT NULL CHECK (made_on IS date(made_on)), by_day TEXT NOT NULL CHECK (by_day IS date(by_day)),
+  made_on TEXT NOT NULL CHECK (made_on IS date(made_on, '+0 days')), by_day TEXT NOT NULL CHECK (by_day IS date(by_day, '+0 days')),
   amount INTEGER NOT NULL CHECK (amount > 0), entry_id INTEGER NOT NULL REFERENCES journal (id),
   CHECK (by_day >= made_on)
 ) STRICT;
@@ -113,9 +114,9 @@ CREATE TABLE dispute (
   id INTEGER PRIMARY KEY,
   customer_id INTEGER NOT NULL REFERENCES customer (id), invoice_id INTEGER NOT NULL REFERENCES invoice (id),
   contact_id INTEGER REFERENCES contact (id),
-  on_day TEXT NOT NULL CHECK (on_day IS date(on_day)), solve_by TEXT NOT NULL CHECK (solve_by IS date(solve_by)),
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')), solve_by TEXT NOT NULL CHECK (solve_by IS date(solve_by, '+0 days')),
   amount INTEGER CHECK (amount > 0), about TEXT NOT NULL DEFAULT '',
-  resolved_on TEXT CHECK (resolved_on IS NULL OR resolved_on IS date(resolved_on)),
+  resolved_on TEXT CHECK (resolved_on IS NULL OR resolved_on IS date(resolved_on, '+0 days')),
   outcome TEXT NOT NULL DEFAULT '' CHECK (outcome IN ('', 'upheld', 'rejected', 'credited'))
 ) STRICT;
 CREATE INDEX dispute_invoice ON dispute (invoice_id);
@@ -123,13 +124,13 @@ CREATE TABLE letter (
   id INTEGER PRIMARY KEY,
   customer_id INTEGER NOT NULL REFERENCES customer (id),
   kind TEXT NOT NULL, language TEXT NOT NULL,
-  made_on TEXT NOT NULL CHECK (made_on IS date(made_on)), pay_by TEXT CHECK (pay_by IS NULL OR pay_by IS date(pay_by)),
+  made_on TEXT NOT NULL CHECK (made_on IS date(made_on, '+0 days')), pay_by TEXT CHECK (pay_by IS NULL OR pay_by IS date(pay_by, '+0 days')),
   principal INTEGER NOT NULL DEFAULT 0, interest INTEGER NOT NULL DEFAULT 0, costs INTEGER NOT NULL DEFAULT 0,
   contact_id INTEGER REFERENCES contact (id),
-  sent_on TEXT CHECK (sent_on IS NULL OR sent_on IS date(sent_on)),
+  sent_on TEXT CHECK (sent_on IS NULL OR sent_on IS date(sent_on, '+0 days')),
   via TEXT NOT NULL DEFAULT '' CHECK (via IN ('', 'post', 'registered', 'email')), proof TEXT NOT NULL DEFAULT '',
-  deadline TEXT CHECK (deadline IS NULL OR deadline IS date(deadline)),
-  cancelled_on TEXT CHECK (cancelled_on IS NULL OR cancelled_on IS date(cancelled_on)),
+  deadline TEXT CHECK (deadline IS NULL OR deadline IS date(deadline, '+0 days')),
+  cancelled_on TEXT CHECK (cancelled_on IS NULL OR cancelled_on IS date(cancelled_on, '+0 days')),
   forced_because TEXT NOT NULL DEFAULT '', entry_id INTEGER NOT NULL REFERENCES journal (id),
   CHECK (sent_on IS NULL OR cancelled_on IS NULL)
 ) STRICT;

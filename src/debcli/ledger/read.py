@@ -268,9 +268,9 @@ def find_invoice(conn: sqlite3.Connection, number: str, customer_id: int | None 
 def payments(conn: sqlite3.Connection, customer_id: int) -> list[Payment]:
     """The payments of a customer, oldest first."""
     return [
-        Payment(r[0], r[1], r[2], _day(r[3]), r[4], r[5])
+        Payment(r[0], r[1], r[2], _day(r[3]), *r[4:])
         for r in conn.execute(
-            "SELECT id, customer_id, amount, on_day, currency, note FROM payment WHERE customer_id = ? ORDER BY on_day, id",
+            "SELECT id, customer_id, amount, on_day, currency, note, extras FROM payment WHERE customer_id = ? ORDER BY on_day, id",
             (customer_id,),
         )
     ]

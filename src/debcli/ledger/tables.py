@@ -77,6 +77,7 @@ class Payment(SQLModel, table=True):
     amount: int
     currency: str = "EUR"
     on_day: date
+    extras: int = 0
     note: str = ""
 
 

@@ -87,13 +87,15 @@ def record_payment(
     amount: int,
     on: date,
     booking: Booking,
+    extras: int = 0,
     currency: str = "EUR",
     note: str = "",
 ) -> int:
-    """Write a payment with its parts; what the booking leaves over stays as a balance in favour."""
-    payment = work.add(
-        tables.Payment(customer_id=customer_id, amount=amount, currency=currency, on_day=on, note=note)
+    """Write a payment with its parts and what met claimed interest and costs; the rest is a balance in favour."""
+    row = tables.Payment(
+        customer_id=customer_id, amount=amount, currency=currency, on_day=on, extras=extras, note=note
     )
+    payment = work.add(row)
     _allocate(work, booking, on, payment_id=payment)
     return payment
 

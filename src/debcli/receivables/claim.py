@@ -13,7 +13,7 @@ from debcli.law import nl
 from debcli.law.costs import collection_costs
 from debcli.law.interest import Receipt, accrue, per_day
 from debcli.law.rates import is_unchecked
-from debcli.receivables.account import Account, Item
+from debcli.receivables.account import Account, Facts, Item, account
 from debcli.receivables.facts import Allocation, Invoice, Kind
 from debcli.receivables.guards import notice_ran_out
 from debcli.values.money import dutch, euro
@@ -111,6 +111,25 @@ def claim(acc: Account, items: Iterable[Item] | None = None) -> Claim:
         warnings.append("The interest rate was not checked for the last days: see law/rates.csv.")
     costs = _costs(acc, taken, warnings)
     return Claim(acc.day, law, currency, lines, interest, costs, daily, tuple(warnings))
+
+
+def claimed_extras(facts: Facts, day: date, *, country: str, paid: int = 0) -> int:
+    """Interest and costs in cents that a letter has claimed by a day and that are still to be paid.
+
+    As they run on that day while the letter's invoices are open, at least what the letter said; less what was `paid`
+    on them before. Nothing before a letter claimed any.
+    """
+    claiming = [
+        x
+        for x in facts.letters
+        if x.sent_on is not None and x.sent_on <= day and x.cancelled_on is None and x.interest + x.costs
+    ]
+    if not claiming:
+        return 0
+    last = claiming[-1]
+    acc = account(facts, day, country=country)
+    found = claim(acc, [i for i in acc.items if i.invoice.id in last.invoices])
+    return max(0, max(last.interest + last.costs, found.interest_total + found.costs_total) - paid)
 
 
 def main_currency(items: Iterable[Item]) -> str:

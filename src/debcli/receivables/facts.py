@@ -131,7 +131,10 @@ class Allocation(NamedTuple):
 
 
 class Payment(NamedTuple):
-    """Money that came in. What is not allocated is a balance in favour of the customer."""
+    """Money that came in. `extras`: the part that met interest and costs a letter had claimed.
+
+    What is neither allocated nor extras is a balance in favour of the customer.
+    """
 
     id: int
     customer: int
@@ -139,6 +142,7 @@ class Payment(NamedTuple):
     on: date
     currency: str = "EUR"
     note: str = ""
+    extras: int = 0
 
 
 class CreditNote(NamedTuple):

@@ -13,7 +13,7 @@ from debcli.receivables.account import MAX_BROKEN, ONE_DAY, Account, Facts, Item
 from debcli.receivables.facts import Contact, Letter, LetterKind, Outcome
 from debcli.receivables.ladder import Stand, call_progress, lead, sent_letters, stand
 from debcli.receivables.profiles import CALL_ATTEMPTS, DECIDE, Profile, pay_by, profile_for
-from debcli.values.dates import add_working_days, roll, weekday_day
+from debcli.values.dates import add_working_days, roll, spoken
 from debcli.values.money import euro
 
 
@@ -72,9 +72,9 @@ def unsent_letter(acc: Account, _profile: Profile) -> Due | None:
         items = tuple(i for i in acc.items if i.invoice.id in letter.invoices)
         if not items:
             continue
-        made = f"The {letter.kind} made on {weekday_day(letter.made_on)} is not marked as sent."
+        made = f"The {letter.kind} made on {spoken(letter.made_on, acc.day)} is not marked as sent."
         if letter.kind != LetterKind.BEVESTIGING and not is_current(letter, acc):
-            made = f"The {letter.kind} made on {weekday_day(letter.made_on)} was not sent and no longer fits: cancel it."
+            made = f"The {letter.kind} made on {spoken(letter.made_on, acc.day)} was not sent and no longer fits: cancel it."
         return Due(
             add_working_days(letter.made_on, 1, acc.country),
             "send",
@@ -99,7 +99,7 @@ def _breach(acc: Account, profile: Profile, held: PromiseStand, count: int) -> D
     """What a broken promise asks for (or one still running, should it be broken)."""
     items = tuple(i for i in acc.items if i.invoice.id in held.promise.invoices)
     on = add_working_days(held.last_day, 1, acc.country)
-    why = _promise_words(held, count)
+    why = _promise_words(acc, held, count)
     since = [
         x
         for i in items
@@ -121,9 +121,9 @@ def _after_attempts(acc: Account, on: date, attempts: tuple[date, ...]) -> date:
     return add_working_days(attempts[-1], 1, acc.country) if attempts else on
 
 
-def _promise_words(stand_: PromiseStand, count: int) -> str:
+def _promise_words(acc: Account, stand_: PromiseStand, count: int) -> str:
     promise = stand_.promise
-    promised = f"Promised {euro(promise.amount)} by {weekday_day(promise.by)}; "
+    promised = f"Promised {euro(promise.amount)} by {spoken(promise.by, acc.day)}; "
     came = f"{euro(stand_.received)} came in." if stand_.received else "nothing came in."
     which = {1: "First", 2: "Second", 3: "Third"}.get(count, f"{count}th")
     return f"{promised}{came} {which} {'promise kept in part only' if stand_.received else 'broken promise'}."
@@ -153,7 +153,7 @@ def paid_claim(acc: Account, _profile: Profile) -> Due | None:
         return None
     items = tuple(i for i in acc.items if i.invoice.id in claim.contact.invoices)
     on = _after_attempts(acc, since, progress.attempts)
-    said = f"Said on {weekday_day(claim.contact.on)} that it was paid"
+    said = f"Said on {spoken(claim.contact.on, acc.day)} that it was paid"
     return Due(on, "call", f"{said}{', with proof' if claim.nth > 1 else ''}; it is not in.", items)
 
 
@@ -174,7 +174,7 @@ def proof_missing(acc: Account, profile: Profile) -> Due | None:
     step = profile.next_letter(found[1].rung) if found else None
     if step is None:
         return None
-    why = f"Said for the {_ordinal(claim.nth)} time, on {weekday_day(claim.contact.on)}, that it was paid; no proof came."
+    why = f"Said for the {_ordinal(claim.nth)} time, on {spoken(claim.contact.on, acc.day)}, that it was paid; no proof came."
     return Due(claim.awaited_to + ONE_DAY, "letter", why, items, step=step.name, letter=step.letter)
 
 
@@ -191,7 +191,7 @@ def dispute_open(acc: Account, _profile: Profile) -> Due | None:
     dispute = min(running, key=lambda d: d.solve_by)
     item = live[dispute.invoice]
     about = f" ({dispute.about})" if dispute.about else ""
-    why = f"Disputed since {weekday_day(dispute.on)}{about}; you meant to solve it by {weekday_day(dispute.solve_by)}."
+    why = f"Disputed since {spoken(dispute.on, acc.day)}{about}; you meant to solve it by {spoken(dispute.solve_by, acc.day)}."
     return Due(roll(dispute.solve_by, acc.country), "resolve-dispute", why, (item,))
 
 
@@ -208,7 +208,9 @@ def unconfirmed(acc: Account, _profile: Profile) -> Due | None:
         if contact is None:
             continue
         items = tuple(i for i in acc.items if i.invoice.id in promise.invoices)
-        why = f"Promised {euro(promise.amount)} by {weekday_day(promise.by)}; not yet confirmed in writing."
+        why = (
+            f"Promised {euro(promise.amount)} by {spoken(promise.by, acc.day)}; not yet confirmed in writing."
+        )
         return Due(
             roll(promise.made_on, acc.country),
             "confirm",
@@ -234,13 +236,13 @@ def callback(acc: Account, profile: Profile) -> Due | None:
         return Due(
             roll(last.call_back, acc.country),
             "call",
-            f"You agreed on {weekday_day(last.on)} to ring back.",
+            f"You agreed on {spoken(last.on, acc.day)} to ring back.",
             items,
         )
     tries = _attempts_in_a_row(acc)
     if not tries or len(tries) >= CALL_ATTEMPTS:
         return None
-    why = f"No answer on {weekday_day(tries[-1])}: attempt {len(tries)} of {CALL_ATTEMPTS}."
+    why = f"No answer on {spoken(tries[-1], acc.day)}: attempt {len(tries)} of {CALL_ATTEMPTS}."
     found = lead(acc.chaseable, acc, profile)
     step = found[1].step.name if found is not None and found[1].step.is_call else None
     return Due(add_working_days(tries[-1], 1, acc.country), "call", why, items, step=step)
@@ -267,7 +269,7 @@ def offer_plan(acc: Account, _profile: Profile) -> Due | None:
     items = tuple(i for i in acc.items if i.invoice.id in last.invoices and i.chaseable > 0)
     if not items:
         return None
-    why = f"Cannot pay now, said on {weekday_day(last.on)}: offer to pay in parts, the first one today."
+    why = f"Cannot pay now, said on {spoken(last.on, acc.day)}: offer to pay in parts, the first one today."
     return Due(add_working_days(last.on, 1, acc.country), "offer-plan", why, items)
 
 
@@ -291,31 +293,33 @@ def ladder(acc: Account, profile: Profile) -> Due | None:
 def _step_due(acc: Account, items: tuple[Item, ...], item: Item, place: Stand) -> Due:
     step = place.step
     if step.is_call:
-        return Due(place.on, "call", _call_words(item, place), items, step=step.name)
+        return Due(place.on, "call", _call_words(acc, item, place), items, step=step.name)
     if step.name == DECIDE:
         return Due(
             place.on,
             "decide",
-            f"{_ran_out(place)} Decide: plan, hand over, court or write off.",
+            f"{_ran_out(acc, place)} Decide: plan, hand over, court or write off.",
             items,
             step=step.name,
         )
-    after = _ran_out(place) if place.deadline else _after_calls(acc, item, place)
+    after = _ran_out(acc, place) if place.deadline else _after_calls(acc, item, place)
     return Due(place.on, "letter", after, items, step=step.name, letter=step.letter)
 
 
-def _call_words(item: Item, place: Stand) -> str:
+def _call_words(acc: Account, item: Item, place: Stand) -> str:
     if place.previous:
-        return f"{_ran_out(place)} A call now: agree a sum and a day, a part of it today."
-    if place.on == item.due:
-        return f"Due {weekday_day(item.due)}. A polite call now saves two letters."
-    return f"Was due {weekday_day(item.due)} and nobody called yet: ask politely if there is a problem."
+        return f"{_ran_out(acc, place)} A call now: agree a sum and a day, a part of it today."
+    if item.due >= acc.day:
+        return f"Due {spoken(item.due, acc.day)}. A polite call now saves two letters."
+    return (
+        f"Was due {spoken(item.due, acc.day)} and nobody was spoken to yet: ask politely what the matter is."
+    )
 
 
-def _ran_out(place: Stand) -> str:
+def _ran_out(acc: Account, place: Stand) -> str:
     if place.deadline is None:
         return "No letter has left yet."
-    return f"The term of the last letter ended on {weekday_day(place.deadline)} without payment."
+    return f"The term of the last letter ended on {spoken(place.deadline, acc.day)} without payment."
 
 
 def _after_calls(acc: Account, item: Item, place: Stand) -> str:
@@ -323,11 +327,11 @@ def _after_calls(acc: Account, item: Item, place: Stand) -> str:
         (c for c in reversed(acc.facts.contacts) if item.invoice.id in c.invoices and c.answered), None
     )
     said = (
-        f"Spoken to on {weekday_day(reached.on)}"
+        f"Spoken to on {spoken(reached.on, acc.day)}"
         if reached
         else f"Not reached by phone ({CALL_ATTEMPTS} attempts)"
     )
-    return f"{said}; still unpaid since {weekday_day(item.due)}: time for the {place.step.name}."
+    return f"{said}; still unpaid since {spoken(item.due, acc.day)}: time for the {place.step.name}."
 
 
 def check_in(acc: Account, profile: Profile) -> Due | None:
@@ -341,7 +345,7 @@ def check_in(acc: Account, profile: Profile) -> Due | None:
         sent = roll(item.invoice.issued + timedelta(profile.check_in_after), acc.country)
         on = _after_attempts(acc, sent, progress.attempts)
         if on < item.due and acc.day < item.due:
-            why = f"Sent {weekday_day(item.invoice.issued)}, due {weekday_day(item.due)}: all well, received, in the pipeline?"
+            why = f"Sent {spoken(item.invoice.issued, acc.day)}, due {spoken(item.due, acc.day)}: all well, received, in the pipeline?"
             return Due(on, "check-in", why, (item,), before=item.due)
     return None
 
@@ -448,15 +452,15 @@ def _waiting(acc: Account, coming: list[Action]) -> Waiting | None:
         held = next((p for p in acc.promises if p.state == "running" and p.waits), None)
         if held is not None and any(r.why == "promise" for r in resting):
             return Waiting(
-                held.last_day, f"promised {euro(held.promise.amount)} by {weekday_day(held.promise.by)}"
+                held.last_day, f"promised {euro(held.promise.amount)} by {spoken(held.promise.by, acc.day)}"
             )
         if any(r.why == "paid-claim" for r in resting):
             claim = acc.paid_claims[-1]
             until = claim.awaited_to + ONE_DAY
-            return Waiting(until, f"said on {weekday_day(claim.contact.on)} that it was paid")
+            return Waiting(until, f"said on {spoken(claim.contact.on, acc.day)} that it was paid")
         disputes = [d for d in acc.facts.disputes if d.resolved_on is None]
         until = roll(min(d.solve_by for d in disputes), acc.country)
-        return Waiting(until, f"in dispute; to be solved by {weekday_day(until)}")
+        return Waiting(until, f"in dispute; to be solved by {spoken(until, acc.day)}")
     soonest = min(coming, key=lambda a: a.due.on, default=None)
     if soonest is None:
         return None
@@ -467,11 +471,11 @@ def _waiting(acc: Account, coming: list[Action]) -> Waiting | None:
         if x.sent_on is not None and x.deadline is not None and x.deadline >= acc.day
     ]
     before = (
-        f"{running[-1].kind} sent, to pay by {weekday_day(running[-1].deadline or due.on)}; then "
+        f"{running[-1].kind} sent, to pay by {spoken(running[-1].deadline or due.on, acc.day)}; then "
         if running
         else ""
     )
-    return Waiting(due.on, f"{before}{due.letter or due.step or due.action} on {weekday_day(due.on)}")
+    return Waiting(due.on, f"{before}{due.letter or due.step or due.action} on {spoken(due.on, acc.day)}")
 
 
 def _supposing(acc: Account, due: Due) -> Facts | None:

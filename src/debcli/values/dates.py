@@ -234,6 +234,11 @@ def weekday_day(day: date, language: str = "en") -> str:
     return f"{WEEKDAYS[language][day.weekday()]} {day.day} {MONTHS[language][day.month - 1]}"
 
 
+def spoken(day: date, seen_from: date, language: str = "en") -> str:
+    """As one says it: with weekday, and with the year where it is another: `Friday 27 November`."""
+    return weekday_day(day, language) if day.year == seen_from.year else full(day, language)
+
+
 def short(day: date, language: str = "en") -> str:
     """Day and abbreviated month: `27 Nov`."""
     return f"{day.day} {MONTHS[language][day.month - 1][:3]}"

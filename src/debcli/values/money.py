@@ -30,13 +30,15 @@ def parse_amount(text: str) -> int:
     shown = text.strip()
     # "1.210,-": the dash stands for the cents, so the dot can only group thousands.
     bare = _DASH.sub(",00", _SIGNS.sub("", shown).strip())
+    if len(bare) > 30:
+        raise InputError(f"{shown[:20]!r}... is not an amount.", "Type it like 1210,00 or 1210.00")
     if bare.startswith("-"):
         raise InputError(f"Amount {shown!r} is negative.", "Type it without the minus sign: 1210,00")
     if match := _AMBIGUOUS.match(bare):
         whole, part = match.groups()
         raise InputError(
             f"Amount {shown!r} can be read in two ways: {whole}{part},00 or {whole},{part}.",
-            f"Type {whole}{part} or {whole},{part[:2]}",
+            f"Type {whole}{part},00, or two decimals: {whole},{part[:2]}",
         )
     match = _PLAIN.match(bare) or _DUTCH.match(bare) or _ENGLISH.match(bare)
     if match is None or not bare.isascii():

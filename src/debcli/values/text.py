@@ -5,7 +5,9 @@ import unicodedata
 
 from debcli.errors import InputError
 
-_BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_INVISIBLE = dict.fromkeys(
+    [0x200B, 0x200E, 0x200F, 0x061C, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 _LEGAL_FORM = re.compile(
     r"[\s,]+(?:b\.?\s?v\.?\s?b\.?\s?a\.?|b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|c\.?v\.?|b\.?v\.?i\.?o\.?|gmbh|ltd\.?|llc|inc\.?|s\.?a\.?|"
     r"s\.?r\.?l\.?|comm\.?v\.?|u\.?a\.?)$",
@@ -14,12 +16,12 @@ _LEGAL_FORM = re.compile(
 
 
 def clean_line(text: str, field: str = "text") -> str:
-    """One printable line: white space folded, bidirectional overrides and other invisible controls taken out.
+    """One printable line: white space folded, bidirectional overrides and zero-width marks taken out.
 
     Raises InputError, naming the character, for what has no place in a line of text: NUL, escape and other control
     characters except white space, and halves of surrogate pairs.
     """
-    folded = " ".join(text.translate(_BIDI).split())
+    folded = " ".join(text.translate(_INVISIBLE).split())
     for char in folded:
         if unicodedata.category(char) in {"Cc", "Cs"} or char in "\ufffe\uffff":
             raise InputError(
@@ -38,7 +40,7 @@ def for_terminal(text: str) -> str:
     """Text made harmless for a terminal: every control character is shown as a visible escape."""
     return "".join(
         c
-        if unicodedata.category(c) not in {"Cc", "Cs"} and ord(c) not in _BIDI
+        if unicodedata.category(c) not in {"Cc", "Cs"} and ord(c) not in _INVISIBLE
         else c.encode("unicode_escape", "surrogatepass").decode()
         for c in text
     )
