@@ -1,6 +1,5 @@
 """Entry point: run the command; turn every error into one clear line and the contract's exit code."""
 
-import json
 import os
 import sys
 
@@ -50,6 +49,8 @@ def _usage_hint(error: Exception) -> str:
 
 def _say(argv: list[str], message: str, hint: str, code: int, *, refused: bool = False) -> int:
     if "--json" in argv:
+        import json  # noqa: PLC0415  (only when something is wrong)
+
         print(
             json.dumps({"error": {"message": message, "hint": hint, "code": code}}, ensure_ascii=False),
             file=sys.stderr,

@@ -1,7 +1,6 @@
 """How things look: one JSON document, or lines that fit 80 columns. Colour only adds."""
 
 import json
-import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -21,7 +20,11 @@ def emit(document: Any) -> None:
 
 def width() -> int:
     """Columns to use: the terminal's, 80 elsewhere, never more than a line one can read."""
-    return min(shutil.get_terminal_size((80, 24)).columns, WIDTH_MAX) if sys.stdout.isatty() else 80
+    if not sys.stdout.isatty():
+        return 80
+    import shutil
+
+    return min(shutil.get_terminal_size((80, 24)).columns, WIDTH_MAX)
 
 
 def style(run: Run, text: str, *names: str) -> str:

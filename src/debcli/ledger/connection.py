@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 from debcli.errors import LedgerError
 from debcli.ledger.migrations import VERSION, check_version, migrate
@@ -14,7 +13,8 @@ BUSY_MS = 5_000  # how long a command waits for another one that is writing
 
 
 def _uri(path: Path, mode: str) -> str:
-    return f"file:{quote(str(path.absolute()))}?mode={mode}"
+    escaped = str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file:{escaped}?mode={mode}"
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:

@@ -148,6 +148,12 @@ CREATE TABLE letter_file (
   sha256 TEXT NOT NULL REFERENCES document (sha256),
   UNIQUE (letter_id, format)
 ) STRICT;
+CREATE TABLE rate (
+  id INTEGER PRIMARY KEY,
+  jurisdiction TEXT NOT NULL, kind TEXT NOT NULL, valid_from TEXT NOT NULL CHECK (valid_from IS date(valid_from, '+0 days')),
+  percent TEXT NOT NULL, source TEXT NOT NULL CHECK (source <> ''),
+  UNIQUE (jurisdiction, kind, valid_from)
+) STRICT;
 CREATE TABLE journal (
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL, day TEXT NOT NULL, command TEXT NOT NULL, summary TEXT NOT NULL,

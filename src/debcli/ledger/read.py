@@ -7,9 +7,11 @@ there is of one customer.
 import sqlite3
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from debcli.errors import InputError
+from debcli.law.rates import Rate
 from debcli.receivables.account import Facts
 from debcli.receivables.facts import (
     Allocation,
@@ -41,6 +43,17 @@ class Book(NamedTuple):
     creditor: Creditor
     facts: tuple[Facts, ...]
     bank_as_of: date | None
+    rates: tuple[Rate, ...]
+
+
+def rates(conn: sqlite3.Connection) -> tuple[Rate, ...]:
+    """The rates the user added, oldest first."""
+    return tuple(
+        Rate(r[0], r[1], _day(r[2]), Decimal(r[3]), r[4])
+        for r in conn.execute(
+            "SELECT jurisdiction, kind, valid_from, percent, source FROM rate ORDER BY valid_from, id"
+        )
+    )
 
 
 class _Scope(NamedTuple):
@@ -89,7 +102,7 @@ def book(conn: sqlite3.Connection, day: date) -> Book:
     newest = conn.execute("SELECT max(on_day) FROM payment WHERE on_day <= ?", (day.isoformat(),)).fetchone()[
         0
     ]
-    return Book(creditor(conn), tuple(_facts(conn, _open_on(day))), _or_none(newest))
+    return Book(creditor(conn), tuple(_facts(conn, _open_on(day))), _or_none(newest), rates(conn))
 
 
 def history(conn: sqlite3.Connection, customer_id: int) -> Facts:

@@ -216,6 +216,17 @@ class LetterFile(SQLModel, table=True):
     sha256: str = Field(foreign_key="document.sha256")
 
 
+class Rate(SQLModel, table=True):
+    """A rate the user looked up; `percent` as exact decimal text."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    jurisdiction: str
+    kind: str
+    valid_from: date
+    percent: str
+    source: str
+
+
 class Journal(SQLModel, table=True):
     """One command: when, what, and the rows before and after (JSON)."""
 

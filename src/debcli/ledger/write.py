@@ -281,3 +281,21 @@ def _open_letter(work: Unit, letter_id: int) -> tables.Letter:
             "Make a new one with: debcli letter CUSTOMER",
         )
     return row
+
+
+def add_rate(work: Unit, *, jurisdiction: str, kind: str, valid_from: date, percent: str, source: str) -> int:
+    """Write a rate the user looked up. Raises InputError when there is one from that day."""
+    wanted = (
+        tables.Rate.jurisdiction == jurisdiction,
+        tables.Rate.kind == kind,
+        tables.Rate.valid_from == valid_from,
+    )
+    if work.session.exec(select(tables.Rate.id).where(*wanted)).first() is not None:
+        raise InputError(
+            f"You added a {kind} rate from {valid_from} before.", "Take that back first: debcli undo"
+        )
+    return work.add(
+        tables.Rate(
+            jurisdiction=jurisdiction, kind=kind, valid_from=valid_from, percent=percent, source=source
+        )
+    )

@@ -16,6 +16,7 @@ from debcli.law.rates import is_unchecked
 from debcli.receivables.account import Account, Facts, Item, account
 from debcli.receivables.facts import Allocation, Invoice, Kind
 from debcli.receivables.guards import notice_ran_out
+from debcli.values.dates import short
 from debcli.values.money import dutch, euro
 
 
@@ -42,14 +43,37 @@ class InterestLine(NamedTuple):
 
 
 class CostLine(NamedTuple):
-    """Collection costs with their basis in words."""
+    """Collection costs over a part of the principal, in cents: `percent` of `of`, or the scale's `limit` over `of`.
 
-    basis: str
+    limit: minimum, maximum or empty. `claimed_on`: the day the letter left that claimed them, None while none did.
+    """
+
+    of: int
+    percent: Decimal | None
     amount: int
+    limit: str = ""
+    claimed_on: date | None = None
+
+    @property
+    def basis(self) -> str:
+        """The ground in words, for a screen."""
+        how = f"{self.limit} of the scale over" if self.percent is None else f"{self.percent:f} % of"
+        since = f", claimed {short(self.claimed_on)} {self.claimed_on.year}" if self.claimed_on else ""
+        return f"{how} {dutch(self.of)} (scale, art. 6:96 BW, Besluit BIK{since})"
+
+
+class Received(NamedTuple):
+    """A payment after a letter claimed interest or costs, as the law books it (art. 6:44 BW). Cents."""
+
+    number: str
+    on: date
+    to_costs: int
+    to_interest: int
+    to_principal: int
 
 
 class Claim(NamedTuple):
-    """The claim on a day; every total is the sum of its lines. Amounts in cents."""
+    """The claim on a day; every total is the sum of its lines, less what the received payments met. Amounts in cents."""
 
     as_of: date
     jurisdiction: str
@@ -59,6 +83,7 @@ class Claim(NamedTuple):
     costs: tuple[CostLine, ...]
     per_day: int
     warnings: tuple[str, ...] = ()
+    received: tuple[Received, ...] = ()
 
     @property
     def principal(self) -> int:
@@ -67,13 +92,13 @@ class Claim(NamedTuple):
 
     @property
     def interest_total(self) -> int:
-        """Sum of the interest lines."""
-        return sum(line.amount for line in self.interest)
+        """The interest lines, less what payments met."""
+        return sum(line.amount for line in self.interest) - sum(r.to_interest for r in self.received)
 
     @property
     def costs_total(self) -> int:
-        """Sum of the cost lines."""
-        return sum(line.amount for line in self.costs)
+        """The cost lines, less what payments met."""
+        return sum(line.amount for line in self.costs) - sum(r.to_costs for r in self.received)
 
     @property
     def total(self) -> int:
@@ -182,10 +207,6 @@ def _costs(acc: Account, items: Iterable[Item], warnings: list[str]) -> tuple[Co
     if not late:
         return ()
     costs = collection_costs([i.open - i.disputed for i in late])
-    scale = "art. 6:96 BW, Besluit BIK"
     if costs.limit:
-        return (CostLine(f"{costs.limit} of the scale ({scale})", costs.amount),)
-    return tuple(
-        CostLine(f"{bracket.percent:f} % of {dutch(bracket.of)} (scale, {scale})", bracket.amount)
-        for bracket in costs.brackets
-    )
+        return (CostLine(costs.principal, None, costs.amount, costs.limit),)
+    return tuple(CostLine(bracket.of, bracket.percent, bracket.amount) for bracket in costs.brackets)
