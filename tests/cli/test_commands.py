@@ -51,11 +51,12 @@ def test_add_invoice_reads_amounts_as_people_type_them(book, typed):
 def test_a_payment_goes_to_the_invoice_it_names_else_to_the_oldest(book):
     book("add-invoice", "belofte", "2026-002", "300", "--issued", "2026-09-10", day="2026-09-10")
     named = book("log-payment", "belofte", "100", "--invoice", "2026-002", "--json", day="2026-10-01").json
-    assert named["invoices"] == [{"number": "2026-002", "amount": "100.00"}]
+    assert named["invoices"] == ["2026-002"]
+    assert [p["amount"] for p in named["parts"]] == ["100.00"]
     rest = book("log-payment", "belofte", "1300", "--json", day="2026-10-02").json
-    assert rest["invoices"] == [
-        {"number": "2026-001", "amount": "1210.00"},
-        {"number": "2026-002", "amount": "90.00"},
+    assert [(p["number"], p["amount"]) for p in rest["parts"]] == [
+        ("2026-001", "1210.00"),
+        ("2026-002", "90.00"),
     ]
 
 
@@ -63,6 +64,67 @@ def test_an_overpayment_is_a_balance_in_favour_and_said(book):
     answer = book("log-payment", "belofte", "1300", day="2026-10-01")
     assert "balance in favour" in answer.out
     assert "€ 90,00" in answer.out
+
+
+def sommatie(book, day="2026-10-26"):
+    """A sommatie over 1.210,00: interest 8,62 and costs 181,50 claimed, to be paid by Monday 2 November."""
+    return book(
+        "letter", "belofte", "--kind", "sommatie", "--via", "email", "--bank-checked", "--json", day=day
+    ).json
+
+
+def test_what_a_sommatie_asks_paid_by_its_day_is_paid(book):
+    assert sommatie(book)["amount"] == "1400.12"
+    paid = book("log-payment", "belofte", "1400,12", "--json", day="2026-11-02").json
+    assert paid["parts"] == [{"number": "2026-001", "amount": "1210.00", "extras": "190.12"}]
+    assert paid["left"] == "0.00"
+    assert book("today", "--json", day="2026-11-10").json["actions"] == []
+    assert book("claim", "belofte", "--json", day="2026-11-10").json["total"] == "0.00"
+
+
+def test_paying_only_the_principal_after_a_sommatie_leaves_a_rest_claim(book):
+    sommatie(book)
+    paid = book("log-payment", "belofte", "1210", day="2026-10-30")
+    assert "something is left" in paid.out
+    claim = book("claim", "belofte", "--json", day="2026-11-03").json
+    # art. 6:44 BW: first the costs, then the interest (29 days: 10,00), then principal
+    assert claim["payments"] == [{"invoice": "2026-001", "on": "2026-10-30", "to_costs": "181.50", "to_interest": "10.00", "to_principal": "1018.50"}]  # fmt: skip
+    assert (claim["principal"], claim["costs_total"]) == ("191.50", "0.00")
+    assert claim["total"] == "191.72"
+    act = book("today", "--json", day="2026-11-03").json["actions"][0]
+    assert (act["action"], act["step"], act["claim"]["total"]) == ("decide", "decide", "191.72")
+    book("log-payment", "belofte", "191,72", day="2026-11-03")
+    assert book("today", "--json", day="2026-11-04").json["actions"] == []
+
+
+def test_a_rest_claim_can_be_given_up_with_a_reason(book):
+    sommatie(book)
+    book("log-payment", "belofte", "1210", day="2026-10-30")
+    given = book("write-off", "2026-001", "--because", "goede klant", "--json", day="2026-11-03").json
+    assert (given["amount"], given["extras"]) == ("0.00", "191.72")
+    assert book("today", "--json", day="2026-11-10").json["actions"] == []
+    assert "goede klant" in book("journal").out
+
+
+def test_a_small_rest_claim_is_shown_but_not_chased(book):
+    sommatie(book)
+    book("log-payment", "belofte", "1390", day="2026-10-30")
+    assert book("claim", "belofte", "--json", day="2026-11-05").json["total"] != "0.00"
+    assert book("today", "--json", day="2026-11-05").json["actions"] == []
+
+
+def test_a_payment_before_the_sommatie_is_taken_as_principal(book):
+    book("log-payment", "belofte", "1000", day="2026-10-20")
+    asked = sommatie(book)
+    claim = book("claim", "belofte", "--json", day="2026-10-26").json
+    assert (claim["principal"], claim["costs_total"]) == ("210.00", "40.00")
+    assert asked["amount"] == claim["total"]
+
+
+def test_writing_off_an_invoice_ends_its_case(book):
+    book("write-off", "2026-001", "--because", "failliet", day="2026-10-20")
+    assert book("today", "--waiting", "--json", day="2026-10-21").json["actions"] == []
+    assert book("invoices", "--json", day="2026-10-21").json["invoices"] == []
 
 
 def test_a_payment_is_never_booked_twice_when_an_older_one_is_entered_later(book):
@@ -318,6 +380,9 @@ WRONG = [  # words, exit code, what the message says
     (["log-call", "belofte", "--outcome", "sang"], 2, "sang"),
     (["credit", "belofte", "X", "10"], 1, "no invoice"),
     (["credit", "belofte", "2026-001", "0"], 1, "changes nothing"),
+    (["write-off", "X", "--because", "y"], 1, "no invoice"),
+    (["write-off", "2026-001"], 2, "--because"),
+    (["write-off", "2026-001", "--because", "y", "--amount", "2000"], 1, "not open"),
     (["resolve-dispute", "belofte", "2026-001", "--outcome", "rejected"], 1, "not in dispute"),
     (["claim", "nobody"], 1, "no customer"),
     (["claim", "belofte", "--on", "someday"], 1, "not a date"),
@@ -400,6 +465,7 @@ WRITING = [
     ["log-payment", "belofte", "10"],
     ["log-call", "belofte", "--outcome", "spoke"],
     ["credit", "belofte", "2026-001", "10"],
+    ["write-off", "2026-001", "--because", "failliet"],
     ["letter", "belofte", "--kind", "herinnering"],
     ["undo"],
 ]

@@ -43,6 +43,7 @@ COMMANDS: dict[str, Entry] = {
     "add-invoice": Entry("invoices", "add_invoice", _BOOK, writes=True),
     "invoices": Entry("invoices", "invoices", _BOOK),
     "credit": Entry("invoices", "credit", _BOOK, writes=True),
+    "write-off": Entry("invoices", "write_off", _BOOK, writes=True),
     "import": Entry("imports", "import_files", _BOOK, writes=True),
     "claim": Entry("money", "claim", _MONEY),
     "init": Entry("ledger", "init", _LEDGER),

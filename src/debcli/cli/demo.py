@@ -11,7 +11,7 @@ import typer
 from debcli.cli.output import emit
 from debcli.cli.run import Run
 from debcli.receivables.account import account
-from debcli.receivables.booking import OpenInvoice, book
+from debcli.receivables.booking import book_payment
 from debcli.receivables.facts import Cause, LetterKind, Outcome
 from debcli.receivables.profiles import pay_by
 from debcli.values import dates
@@ -144,9 +144,9 @@ class _Story:
             write.mark_sent(self.work, number, on=on, via="email", deadline=pay_by(kind, on, acc.country))
 
     def paid(self, ago: int, cents: int) -> None:
-        from debcli.ledger import write
+        from debcli.ledger import read, write
 
-        booking = book(cents, [OpenInvoice(self.invoice, self.due, self.amount)])
+        booking = book_payment(read.history(self.work.raw, self.customer), cents, DAY - timedelta(ago))
         write.record_payment(
             self.work, customer_id=self.customer, amount=cents, on=DAY - timedelta(ago), booking=booking
         )

@@ -9,7 +9,7 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError, UsageError
-from debcli.receivables.booking import OpenInvoice, book
+from debcli.receivables.booking import book_credit
 from debcli.values.money import euro, parse_amount, plain
 
 
@@ -68,7 +68,8 @@ def resolve_dispute(
         write.resolve_dispute(work, running.id, on=day, outcome=outcome.value)
         lines = [f"Dispute of {found.number} ended: {outcome.value}."]
         if cents:
-            booking = book(cents, [OpenInvoice(found.id, found.due, item.open)])
+            facts = read.history(work.raw, who.id)
+            booking = book_credit(facts, found, cents, day, rates=read.rates(work.raw))
             write.record_credit(
                 work, customer_id=who.id, amount=cents, on=day, booking=booking, currency=found.currency
             )

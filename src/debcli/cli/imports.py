@@ -9,7 +9,7 @@ from debcli.cli.output import emit, note, safe, wrap
 from debcli.cli.run import Run
 from debcli.errors import InputError
 from debcli.receivables.account import due_day
-from debcli.receivables.booking import Booking, OpenInvoice, book
+from debcli.receivables.booking import Booking, OpenInvoice, Part, book
 
 if TYPE_CHECKING:
     from debcli.intake.customers import NewCustomer
@@ -127,7 +127,7 @@ def _write(work: "Unit", plan: "ImportPlan") -> tuple[list[str], list[str]]:
         for number in credit.applies_to:
             target = open_now[credit.issuer, number]
             open_now[credit.issuer, number] = target._replace(
-                open=target.open - dict(booking.parts).get(target.id, 0)
+                open=target.open - sum(p.amount for p in booking.parts if p.invoice == target.id)
             )
     return slugs, [i.record.number for i in plan.invoices]
 
@@ -154,7 +154,7 @@ def _paid(work: "Unit", invoice: "NewInvoice", customer_id: int, invoice_id: int
     if paid <= 0:
         return 0
     on = record.paid_on or record.issued
-    write.record_payment(work, customer_id=customer_id, amount=paid, on=on, booking=Booking(((invoice_id, paid),), 0),
+    write.record_payment(work, customer_id=customer_id, amount=paid, on=on, booking=Booking((Part(invoice_id, paid),), 0),
                          currency=record.currency, note="said in the imported file")  # fmt: skip
     return paid
 

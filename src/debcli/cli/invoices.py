@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import typer
 
+from debcli.cli import ask
 from debcli.cli.fields import line
 from debcli.cli.output import emit, note, table
 from debcli.cli.parameters import AMOUNT, CUSTOMER, INVOICE, MAYBE_CUSTOMER, ON
@@ -12,7 +13,7 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_invoice
 from debcli.errors import InputError
 from debcli.receivables.account import account, due_day, state_of
-from debcli.receivables.booking import OpenInvoice, book
+from debcli.receivables.booking import book_credit, book_write_off, open_invoices
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
 
@@ -153,16 +154,22 @@ def credit(
         raise InputError("A credit note of 0,00 changes nothing.", "Type the amount with VAT: 210,00")
     from debcli.ledger import read, write
 
+    day = run.day_of(on)
     with run.write() as work:
         who = read.find_customer(work.raw, customer)
         found = read.find_invoice(work.raw, invoice, who.id)
-        acc = account_of(work.raw, who.id, run)
-        left = next((i.open for i in acc.items if i.invoice.id == found.id), 0)
-        booking = book(cents, [OpenInvoice(found.id, found.due, left)])
+        facts = read.history(work.raw, who.id)
+        left = next(i.open for i in open_invoices(facts, found.currency) if i.id == found.id)
+        booking = book_credit(facts, found, cents, day, rates=read.rates(work.raw))
         credit_id = write.record_credit(
-            work, customer_id=who.id, amount=cents, on=run.day_of(on), booking=booking,
-            number=line("number", 60)(number) if number else "", currency=found.currency,
-        )  # fmt: skip
+            work,
+            customer_id=who.id,
+            amount=cents,
+            on=day,
+            booking=booking,
+            number=line("number", 60)(number) if number else "",
+            currency=found.currency,
+        )
         work.summary = f"credit note of {euro(cents, found.currency)} on {found.number}"
         acc = account_of(work.raw, who.id, run)
     lines = [
@@ -180,3 +187,55 @@ def credit(
         "left": plain(booking.left),
     }
     report(run, thing, lines, acc)
+
+
+def write_off(
+    ctx: typer.Context,
+    invoice: str = INVOICE,
+    because: str | None = typer.Option(None, "--because", metavar="T", help="Why; it is kept."),
+    amount: str | None = typer.Option(
+        None, "--amount", metavar="A", help="Give up a part; default all that is left."
+    ),
+    on: str | None = ON,
+) -> None:
+    """Give up what is left of an invoice: its principal, and the interest and costs claimed on it.
+
+    For example: debcli write-off 2026-001 --because "failliet"
+    """
+    run = Run.of(ctx)
+    cents = parse_amount(amount) if amount is not None else None
+    if cents == 0:
+        raise InputError("Giving up 0,00 changes nothing.", "Leave --amount out to give up all that is left.")
+    reason = ask.required(run, because, "--because", "Why do you give it up", line("reason"))
+    day = run.day_of(on)
+    from debcli.ledger import read, write
+
+    with run.write() as work:
+        found = read.find_invoice(work.raw, invoice)
+        who = next(c for c in read.customers(work.raw) if c.id == found.customer)
+        booking = book_write_off(
+            read.history(work.raw, who.id), found, day, amount=cents, rates=read.rates(work.raw)
+        )
+        if not booking.parts or booking.left:
+            raise InputError(
+                f"So much is not open on invoice {found.number}.", f"See: debcli claim {who.slug}"
+            )
+        (part,) = booking.parts
+        write_off_id = write.record_write_off(
+            work, customer_id=who.id, on=day, because=reason, booking=booking
+        )
+        work.summary = (
+            f"{euro(part.amount + part.extras, found.currency)} of {found.number} written off: {reason}"
+        )
+        acc = account_of(work.raw, who.id, run)
+    extras = f" and {euro(part.extras, found.currency)} of interest and costs" if part.extras else ""
+    thing = {
+        "id": write_off_id,
+        "customer": who.slug,
+        "invoice": found.number,
+        "amount": plain(part.amount),
+        "extras": plain(part.extras),
+        "because": reason,
+    }
+    said = f"Given up on {found.number}: {euro(part.amount, found.currency)} of the principal{extras} ({reason})."
+    report(run, thing, [said], acc)

@@ -19,7 +19,7 @@ from debcli.cli.shapes import iso, of_letter
 from debcli.errors import InputError, RefusedError, UsageError
 from debcli.receivables.account import Account, Item
 from debcli.receivables.claim import claim as compute
-from debcli.receivables.claim import main_currency
+from debcli.receivables.claim import main_currency, shares
 from debcli.receivables.facts import Creditor, Customer, Letter, LetterKind
 from debcli.receivables.guards import dunnable, refusals
 from debcli.receivables.policy import decide, is_current
@@ -275,7 +275,7 @@ def letter_fact(acc: Account, wanted: Wanted, made: "Made") -> Letter:
     return Letter(
         0, acc.customer.id, wanted.kind, made.content.language, acc.day, pay_by(wanted.kind, acc.day, acc.country),
         principal=agreed[0] if agreed else found.principal, interest=found.interest_total if extra else 0, costs=found.costs_total if extra else 0,
-        contact=wanted.contact, invoices=tuple(i.invoice.id for i in wanted.items),
+        contact=wanted.contact, invoices=tuple(line.invoice.id for line in found.invoices), shares=shares(found) if extra else (),
     )  # fmt: skip
 
 

@@ -56,6 +56,9 @@ def _page(who: Customer, found: Claim) -> str:
         span = f"{dates.short(line.first)} - {dates.short(line.last)} {line.last.year}   {percent(line.percent)} on {dutch(line.base)}"
         lines.append(_row(wide, "interest", span, str(line.days), dutch(line.amount)))
     lines += [_row(wide, "costs", cost.basis, "", dutch(cost.amount)) for cost in found.costs]
+    for paid in found.received:
+        met = f"{dates.long(paid.on)}: costs {dutch(paid.to_costs)}, interest {dutch(paid.to_interest)}"
+        lines.append(_row(wide, "paid", met, "", dutch(-paid.to_costs - paid.to_interest)))
     lines += [_row(wide, "", "", "", "-" * 11), _row(wide, "total", "", "", dutch(found.total))]
     if found.per_day:
         lines.append(

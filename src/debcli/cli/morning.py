@@ -10,7 +10,7 @@ from debcli.cli.parameters import MAYBE_CUSTOMER
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
 from debcli.receivables.account import Account, account
-from debcli.receivables.claim import main_currency
+from debcli.receivables.claim import claim, main_currency
 from debcli.receivables.facts import LetterKind
 from debcli.receivables.guards import stale_bank
 from debcli.receivables.policy import RULES, Action, decide, following
@@ -49,7 +49,7 @@ def show_today(
         wanted = read.find_customer(conn, customer).id if customer else None
         book = read.book(conn, run.day)
     accounts = [
-        account(facts, run.day, country=book.creditor.country)
+        account(facts, run.day, country=book.creditor.country, rates=book.rates)
         for facts in book.facts
         if wanted in {None, facts.customer.id}
     ]
@@ -164,7 +164,8 @@ def _item(run: Run, number: int, acc: Account, action: Action) -> str:
     verb = {"letter": "LETTER", "resolve-dispute": "SOLVE", "offer-plan": "OFFER PLAN"}.get(
         due.action, due.action.upper()
     )
-    amount = euro(open_in(due.items, currency), currency)
+    asked = open_in(due.items, currency) or claim(acc, due.items).total  # a rest claim has no open principal
+    amount = euro(asked, currency)
     oldest = min(i.due for i in due.items)
     late = (acc.day - oldest).days
     since = (

@@ -153,6 +153,16 @@ def of_claim(customer: Customer, found: Claim) -> dict[str, Any]:
         "interest_total": plain(found.interest_total),
         "costs_total": plain(found.costs_total),
         "total": plain(found.total),
+        "payments": [
+            {
+                "invoice": r.number,
+                "on": iso(r.on),
+                "to_costs": plain(r.to_costs),
+                "to_interest": plain(r.to_interest),
+                "to_principal": plain(r.to_principal),
+            }
+            for r in found.received
+        ],
         "per_day": plain(found.per_day),
         "warnings": list(found.warnings),
     }

@@ -52,7 +52,7 @@ CREATE TABLE payment (
   customer_id INTEGER NOT NULL REFERENCES customer (id),
   amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL DEFAULT 'EUR',
   on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
-  extras INTEGER NOT NULL DEFAULT 0 CHECK (extras BETWEEN 0 AND amount), note TEXT NOT NULL DEFAULT ''
+  note TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX payment_customer ON payment (customer_id);
 CREATE INDEX payment_day ON payment (on_day);
@@ -65,16 +65,25 @@ CREATE TABLE credit_note (
 ) STRICT;
 CREATE INDEX credit_note_customer ON credit_note (customer_id);
 CREATE UNIQUE INDEX credit_note_number ON credit_note (issuer, number) WHERE number <> '';
+CREATE TABLE write_off (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')), because TEXT NOT NULL CHECK (because <> '')
+) STRICT;
+CREATE INDEX write_off_customer ON write_off (customer_id);
 CREATE TABLE allocation (
   id INTEGER PRIMARY KEY,
   invoice_id INTEGER NOT NULL REFERENCES invoice (id),
   payment_id INTEGER REFERENCES payment (id), credit_note_id INTEGER REFERENCES credit_note (id),
-  amount INTEGER NOT NULL CHECK (amount > 0), on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
+  write_off_id INTEGER REFERENCES write_off (id),
+  amount INTEGER NOT NULL CHECK (amount >= 0), extras INTEGER NOT NULL DEFAULT 0 CHECK (extras >= 0), on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
   entry_id INTEGER NOT NULL REFERENCES journal (id),
-  CHECK ((payment_id IS NULL) <> (credit_note_id IS NULL))
+  CHECK ((payment_id IS NOT NULL) + (credit_note_id IS NOT NULL) + (write_off_id IS NOT NULL) = 1),
+  CHECK (amount + extras > 0)
 ) STRICT;
 CREATE INDEX allocation_invoice ON allocation (invoice_id);
 CREATE INDEX allocation_payment ON allocation (payment_id);
+CREATE INDEX allocation_write_off ON allocation (write_off_id);
 CREATE INDEX allocation_credit_note ON allocation (credit_note_id);
 CREATE TABLE contact (
   id INTEGER PRIMARY KEY,
@@ -138,6 +147,7 @@ CREATE INDEX letter_customer ON letter (customer_id);
 CREATE TABLE letter_invoice (
   id INTEGER PRIMARY KEY,
   letter_id INTEGER NOT NULL REFERENCES letter (id), invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+  principal INTEGER NOT NULL DEFAULT 0, interest INTEGER NOT NULL DEFAULT 0, costs INTEGER NOT NULL DEFAULT 0,
   UNIQUE (invoice_id, letter_id)
 ) STRICT;
 CREATE INDEX letter_invoice_letter ON letter_invoice (letter_id);

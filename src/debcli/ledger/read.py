@@ -163,6 +163,13 @@ def _facts(conn: sqlite3.Connection, scope: _Scope) -> list[Facts]:
 
     letters: dict[int, list[Letter]] = defaultdict(list)
     listed = linked("letter")
+    parts: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for letter, *share in rows(
+        "SELECT letter_id, principal, interest, costs FROM letter_invoice WHERE letter_id IN"
+        f" (SELECT id FROM letter WHERE {scope.by_link.format(table='letter')} AND interest + costs > 0) ORDER BY invoice_id"
+    ):
+        parts[letter].append((share[0], share[1], share[2]))
+    shares = {letter: tuple(found) for letter, found in parts.items()}
     for r in rows(
         "SELECT id, customer_id, kind, language, made_on, pay_by, principal, interest, costs, contact_id, sent_on, via, proof,"
         " cancelled_on, deadline, entry_id"
@@ -170,7 +177,7 @@ def _facts(conn: sqlite3.Connection, scope: _Scope) -> list[Facts]:
     ):
         letters[r[1]].append(
             Letter(r[0], r[1], LetterKind(r[2]), r[3], _day(r[4]), _or_none(r[5]), r[6], r[7], r[8], r[9], _or_none(r[10]),
-                   r[11], r[12], _or_none(r[13]), _or_none(r[14]), listed.get(r[0], ()), r[15])
+                   r[11], r[12], _or_none(r[13]), _or_none(r[14]), listed.get(r[0], ()), r[15], shares.get(r[0], ()))
         )  # fmt: skip
 
     disputes: dict[int, list[Dispute]] = defaultdict(list)
@@ -186,12 +193,13 @@ def _facts(conn: sqlite3.Connection, scope: _Scope) -> list[Facts]:
     kept_by = f"SELECT invoice_id FROM promise_invoice WHERE promise_id IN (SELECT id FROM promise WHERE {scope.by_link.format(table='promise')})"
     allocations: dict[int, list[Allocation]] = defaultdict(list)
     for r in rows(
-        "SELECT a.invoice_id, a.amount, a.on_day, a.payment_id, a.credit_note_id, a.entry_id, i.customer_id"
+        "SELECT a.invoice_id, a.amount, a.on_day, a.payment_id, a.credit_note_id, a.write_off_id, a.entry_id, a.extras, i.customer_id"
         " FROM allocation a JOIN invoice i ON i.id = a.invoice_id WHERE a.invoice_id IN"
         f" (SELECT id FROM invoice WHERE {scope.invoice} UNION {kept_by}) ORDER BY a.on_day, a.id"
     ):
-        source, source_id = ("payment", r[3]) if r[3] is not None else ("credit", r[4])
-        allocations[r[6]].append(Allocation(r[0], r[1], _day(r[2]), source, source_id, r[5]))
+        source = "payment" if r[3] is not None else "credit" if r[4] is not None else "write-off"
+        source_id = next(n for n in r[3:6] if n is not None)
+        allocations[r[8]].append(Allocation(r[0], r[1], _day(r[2]), source, source_id, r[6], r[7]))
 
     found = rows(f"SELECT {_CUSTOMER_COLUMNS} FROM customer WHERE {scope.customer} ORDER BY id")
     return [
@@ -283,7 +291,7 @@ def payments(conn: sqlite3.Connection, customer_id: int) -> list[Payment]:
     return [
         Payment(r[0], r[1], r[2], _day(r[3]), *r[4:])
         for r in conn.execute(
-            "SELECT id, customer_id, amount, on_day, currency, note, extras FROM payment WHERE customer_id = ? ORDER BY on_day, id",
+            "SELECT id, customer_id, amount, on_day, currency, note FROM payment WHERE customer_id = ? ORDER BY on_day, id",
             (customer_id,),
         )
     ]

@@ -77,7 +77,6 @@ class Payment(SQLModel, table=True):
     amount: int
     currency: str = "EUR"
     on_day: date
-    extras: int = 0
     note: str = ""
 
 
@@ -94,14 +93,26 @@ class CreditNote(SQLModel, table=True):
     on_day: date
 
 
+class WriteOff(SQLModel, table=True):
+    """What the user gave up, and why."""
+
+    __tablename__ = "write_off"
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    on_day: date
+    because: str
+
+
 class Allocation(SQLModel, table=True):
-    """Part of a payment or credit note booked to an invoice."""
+    """Part of a payment, credit note or write-off booked to an invoice: to principal, and to claimed interest and costs."""
 
     id: int | None = Field(default=None, primary_key=True)
     invoice_id: int = Field(foreign_key="invoice.id")
     payment_id: int | None = Field(default=None, foreign_key="payment.id")
     credit_note_id: int | None = Field(default=None, foreign_key="credit_note.id")
+    write_off_id: int | None = Field(default=None, foreign_key="write_off.id")
     amount: int
+    extras: int = 0
     on_day: date
     entry_id: int = Field(foreign_key="journal.id")
 
@@ -191,12 +202,15 @@ class Letter(SQLModel, table=True):
 
 
 class LetterInvoice(SQLModel, table=True):
-    """Which invoices a letter lists."""
+    """Which invoices a letter lists, each with its principal and its share of the costs claimed."""
 
     __tablename__ = "letter_invoice"
     id: int | None = Field(default=None, primary_key=True)
     letter_id: int = Field(foreign_key="letter.id")
     invoice_id: int = Field(foreign_key="invoice.id")
+    principal: int = 0
+    interest: int = 0
+    costs: int = 0
 
 
 class Document(SQLModel, table=True):

@@ -13,7 +13,7 @@ from sqlmodel import select
 from debcli.errors import InputError
 from debcli.ledger import tables
 from debcli.ledger.journal import Unit
-from debcli.receivables.booking import Booking
+from debcli.receivables.booking import Booking, Part
 from debcli.receivables.facts import Cause, Letter, Outcome
 from debcli.values.text import slug as make_slug
 
@@ -87,14 +87,11 @@ def record_payment(
     amount: int,
     on: date,
     booking: Booking,
-    extras: int = 0,
     currency: str = "EUR",
     note: str = "",
 ) -> int:
-    """Write a payment with its parts and what met claimed interest and costs; the rest is a balance in favour."""
-    row = tables.Payment(
-        customer_id=customer_id, amount=amount, currency=currency, on_day=on, extras=extras, note=note
-    )
+    """Write a payment with its parts; what the booking leaves over is a balance in favour."""
+    row = tables.Payment(customer_id=customer_id, amount=amount, currency=currency, on_day=on, note=note)
     payment = work.add(row)
     _allocate(work, booking, on, payment_id=payment)
     return payment
@@ -112,35 +109,49 @@ def record_credit(
     currency: str = "EUR",
 ) -> int:
     """Write a credit note with its parts."""
-    credit = work.add(
-        tables.CreditNote(
-            customer_id=customer_id, amount=amount, currency=currency, on_day=on, number=number, issuer=issuer
-        )
+    row = tables.CreditNote(
+        customer_id=customer_id, amount=amount, currency=currency, on_day=on, number=number, issuer=issuer
     )
+    credit = work.add(row)
     _allocate(work, booking, on, credit_note_id=credit)
     return credit
 
 
+def record_write_off(work: Unit, *, customer_id: int, on: date, because: str, booking: Booking) -> int:
+    """Write what is given up, and why."""
+    write_off = work.add(tables.WriteOff(customer_id=customer_id, on_day=on, because=because))
+    _allocate(work, booking, on, write_off_id=write_off)
+    return write_off
+
+
 def _allocate(work: Unit, booking: Booking, on: date, **source: int) -> None:
-    for invoice_id, amount in booking.parts:
+    for part in booking.parts:
         work.add(
-            tables.Allocation(invoice_id=invoice_id, amount=amount, on_day=on, entry_id=work.entry, **source)
+            tables.Allocation(
+                invoice_id=part.invoice,
+                amount=part.amount,
+                extras=part.extras,
+                on_day=on,
+                entry_id=work.entry,
+                **source,
+            )
         )
-        _settle(work, invoice_id)
+        _settle(work, part)
 
 
-def _settle(work: Unit, invoice_id: int) -> None:
-    """Keep `settled_on` true: the day the last part came, once the parts reach the amount."""
-    invoice = work.session.get_one(tables.Invoice, invoice_id)
+def _settle(work: Unit, part: Part) -> None:
+    """Keep `settled_on` true: the day the last part came, once the principal is in and nothing claimed is left."""
+    invoice = work.session.get_one(tables.Invoice, part.invoice)
     parts = work.session.exec(
-        select(tables.Allocation).where(tables.Allocation.invoice_id == invoice_id)
+        select(tables.Allocation).where(tables.Allocation.invoice_id == part.invoice)
     ).all()
     paid = sum(p.amount for p in parts)
     if paid > invoice.amount:
         raise InputError(
             f"That is more than is open on invoice {invoice.number!r}.", "See what is open: debcli invoices"
         )
-    invoice.settled_on = max(p.on_day for p in parts) if paid == invoice.amount else None
+    done = paid == invoice.amount and not part.rest
+    invoice.settled_on = max(p.on_day for p in parts) if done else None
     work.session.flush()
 
 
@@ -237,8 +248,13 @@ def record_letter(work: Unit, letter: Letter, files: Mapping[str, bytes], *, for
         forced_because=forced_because, entry_id=work.entry,
     )  # fmt: skip
     letter_id = work.add(row)
-    for invoice in letter.invoices:
-        work.add(tables.LetterInvoice(letter_id=letter_id, invoice_id=invoice))
+    shares = letter.shares or ((0, 0, 0),) * len(letter.invoices)
+    for invoice, (principal, interest, costs) in zip(letter.invoices, shares, strict=True):
+        work.add(
+            tables.LetterInvoice(
+                letter_id=letter_id, invoice_id=invoice, principal=principal, interest=interest, costs=costs
+            )
+        )
     for form, content in files.items():
         digest = hashlib.sha256(content).hexdigest()
         work.raw.execute("INSERT OR IGNORE INTO document (sha256, content) VALUES (?, ?)", (digest, content))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from debcli.law.rates import Rate
 from debcli.receivables.facts import (
     Allocation,
     Contact,
@@ -17,6 +18,7 @@ from debcli.receivables.facts import (
     Outcome,
     Promise,
 )
+from debcli.receivables.legal import still_claimed
 from debcli.values.dates import add_working_days, roll
 
 ONE_DAY = timedelta(1)
@@ -116,6 +118,9 @@ class Account(NamedTuple):
     items: tuple[Item, ...]
     promises: tuple[PromiseStand, ...]
     paid_claims: tuple[PaidClaim, ...]
+    rests: tuple[Item, ...] = ()
+    """Invoices whose principal is in while interest or costs that a letter claimed are not: the rest claim."""
+    rates: tuple[Rate, ...] = ()
 
     @property
     def customer(self) -> Customer:
@@ -166,7 +171,7 @@ def due_day(issued: date, given: date | None, customer_term: int | None, default
     return given or issued + timedelta(default_term if customer_term is None else customer_term)
 
 
-def account(facts: Facts, day: date, *, country: str = "NL") -> Account:
+def account(facts: Facts, day: date, *, country: str = "NL", rates: tuple[Rate, ...] = ()) -> Account:
     """Where the customer stands on a day. Facts may hold later ones; they are left out."""
     known = as_of(facts, day)
     booked: dict[int, int] = {}
@@ -174,7 +179,12 @@ def account(facts: Facts, day: date, *, country: str = "NL") -> Account:
         booked[part.invoice] = booked.get(part.invoice, 0) + part.amount
     open_now = {i.id: i.amount - booked.get(i.id, 0) for i in known.invoices}
     live = {i for i, amount in open_now.items() if amount > 0}
-    known = _concerning(known, live)
+    rests = tuple(
+        Item(invoice, 0, 0, None, None)
+        for invoice in known.invoices
+        if invoice.id not in live and rest_claim(known, invoice, day, rates) > 0
+    )
+    known = _concerning(known, live, live | {i.invoice.id for i in rests})
     promises = _promises(known, day, country)
     claims = _paid_claims(known, country)
     items = tuple(
@@ -182,16 +192,24 @@ def account(facts: Facts, day: date, *, country: str = "NL") -> Account:
         for invoice in known.invoices
         if invoice.id in live
     )
-    return Account(day, country, known, items, promises, claims)
+    return Account(day, country, known, items, promises, claims, rests, rates)
 
 
-def _concerning(known: Facts, live: set[int]) -> Facts:
-    """What bears on open invoices: a case counts the facts that concern invoices still open, and no others."""
+def rest_claim(known: Facts, invoice: Invoice, day: date, rates: tuple[Rate, ...] = ()) -> int:
+    """What is left in cents of what a letter claimed on an invoice beyond its open principal."""
+    return still_claimed(invoice, known.customer, known.allocations, known.letters, day, rates=rates)
+
+
+def _concerning(known: Facts, live: set[int], claimed_on: set[int]) -> Facts:
+    """What bears on open invoices: a case counts the facts that concern invoices still open, and no others.
+
+    Letters are kept for what they have claimed too.
+    """
     return known._replace(
         contacts=tuple(c for c in known.contacts if not live.isdisjoint(c.invoices)),
         promises=tuple(p for p in known.promises if not live.isdisjoint(p.invoices)),
         disputes=tuple(d for d in known.disputes if d.invoice in live),
-        letters=tuple(x for x in known.letters if not live.isdisjoint(x.invoices)),
+        letters=tuple(x for x in known.letters if not claimed_on.isdisjoint(x.invoices)),
     )
 
 

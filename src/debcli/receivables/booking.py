@@ -1,36 +1,135 @@
-"""Which open invoices a payment or credit goes to, as principal (bookkeeping; what the law makes of it is claim.py)."""
+"""Which open invoices a payment or credit goes to (bookkeeping; what the law makes of it is legal.py)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from debcli.law.rates import Rate
+from debcli.receivables.account import Facts, rest_claim
+from debcli.receivables.facts import Allocation, Invoice
+
 
 class OpenInvoice(NamedTuple):
-    """What can still be paid. `open` in cents."""
+    """What can still be paid. `open`: principal in cents."""
 
     id: int
     due: date
     open: int
 
 
-class Booking(NamedTuple):
-    """Cents by invoice, in the order booked, and what is left: a balance in favour of the customer."""
+def open_invoices(facts: Facts, currency: str = "EUR") -> list[OpenInvoice]:
+    """What of the principal of each invoice in a currency was never booked, whatever its day: nothing is paid twice."""
+    booked: dict[int, int] = {}
+    for part in facts.allocations:
+        booked[part.invoice] = booked.get(part.invoice, 0) + part.amount
+    return [
+        OpenInvoice(i.id, i.due, i.amount - booked.get(i.id, 0))
+        for i in facts.invoices
+        if i.currency == currency
+    ]
 
-    parts: tuple[tuple[int, int], ...]
+
+class Part(NamedTuple):
+    """What is booked to an invoice: principal, and interest and costs a letter claimed. Cents.
+
+    `rest`: of what was claimed something is still left after it, so the invoice is not settled.
+    """
+
+    invoice: int
+    amount: int
+    extras: int = 0
+    rest: bool = False
+
+
+class Booking(NamedTuple):
+    """The parts, in the order booked, and what is left: a balance in favour of the customer."""
+
+    parts: tuple[Part, ...]
     left: int
 
 
-def book(amount: int, invoices: Iterable[OpenInvoice], named: Sequence[int] = ()) -> Booking:
+def book(
+    amount: int,
+    invoices: Iterable[OpenInvoice],
+    named: Sequence[int] = (),
+    claimed: Callable[[int, int], int] = lambda _invoice, _principal: 0,
+) -> Booking:
     """Book cents to the invoices the payer named, in that order, then to the oldest due; never more than is open.
 
-    `parts` and `left` add up to `amount`.
+    Principal first, on all of them; what is left then meets what letters have claimed beyond it. `claimed(invoice,
+    principal)` says how much that is on an invoice once so much principal is booked. The parts and `left` add up to
+    `amount`.
     """
     by_age = sorted(invoices, key=lambda i: (i.due, i.id))
     first = [i for number in named for i in by_age if i.id == number]
-    parts: list[tuple[int, int]] = []
-    for invoice in [*first, *(i for i in by_age if i not in first)]:
-        part = min(amount, invoice.open)
-        if part > 0:
-            parts.append((invoice.id, part))
-            amount -= part
+    ordered = [*first, *(i for i in by_age if i not in first)]
+    principal: dict[int, int] = {}
+    for invoice in ordered:
+        principal[invoice.id] = min(amount, invoice.open)
+        amount -= principal[invoice.id]
+    parts: list[Part] = []
+    for invoice in ordered:
+        booked = principal[invoice.id]
+        beyond = claimed(invoice.id, booked) if booked == invoice.open else 0
+        extras = min(amount, beyond)
+        amount -= extras
+        if booked or extras:
+            parts.append(Part(invoice.id, booked, extras, rest=beyond > extras))
     return Booking(tuple(parts), amount)
+
+
+def book_payment(
+    facts: Facts,
+    amount: int,
+    on: date,
+    *,
+    currency: str = "EUR",
+    named: Sequence[int] = (),
+    rates: tuple[Rate, ...] = (),
+) -> Booking:
+    """Book a payment to the open invoices of its currency, and to what letters have claimed on them."""
+    invoices = {i.id: i for i in facts.invoices}
+
+    def claimed(which: int, principal: int) -> int:
+        return left_after(facts, invoices[which], Allocation(which, principal, on, "payment", 0, 0), rates)
+
+    return book(amount, open_invoices(facts, currency), named, claimed)
+
+
+def book_credit(
+    facts: Facts, invoice: Invoice, amount: int, on: date, *, rates: tuple[Rate, ...] = ()
+) -> Booking:
+    """Book a credit note to one invoice; what is more than its open principal stays in favour of the customer."""
+    return _book_principal(facts, invoice, amount, "credit", on, rates)
+
+
+def book_write_off(
+    facts: Facts, invoice: Invoice, on: date, *, amount: int | None = None, rates: tuple[Rate, ...] = ()
+) -> Booking:
+    """Give up cents of an invoice's principal; without an amount all of it, and what was claimed on it besides."""
+    this = next(i for i in open_invoices(facts, invoice.currency) if i.id == invoice.id)
+    if amount is not None:
+        return _book_principal(facts, invoice, amount, "write-off", on, rates)
+    given_up = Allocation(invoice.id, this.open, on, "write-off", 0, 0)
+    extras = left_after(facts, invoice, given_up, rates)
+    return Booking((Part(invoice.id, this.open, extras),) if this.open or extras else (), 0)
+
+
+def _book_principal(
+    facts: Facts, invoice: Invoice, amount: int, source: str, on: date, rates: tuple[Rate, ...]
+) -> Booking:
+    this = next(i for i in open_invoices(facts, invoice.currency) if i.id == invoice.id)
+    booked = min(amount, this.open)
+    left = (
+        left_after(facts, invoice, Allocation(invoice.id, booked, on, source, 0, 0), rates)
+        if booked == this.open
+        else 0
+    )
+    parts = (Part(invoice.id, booked, rest=left > 0),) if booked else ()
+    return Booking(parts, amount - booked)
+
+
+def left_after(facts: Facts, invoice: Invoice, booked: Allocation, rates: tuple[Rate, ...]) -> int:
+    """What letters have claimed on an invoice beyond its principal and is still left once so much is booked, in cents."""
+    allocations = (*facts.allocations, booked) if booked.amount else facts.allocations
+    return rest_claim(facts._replace(allocations=allocations), invoice, booked.on, rates)

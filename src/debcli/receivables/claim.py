@@ -1,23 +1,20 @@
-"""What may be claimed on a day: principal, interest and costs, line by line.
-
-Payments are taken off the principal on the day they came; a credit note lowers the debt from the start, because what
-it takes back was never owed.
-"""
+"""What may be claimed on a day: principal, interest and costs, line by line."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from debcli.law import nl
 from debcli.law.costs import collection_costs
-from debcli.law.interest import Receipt, accrue, per_day
+from debcli.law.interest import per_day
 from debcli.law.rates import is_unchecked
-from debcli.receivables.account import Account, Facts, Item, account
-from debcli.receivables.facts import Allocation, Invoice, Kind
+from debcli.receivables.account import Account, Item
+from debcli.receivables.facts import Invoice, Kind
 from debcli.receivables.guards import notice_ran_out
+from debcli.receivables.legal import Claimed, LegalView, view
 from debcli.values.dates import short
-from debcli.values.money import dutch, euro
+from debcli.values.money import dutch, euro, share_out
 
 
 class ClaimInvoice(NamedTuple):
@@ -107,14 +104,16 @@ class Claim(NamedTuple):
 
 
 def claim(acc: Account, items: Iterable[Item] | None = None) -> Claim:
-    """The claim on the account's day over its overdue items, or over the items given (a letter's).
+    """The claim on the account's day over what is due and what is left of earlier claims, or over a letter's items.
 
     Of an item in dispute only the undisputed part is claimed. Amounts in one currency; interest and costs by law are
     computed for EUR under Dutch law, for anything else the claim is principal and says so.
     """
-    chosen = tuple(acc.overdue if items is None else items)
+    chosen = tuple((*acc.overdue, *acc.rests) if items is None else items)
     currency = main_currency(chosen)
-    taken = tuple(i for i in chosen if i.invoice.currency == currency and i.open > i.disputed)
+    taken = tuple(
+        i for i in chosen if i.invoice.currency == currency and (i.open > i.disputed or i in acc.rests)
+    )
     warnings = [
         f"{euro(i.open, i.invoice.currency)} on {i.invoice.number} is not in this claim: currencies are never added."
         for i in chosen
@@ -123,90 +122,118 @@ def claim(acc: Account, items: Iterable[Item] | None = None) -> Claim:
     warnings += [
         f"{euro(i.disputed)} of {i.invoice.number} is in dispute and left out." for i in chosen if i.disputed
     ]
-    lines = tuple(_invoice_line(acc, item) for item in taken)
     law = acc.customer.law
     if currency != "EUR" or law != nl.JURISDICTION:
         warnings.append(
-            "Interest and costs by law are computed for EUR only." if currency != "EUR"
+            "Interest and costs by law are computed for EUR only."
+            if currency != "EUR"
             else "Interest and costs are computed for Dutch law only; this customer falls under Belgian law."
-        )  # fmt: skip
+        )
+        lines = tuple(_line(acc, item, item.open - item.disputed) for item in taken)
         return Claim(acc.day, law, currency, lines, (), (), 0, tuple(warnings))
-    interest, daily, unchecked = _interest(acc, taken)
-    if unchecked:
-        warnings.append("The interest rate was not checked for the last days: see law/rates.csv.")
-    costs = _costs(acc, taken, warnings)
-    return Claim(acc.day, law, currency, lines, interest, costs, daily, tuple(warnings))
-
-
-def claimed_extras(facts: Facts, day: date, *, country: str, paid: int = 0) -> int:
-    """Interest and costs in cents that a letter has claimed by a day and that are still to be paid.
-
-    As they run on that day while the letter's invoices are open, at least what the letter said; less what was `paid`
-    on them before. Nothing before a letter claimed any.
-    """
-    claiming = [
-        x
-        for x in facts.letters
-        if x.sent_on is not None and x.sent_on <= day and x.cancelled_on is None and x.interest + x.costs
-    ]
-    if not claiming:
-        return 0
-    last = claiming[-1]
-    acc = account(facts, day, country=country)
-    found = claim(acc, [i for i in acc.items if i.invoice.id in last.invoices])
-    return max(0, max(last.interest + last.costs, found.interest_total + found.costs_total) - paid)
+    views = [(item, _view(acc, item)) for item in taken]
+    if any(is_unchecked(seen.rate, acc.day) and seen.flow.segments for _, seen in views):
+        warnings.append("The interest rate of the last days was not checked yet: debcli rates check")
+    return Claim(
+        acc.day,
+        law,
+        currency,
+        tuple(_line(acc, item, seen.flow.open_principal) for item, seen in views),
+        tuple(
+            InterestLine(item.invoice.number, *segment)
+            for item, seen in views
+            for segment in seen.flow.segments
+        ),
+        _costs(acc, views, warnings),
+        sum(_per_day(acc, seen) for _, seen in views),
+        tuple(warnings),
+        tuple(
+            Received(item.invoice.number, a.on, a.to_costs, a.to_interest, a.to_principal)
+            for item, seen in views
+            for a in seen.flow.applied
+            if a.to_costs or a.to_interest
+        ),
+    )
 
 
 def main_currency(items: Iterable[Item]) -> str:
     """EUR if any item is in EUR, else the currency of the oldest due."""
-    by_age = sorted(items, key=lambda i: i.due)
-    currencies = [i.invoice.currency for i in by_age]
+    currencies = [i.invoice.currency for i in sorted(items, key=lambda i: i.due)]
     return "EUR" if "EUR" in currencies or not currencies else currencies[0]
 
 
-def _booked(acc: Account, item: Item, source: str) -> list[Allocation]:
-    return [a for a in acc.facts.allocations if a.invoice == item.invoice.id and a.source == source]
-
-
-def _invoice_line(acc: Account, item: Item) -> ClaimInvoice:
-    chased = item.open - item.disputed
-    return ClaimInvoice(
-        item.invoice, item.due, item.invoice.amount - item.open, chased, max(0, (acc.day - item.due).days)
+def _view(acc: Account, item: Item) -> LegalView:
+    known = acc.facts
+    return view(
+        item.invoice,
+        acc.customer,
+        known.allocations,
+        known.letters,
+        acc.day,
+        disputed=item.disputed,
+        rates=acc.rates,
     )
 
 
-def _interest(acc: Account, items: Iterable[Item]) -> tuple[tuple[InterestLine, ...], int, bool]:
-    """The interest lines, what every further day adds, and whether a rate was used that nobody checked yet."""
-    rate = nl.rate_for(acc.customer.kind.value)
-    lines: list[InterestLine] = []
-    daily, unchecked = 0, False
-    for item in items:
-        first = item.due + timedelta(1)
-        if acc.day < first:
-            continue
-        principal = item.invoice.amount - item.disputed - sum(a.amount for a in _booked(acc, item, "credit"))
-        receipts = [Receipt(a.on, a.amount, principal_only=True) for a in _booked(acc, item, "payment")]
-        flow = accrue(principal, first, acc.day, rate, receipts=receipts)
-        lines += [InterestLine(item.invoice.number, *segment) for segment in flow.segments]
-        unchecked = unchecked or is_unchecked(rate, acc.day)
-        if flow.segments:
-            daily += per_day(flow.segments[-1].base, flow.segments[-1].percent)
-    return tuple(lines), daily, unchecked
+def _line(acc: Account, item: Item, open_now: int) -> ClaimInvoice:
+    paid = item.invoice.amount - item.disputed - open_now
+    return ClaimInvoice(item.invoice, item.due, paid, open_now, max(0, (acc.day - item.due).days))
 
 
-def _costs(acc: Account, items: Iterable[Item], warnings: list[str]) -> tuple[CostLine, ...]:
-    """The scale over the principal in default; of a consumer only what a veertiendagenbrief that ran out has listed."""
-    late = [i for i in items if i.due < acc.day]
+def _per_day(acc: Account, seen: LegalView) -> int:
+    """What every further day adds; nothing while no interest runs."""
+    if not seen.flow.segments or not seen.flow.base:
+        return 0
+    rate = seen.rate if isinstance(seen.rate, Decimal) else seen.rate.on(acc.day)
+    return per_day(seen.flow.base, rate)
+
+
+def _costs(acc: Account, views: list[tuple[Item, LegalView]], warnings: list[str]) -> tuple[CostLine, ...]:
+    """What letters have claimed, and the scale over the rest of the principal in default.
+
+    Several claims on one debtor are summed: what comes on top of costs claimed before is the scale over all of it less
+    those. Of a consumer only what a veertiendagenbrief that ran out has listed.
+    """
+    by_letter: dict[date, list[Claimed]] = {}
+    for _, seen in views:
+        if seen.claimed is not None and seen.claimed.costs:
+            by_letter.setdefault(seen.claimed.on, []).append(seen.claimed)
+    lines = [
+        CostLine(sum(c.principal for c in parts), None, sum(c.costs for c in parts), claimed_on=on)
+        for on, parts in sorted(by_letter.items())
+    ]
+    fresh = [
+        (i, seen)
+        for i, seen in views
+        if not (seen.claimed and seen.claimed.costs) and i.due < acc.day and i.open
+    ]
     if acc.customer.kind == Kind.CONSUMER:
-        noticed = [i for i in late if notice_ran_out(acc, i)]
-        if len(noticed) < len(late):
+        noticed = [(i, seen) for i, seen in fresh if notice_ran_out(acc, i)]
+        if len(noticed) < len(fresh):
             warnings.append(
                 "No costs yet: a consumer owes them once a veertiendagenbrief has run out (art. 6:96 lid 6 BW)."
             )
-        late = noticed
-    if not late:
-        return ()
-    costs = collection_costs([i.open - i.disputed for i in late])
+        fresh = noticed
+    principals = [seen.flow.open_principal for _, seen in fresh]
+    if not sum(principals):
+        return tuple(lines)
+    if lines:
+        together = collection_costs([*(line.of for line in lines), *principals]).amount
+        more = together - sum(line.amount for line in lines)
+        return (*lines, CostLine(sum(principals), None, more)) if more > 0 else tuple(lines)
+    costs = collection_costs(principals)
     if costs.limit:
         return (CostLine(costs.principal, None, costs.amount, costs.limit),)
     return tuple(CostLine(bracket.of, bracket.percent, bracket.amount) for bracket in costs.brackets)
+
+
+def shares(found: Claim) -> tuple[tuple[int, int, int], ...]:
+    """For a letter that claims them: each invoice's principal, interest and share of the costs. Cents; they add up."""
+    principals = [line.open for line in found.invoices]
+    costs = share_out(found.costs_total, principals) if sum(principals) else [0] * len(principals)
+    interest = [
+        sum(x.amount for x in found.interest if x.number == line.invoice.number)
+        - sum(r.to_interest for r in found.received if r.number == line.invoice.number)
+        for line in found.invoices
+    ]
+    return tuple(zip(principals, interest, costs, strict=True))

@@ -120,21 +120,23 @@ class Invoice(NamedTuple):
 
 
 class Allocation(NamedTuple):
-    """Part of a payment or credit note booked to an invoice. `on` is the day the money (or credit) came."""
+    """Part of a payment, credit note or write-off booked to an invoice, on the day it came.
+
+    `amount`: booked to the principal; `extras`: to interest and costs a letter had claimed. `source`: payment, credit or
+    write-off. `entry` is the journal's: it orders what happened on one day.
+    """
 
     invoice: int
     amount: int
     on: date
-    source: str  # "payment" or "credit"
+    source: str
     source_id: int
-    entry: int  # journal entry: orders what happened on one day
+    entry: int
+    extras: int = 0
 
 
 class Payment(NamedTuple):
-    """Money that came in. `extras`: the part that met interest and costs a letter had claimed.
-
-    What is neither allocated nor extras is a balance in favour of the customer.
-    """
+    """Money that came in. What is not allocated is a balance in favour of the customer."""
 
     id: int
     customer: int
@@ -142,7 +144,6 @@ class Payment(NamedTuple):
     on: date
     currency: str = "EUR"
     note: str = ""
-    extras: int = 0
 
 
 class CreditNote(NamedTuple):
@@ -207,7 +208,10 @@ class Dispute(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """A letter made; it counts once it is marked as sent. Amounts are those it claims."""
+    """A letter made; it counts once it is marked as sent. Amounts are those it claims.
+
+    `shares`: beside each of `invoices` its principal, interest and share of the costs, where the letter claims any.
+    """
 
     id: int
     customer: int
@@ -226,3 +230,4 @@ class Letter(NamedTuple):
     deadline: date | None = None  # once sent: the day its term ends
     invoices: tuple[int, ...] = ()
     entry: int = 0
+    shares: tuple[tuple[int, int, int], ...] = ()

@@ -9,7 +9,16 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from debcli.receivables.account import MAX_BROKEN, ONE_DAY, Account, Facts, Item, PromiseStand, account
+from debcli.receivables.account import (
+    MAX_BROKEN,
+    ONE_DAY,
+    Account,
+    Facts,
+    Item,
+    PromiseStand,
+    account,
+    rest_claim,
+)
 from debcli.receivables.facts import Contact, Letter, LetterKind, Outcome
 from debcli.receivables.ladder import Stand, call_progress, lead, sent_letters, stand
 from debcli.receivables.profiles import CALL_ATTEMPTS, DECIDE, Profile, pay_by, profile_for
@@ -285,9 +294,24 @@ def ladder(acc: Account, profile: Profile) -> Due | None:
         if i.chaseable > 0 or (i.rest is not None and i.rest.until is not None)
     ]
     if not coming:
-        return None
+        return _rest_of_claim(acc)
     place, item = min(coming, key=lambda pair: (pair[0].on, pair[1].invoice.id))
     return _step_due(acc, (item,), item, place)
+
+
+def _rest_of_claim(acc: Account) -> Due | None:
+    """The principal is in, what a letter claimed besides is not: chased by itself only above a threshold."""
+    left = sum(rest_claim(acc.facts, i.invoice, acc.day, acc.rates) for i in acc.rests)
+    if acc.items or left < REST_CLAIM_FROM:
+        return None
+    terms = [
+        x.deadline + ONE_DAY
+        for i in acc.rests
+        for x in sent_letters(acc.facts.letters, i.invoice.id)
+        if x.deadline
+    ]
+    why = f"The principal is in; {euro(left)} of the interest and costs claimed is not. Ask for it, or give it up."
+    return Due(roll(max(terms), acc.country), DECIDE, why, acc.rests, step=DECIDE)
 
 
 def _step_due(acc: Account, items: tuple[Item, ...], item: Item, place: Stand) -> Due:
@@ -373,6 +397,7 @@ RULES: tuple[Rule, ...] = (
 
 # --- the decision ------------------------------------------------------------------------------------------------
 
+REST_CLAIM_FROM = 15_00  # cents: below this a rest claim is shown, not chased
 _CHASES = frozenset({"call", "letter", "offer-plan", "check-in"})
 _IF = {
     "promise-broken": "if the promise is not kept",
@@ -395,7 +420,7 @@ def is_current(letter: Letter, acc: Account) -> bool:
 
 def decide(acc: Account) -> Decision:
     """The one thing to do on the account's day, or what it waits for; neither without a case or a check-in."""
-    if not acc.items:
+    if not acc.items and not acc.rests:
         return Decision(None, None)
     first, coming = _dues(acc, profile_of(acc))
     if first is not None:
@@ -408,7 +433,7 @@ def following(acc: Account, action: Action) -> Next | None:
     facts = _supposing(acc, action.due)
     if facts is None:
         return None
-    then = account(facts, acc.day, country=acc.country)
+    then = account(facts, acc.day, country=acc.country, rates=acc.rates)
     return coming_up(then)
 
 
