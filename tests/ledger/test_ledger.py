@@ -29,7 +29,7 @@ from debcli.receivables.facts import (
     Outcome,
     Promise,
 )
-from debcli.receivables.policy import decide
+from debcli.receivables.decision import decide
 
 START = date(2026, 9, 1)
 

@@ -46,6 +46,9 @@ COMMANDS: dict[str, Entry] = {
     "write-off": Entry("invoices", "write_off", _BOOK, writes=True),
     "import": Entry("imports", "import_files", _BOOK, writes=True),
     "claim": Entry("money", "claim", _MONEY),
+    "interest": Entry("law", "interest", _MONEY),
+    "costs": Entry("law", "costs", _MONEY),
+    "rates": Entry("law", "rates", _MONEY, writes=True),
     "init": Entry("ledger", "init", _LEDGER),
     "demo": Entry("demo", "demo", _LEDGER),
     "undo": Entry("ledger", "undo", _LEDGER, writes=True),
@@ -93,14 +96,15 @@ class LazyGroup(TyperGroup):
 
 
 def build(name: str, entry: Entry) -> Command:
-    """A command of the table, ready to run."""
-    function: Callable[..., Any] = getattr(
-        importlib.import_module(f"debcli.cli.{entry.module}"), entry.function
-    )
-    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-    alone.command(name=name)(function)
-    command = get_command(alone)
-    command.params.extend(_common_options(entry))
+    """A command of the table, or a group of them, ready to run."""
+    found: Any = getattr(importlib.import_module(f"debcli.cli.{entry.module}"), entry.function)
+    if not isinstance(found, typer.Typer):
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+        alone.command(name=name)(found)
+        found = alone
+    command = get_command(found)
+    for one in (command, *getattr(command, "commands", {}).values()):
+        one.params.extend(_common_options(entry))
     return command
 
 

@@ -42,6 +42,9 @@ def _given(**options: Any) -> dict[str, Any]:
 
 
 _COUNTRY = typer.Option(None, "--country", metavar="NL|BE|..", help="Default: yours.")
+_LARGE = typer.Option(
+    None, "--large/--not-large", help="A large company: it must pay a small supplier within 30 days."
+)
 _TERM = typer.Option(
     None, "--term", min=0, max=365, metavar="DAYS", help="Payment term agreed with this customer."
 )
@@ -72,6 +75,7 @@ def add_customer(
     law: Law | None = typer.Option(
         None, "--law", help="Default: yours for a business, their own for a private person."
     ),
+    large: bool | None = _LARGE,
 ) -> None:
     """Add a customer.
 
@@ -79,7 +83,7 @@ def add_customer(
     """
     run = Run.of(ctx)
     values = _given(name=name, slug=slug, kind=kind, country=country, language=language, term_days=term, address=address, postcode=postcode,
-                    city=city, contact=contact, email=email, phone=phone, kvk=kvk, vat=vat, iban=iban, profile=profile, law=law)  # fmt: skip
+                    city=city, contact=contact, email=email, phone=phone, kvk=kvk, vat=vat, iban=iban, profile=profile, law=law, large=None if large is None else int(large))  # fmt: skip
     from debcli.ledger import read, write
 
     with run.write() as work:
@@ -122,6 +126,7 @@ def edit_customer(
     iban: str | None = typer.Option(None, "--iban", help="The account they pay from."),
     profile: ProfileName | None = typer.Option(None, "--profile", help="Rhythm of reminders."),
     law: Law | None = typer.Option(None, "--law"),
+    large: bool | None = _LARGE,
 ) -> None:
     """Change what is known of a customer; what is not named stays. An empty text takes a value away.
 
@@ -129,7 +134,7 @@ def edit_customer(
     """
     run = Run.of(ctx)
     values = _given(name=name, slug=slug, kind=kind, country=country, language=language, term_days=term, address=address, postcode=postcode,
-                    city=city, contact=contact, email=email, phone=phone, kvk=kvk, vat=vat, iban=iban, profile=profile, law=law)  # fmt: skip
+                    city=city, contact=contact, email=email, phone=phone, kvk=kvk, vat=vat, iban=iban, profile=profile, law=law, large=None if large is None else int(large))  # fmt: skip
     if not values:
         raise UsageError(
             "Nothing to change was named.",

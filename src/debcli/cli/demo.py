@@ -12,8 +12,8 @@ from debcli.cli.output import emit
 from debcli.cli.run import Run
 from debcli.receivables.account import account
 from debcli.receivables.booking import book_payment
+from debcli.receivables.correspondence import Wanted
 from debcli.receivables.facts import Cause, LetterKind, Outcome
-from debcli.receivables.profiles import pay_by
 from debcli.values import dates
 
 if TYPE_CHECKING:
@@ -132,16 +132,16 @@ class _Story:
         return contact
 
     def letter(self, ago: int, kind: LetterKind, *, contact: int | None = None, sent: bool = True) -> None:
-        from debcli.cli.letters import Wanted, letter_fact, letter_files, make_letter
+        from debcli.cli.letters import letter_files
         from debcli.ledger import read, write
+        from debcli.letters.draft import draft
 
         on = DAY - timedelta(ago)
         acc = account(read.history(self.work.raw, self.customer), on)
-        wanted = Wanted(kind, acc.items, contact)
-        made = make_letter(on, acc, read.creditor(self.work.raw), wanted)
-        number = write.record_letter(self.work, letter_fact(acc, wanted, made), letter_files(made))
+        made, fact = draft(acc, read.creditor(self.work.raw), Wanted(kind, acc.items, contact))
+        number = write.record_letter(self.work, fact, letter_files(made))
         if sent:
-            write.mark_sent(self.work, number, on=on, via="email", deadline=pay_by(kind, on, acc.country))
+            write.mark_sent(self.work, number, on=on, via="email", deadline=fact.pay_by)
 
     def paid(self, ago: int, cents: int) -> None:
         from debcli.ledger import read, write
@@ -234,6 +234,21 @@ def _tell(s: _Story) -> None:
     s.owes("Uitgeverij Blad", 91_960, late=10, phone="06 7070 8080", contact="Tess Blad", city="Haarlem")
     s.call(10, Outcome.SPOKE, "Tess Blad")
     s.letter(3, LetterKind.HERINNERING)
+
+    s.owes(
+        "Anna de Boer",
+        35_000,
+        late=17,
+        phone="06 1212 3434",
+        contact="Anna de Boer",
+        city="Assen",
+        kind="consumer",
+    )
+    s.call(17, Outcome.SPOKE, "Anna de Boer")
+    s.letter(10, LetterKind.HERINNERING)
+
+    s.owes("Stichting Oud Zeer", 58_000, late=1776, phone="06 5656 7878", contact="Ton Zeer", city="Sneek")
+    s.call(1770, Outcome.SPOKE, "Ton Zeer", note="zou nog eens kijken")
 
     s.owes("Notaris Linde", 66_550, late=16, phone="06 9090 1010", contact="Eva Linde", city="Ede")
     s.letter(

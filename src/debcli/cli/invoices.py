@@ -6,13 +6,13 @@ import typer
 
 from debcli.cli import ask
 from debcli.cli.fields import line
-from debcli.cli.output import emit, note, table
+from debcli.cli.output import emit, note, table, wrap
 from debcli.cli.parameters import AMOUNT, CUSTOMER, INVOICE, MAYBE_CUSTOMER, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_invoice
 from debcli.errors import InputError
-from debcli.receivables.account import account, due_day, state_of
+from debcli.receivables.account import account, due_day, lawful_term, state_of
 from debcli.receivables.booking import book_credit, book_write_off, open_invoices
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
@@ -41,6 +41,9 @@ def add_invoice(
     ),
     about: str | None = typer.Option(None, "--about", help="What it was for."),
     sale: Sale = typer.Option(Sale.SERVICES, "--sale"),
+    express: bool = typer.Option(
+        False, "--express", help="A term over 60 days was agreed expressly, and is fair."
+    ),
 ) -> None:
     """Add an invoice you sent.
 
@@ -62,6 +65,8 @@ def add_invoice(
                 f"Due {dates.full(last_day)} is before the invoice itself, {dates.full(sent_on)}.",
                 "Check --due and --issued.",
             )
+        term = lawful_term(who, sent_on, last_day, express=express)
+        last_day = term.due
         clean = line("invoice number", 60)(number)
         invoice_id = write.add_invoice(
             work, customer_id=who.id, number=clean, amount=cents, issued=sent_on, due=last_day,
@@ -71,6 +76,9 @@ def add_invoice(
         added = read.find_invoice(work.raw, clean)
         acc = account_of(work.raw, who.id, run)
     by = "" if given else f" (no due date given: {(last_day - sent_on).days} days after the invoice)"
+    if term.why:
+        told = f"you typed {dates.full(term.agreed)}; " if term.shortened else ""
+        note(wrap(f"! {told}{term.why} (art. {term.article} BW).", ""))
     if sent_on > run.day:
         note(f"The invoice is dated {dates.full(sent_on)}: today does not show it before that day.")
     thing = {

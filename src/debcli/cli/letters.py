@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -16,13 +16,11 @@ from debcli.cli.parameters import CUSTOMER, LETTER, MAYBE_CUSTOMER, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_letter
-from debcli.errors import InputError, RefusedError, UsageError
-from debcli.receivables.account import Account, Item
-from debcli.receivables.claim import claim as compute
-from debcli.receivables.claim import main_currency, shares
-from debcli.receivables.facts import Creditor, Customer, Letter, LetterKind
-from debcli.receivables.guards import dunnable, refusals
-from debcli.receivables.policy import decide, is_current
+from debcli.errors import InputError, UsageError
+from debcli.receivables.account import Account
+from debcli.receivables.correspondence import asked_kind, wanted
+from debcli.receivables.facts import Customer, Letter, LetterKind
+from debcli.receivables.guards import refusals
 from debcli.receivables.profiles import pay_by
 from debcli.settings import template_folder
 from debcli.values import dates
@@ -37,15 +35,6 @@ class Form(StrEnum):
 
     PDF = "pdf"
     TXT = "txt"
-
-
-class Wanted(NamedTuple):
-    """A letter to be made: what it is about, or the one that was made before."""
-
-    kind: LetterKind
-    items: tuple[Item, ...]
-    contact: int | None = None
-    before: Letter | None = None
 
 
 def letter(
@@ -73,43 +62,43 @@ def letter(
         raise UsageError("--force and --because go together.", 'Type: --force --because "why"')
     forms = [f.value for f in form] or ["pdf", "txt"]
     from debcli.ledger import read, write
+    from debcli.letters.draft import draft
 
     with run.write() as work:
         who = read.find_customer(work.raw, customer)
         acc = account_of(work.raw, who.id, run)
         bank = read.book(work.raw, run.day).bank_as_of
+        meant = asked_kind(acc, kind)
         if not bank_checked and run.interactive:
-            bank_checked = _asked_bank(run, acc, kind, bank)
-        wanted = _wanted(acc, kind, bank, bank_checked=bank_checked, force=force)
-        made = None
-        if wanted.before is not None:
-            letter_id, files = (
-                wanted.before.id,
-                {f: c for f, (_, c) in read.letter_files(work.raw, wanted.before.id).items()},
-            )
-            if wanted.before.made_on != run.day:
+            bank_checked = _asked_bank(run, acc, meant, bank)
+        about = wanted(acc, meant, bank_as_of=bank, bank_checked=bank_checked, force=force)
+        if about.before is not None:
+            made = None
+            letter_id = about.before.id
+            files = {f: c for f, (_, c) in read.letter_files(work.raw, letter_id).items()}
+            if about.before.made_on != run.day:
                 note(
-                    f"Letter {letter_id} was made on {dates.full(wanted.before.made_on)} and not sent. For one of today: debcli cancel-letter {letter_id}"
+                    f"Letter {letter_id} was made on {dates.full(about.before.made_on)} and not sent."
+                    f" For one of today: debcli cancel-letter {letter_id}"
                 )
         else:
-            made = make_letter(
-                run.day, acc, read.creditor(work.raw), wanted, language.value if language else None
+            made, fact = draft(
+                acc,
+                read.creditor(work.raw),
+                about,
+                language=language.value if language else None,
+                folder=template_folder(),
             )
+            _remark(made)
             files = letter_files(made)
-            letter_id = write.record_letter(
-                work,
-                letter_fact(acc, wanted, made),
-                files,
-                forced_because=line("reason")(because) if because else "",
-            )
-            work.summary = f"{wanted.kind} to {who.name}" + (f", forced: {because}" if because else "")
+            reason = line("reason")(because) if because else ""
+            letter_id = write.record_letter(work, fact, files, forced_because=reason)
+            work.summary = f"{meant} to {who.name}" + (f", forced: {reason}" if reason else "")
         if via is not None:
             _send(work, read.letter_by_id(work.raw, letter_id), run.day, via, acc.country)
-            work.summary = f"{wanted.kind} to {who.name}, sent by {via.value}"
+            work.summary = f"{meant} to {who.name}, sent by {via.value}"
         if not run.dry_run:
-            paths = _save(
-                out, f"{run.day.isoformat()}-{wanted.kind}-{who.slug}", {f: files[f] for f in forms}
-            )
+            paths = _save(out, f"{run.day.isoformat()}-{meant}-{who.slug}", {f: files[f] for f in forms})
         else:
             paths = {}
         recorded = read.letter_by_id(work.raw, letter_id)
@@ -129,133 +118,30 @@ def letter(
     report(
         run,
         thing,
-        _told(recorded, who, paths, again=wanted.before is not None),
+        _told(recorded, who, paths, again=about.before is not None),
         acc if via is not None else None,
     )
 
 
-def _asked_bank(run: Run, acc: Account, kind: LetterKind | None, bank: date | None) -> bool:
+def _asked_bank(run: Run, acc: Account, kind: LetterKind, bank: date | None) -> bool:
     """On a terminal the guard "money first" is a question."""
-    action = decide(acc).action
-    meant = kind or (action.due.letter if action else None)
-    if meant is None:
-        return False
-    without = refusals(acc, meant, bank_as_of=bank)
-    if without and without == [r for r in without if "--bank-checked" in r.hint]:
+    held_back = refusals(acc, kind, bank_as_of=bank)
+    if held_back and held_back == [r for r in held_back if "--bank-checked" in r.hint]:
+        newest = dates.full(bank or run.day)
         return ask.confirm(
-            run,
-            f"The newest payment in the ledger is of {dates.full(bank or run.day)}. Did you look at your bank today",
+            run, f"The newest payment in the ledger is of {newest}. Did you look at your bank today"
         )
     return False
 
 
-def _wanted(
-    acc: Account, kind: LetterKind | None, bank: date | None, *, bank_checked: bool, force: bool
-) -> Wanted:
-    """What to make, after the guards. Raises RefusedError."""
-    slug = acc.customer.slug
-    action = decide(acc).action
-    asked = kind or (action.due.letter if action is not None else None)
-    if asked is None:
-        why = decide(acc).waiting
-        until = (
-            f": waiting until {dates.full(why.until)}, {why.why}"
-            if why
-            else ""
-            if action is None
-            else f": it asks for {action.due.action}"
-        )
-        raise RefusedError(
-            f"today asks no letter for {acc.customer.name}{until}.",
-            f"Name one: debcli letter {slug} --kind herinnering",
-        )
-    unsent = next(
-        (
-            x
-            for x in reversed(acc.facts.letters)
-            if x.kind == asked and x.sent_on is None and x.cancelled_on is None
-        ),
-        None,
-    )
-    if asked == LetterKind.BEVESTIGING:
-        return _confirmation(acc, unsent)
-    reasons = refusals(acc, asked, bank_as_of=bank, bank_checked=bank_checked)
-    for reason in reasons:
-        if reason.legal or not force:
-            raise RefusedError(reason.why, reason.hint, legal=reason.legal)
-    from debcli.letters.kinds import KINDS
-
-    if asked not in KINDS:
-        raise UsageError(
-            f"The {asked} is not there yet.", f"Kinds to choose from: {', '.join(k.value for k in KINDS)}"
-        )
-    items = dunnable(acc) or acc.overdue
-    if not items:
-        raise RefusedError(
-            f"nothing of {acc.customer.name} is overdue: there is nothing to force.",
-            f"See: debcli show {slug}",
-        )
-    if unsent is not None:
-        if is_current(unsent, acc) and {i.invoice.id for i in items} == set(unsent.invoices):
-            return Wanted(asked, items, before=unsent)
-        raise RefusedError(
-            f"letter {unsent.id}, a {asked} of {dates.full(unsent.made_on)}, was not sent and no longer fits.",
-            f"First: debcli cancel-letter {unsent.id}",
-        )
-    currency = main_currency(items)
-    return Wanted(asked, tuple(i for i in items if i.invoice.currency == currency))
-
-
-def _confirmation(acc: Account, unsent: Letter | None) -> Wanted:
-    running = [p.promise for p in acc.promises if p.state == "running"]
-    if not running:
-        raise RefusedError(
-            f"there is no running promise of {acc.customer.name} to confirm.",
-            f"Log the call first: debcli log-call {acc.customer.slug}",
-        )
-    promise = running[-1]
-    items = tuple(i for i in acc.items if i.invoice.id in promise.invoices)
-    if unsent is not None and unsent.contact == promise.contact:
-        return Wanted(LetterKind.BEVESTIGING, items, promise.contact, unsent)
-    return Wanted(LetterKind.BEVESTIGING, items, promise.contact)
-
-
-def make_letter(
-    day: date, acc: Account, creditor: Creditor, wanted: Wanted, language: str | None = None
-) -> "Made":
-    """Compose and check a letter. Raises RefusedError when a mandatory element is missing."""
-    from debcli.letters.check import require
-    from debcli.letters.compose import Agreement
-    from debcli.letters.log import events
-    from debcli.letters.make import make
-
-    agreement = None
-    if wanted.contact is not None:
-        promise = next(p.promise for p in acc.promises if p.promise.contact == wanted.contact)
-        contact = next(c for c in acc.facts.contacts if c.id == wanted.contact)
-        agreement = Agreement(promise.made_on, promise.amount, promise.by, contact.via, contact.with_name)
-    references = {i.invoice.reference or i.invoice.number for i in wanted.items}
-    made = make(
-        wanted.kind, day=day, pay_by=pay_by(wanted.kind, day, acc.country), creditor=creditor, customer=acc.customer,
-        claim=compute(acc, _unrested(wanted.items)), history=events(acc, [i.invoice.id for i in wanted.items]), agreement=agreement,
-        reference=references.pop() if len(references) == 1 else "", language=language, folder=template_folder(),
-    )  # fmt: skip
-    require(made.checks)
+def _remark(made: "Made") -> None:
+    """Say what the user should know before the letter leaves."""
     for warning in made.warnings:
         note(wrap(f"! {safe(warning)}", ""))
     lacking = [c.element for c in made.checks if not c.ok]
     if lacking:
-        note(
-            wrap(
-                f"! The letter does without: {', '.join(lacking)}. Add it with debcli edit-customer, or debcli letter --dry-run to see.",
-                "",
-            )
-        )
-    return made
-
-
-def _unrested(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    return tuple(i._replace(rest=None) for i in items)
+        told = f"! The letter does without: {', '.join(lacking)}. Add it with debcli edit-customer, or see: --dry-run"
+        note(wrap(told, ""))
 
 
 def letter_files(made: "Made") -> dict[str, bytes]:
@@ -263,20 +149,6 @@ def letter_files(made: "Made") -> dict[str, bytes]:
     from debcli.letters.pdf import render_pdf
 
     return {"pdf": render_pdf(made), "txt": made.text.encode()}
-
-
-def letter_fact(acc: Account, wanted: Wanted, made: "Made") -> Letter:
-    """The letter as the ledger keeps it, with the amounts it claims."""
-    from debcli.letters.kinds import KINDS, Extra
-
-    found = compute(acc, _unrested(wanted.items))
-    extra = KINDS[wanted.kind].extra is Extra.CLAIMED
-    agreed = [p.promise.amount for p in acc.promises if p.promise.contact == wanted.contact]
-    return Letter(
-        0, acc.customer.id, wanted.kind, made.content.language, acc.day, pay_by(wanted.kind, acc.day, acc.country),
-        principal=agreed[0] if agreed else found.principal, interest=found.interest_total if extra else 0, costs=found.costs_total if extra else 0,
-        contact=wanted.contact, invoices=tuple(line.invoice.id for line in found.invoices), shares=shares(found) if extra else (),
-    )  # fmt: skip
 
 
 def _save(folder: Path, name: str, files: Mapping[str, bytes]) -> dict[str, str]:
@@ -405,7 +277,7 @@ def mark_sent(
 def _send(work: Any, made: Letter, day: date, via: SentBy, country: str, proof: str = "") -> None:
     from debcli.ledger import write
 
-    term_ends = pay_by(made.kind, day, country)
+    term_ends = pay_by(made.kind, day, country, by_post=via != SentBy.EMAIL)
     deadline = max(d for d in (term_ends, made.pay_by) if d is not None) if term_ends or made.pay_by else None
     write.mark_sent(work, made.id, on=day, via=via.value, deadline=deadline, proof=proof)
 

@@ -11,9 +11,10 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
 from debcli.receivables.account import Account, account
 from debcli.receivables.claim import claim, main_currency
+from debcli.receivables.decision import Action, decide, following
 from debcli.receivables.facts import LetterKind
 from debcli.receivables.guards import stale_bank
-from debcli.receivables.policy import RULES, Action, decide, following
+from debcli.receivables.policy import RULES
 from debcli.values import dates
 from debcli.values.money import euro
 

@@ -8,7 +8,7 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import of_next
 from debcli.ledger import read
 from debcli.receivables.account import Account, account
-from debcli.receivables.policy import Next, coming_up, decide, following
+from debcli.receivables.decision import Next, coming_up, decide, following
 from debcli.values import dates
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from debcli.receivables.account import Account, Item
 from debcli.receivables.claim import Claim, claim, main_currency
+from debcli.receivables.decision import Action, Next
 from debcli.receivables.facts import Contact, Customer, Invoice, Letter
-from debcli.receivables.policy import Action, Next
 from debcli.values.money import plain
 
 

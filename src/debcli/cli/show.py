@@ -12,8 +12,8 @@ from debcli.cli.report import account_of
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_customer, of_invoice
 from debcli.receivables.account import Account, state_of
+from debcli.receivables.decision import decide
 from debcli.receivables.facts import CreditNote, Payment
-from debcli.receivables.policy import decide
 from debcli.values import dates
 from debcli.values.money import euro, plain
 

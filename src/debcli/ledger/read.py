@@ -110,11 +110,13 @@ def history(conn: sqlite3.Connection, customer_id: int) -> Facts:
     return _facts(conn, _of_customer(customer_id))[0]
 
 
-_CUSTOMER_COLUMNS = "id, slug, name, kind, country, law, language, term_days, address, postcode, city, contact, email, phone, kvk, vat, iban, profile"
+_CUSTOMER_COLUMNS = "id, slug, name, kind, country, law, language, term_days, address, postcode, city, contact, email, phone, kvk, vat, iban, profile, large"
 
 
 def _customer(row: tuple[Any, ...]) -> Customer:
-    return Customer(row[0], row[1], row[2], Kind(row[3]), *row[4:])
+    columns = list(row)
+    columns[3], columns[18] = Kind(row[3]), bool(row[18])
+    return Customer(*columns)
 
 
 def _facts(conn: sqlite3.Connection, scope: _Scope) -> list[Facts]:

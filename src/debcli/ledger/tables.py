@@ -50,6 +50,7 @@ class Customer(SQLModel, table=True):
     vat: str = ""
     iban: str = ""
     profile: str | None = None
+    large: int = 0
 
 
 class Invoice(SQLModel, table=True):

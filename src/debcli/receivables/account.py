@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from debcli.law import nl
 from debcli.law.rates import Rate
+from debcli.law.terms import Term, lawful_due
 from debcli.receivables.facts import (
     Allocation,
     Contact,
@@ -169,6 +171,13 @@ def due_day(issued: date, given: date | None, customer_term: int | None, default
     Settled once, when the invoice is recorded: a term that changes later must not move old due days.
     """
     return given or issued + timedelta(default_term if customer_term is None else customer_term)
+
+
+def lawful_term(customer: Customer, issued: date, due: date, *, express: bool = False) -> Term:
+    """The last day to pay that law lets stand beside the one agreed, and why it differs. Dutch law only."""
+    if customer.law != nl.JURISDICTION:
+        return Term(due, due, "", "")
+    return lawful_due(customer.kind.value, due, issued=issued, large_debtor=customer.large, express=express)
 
 
 def account(facts: Facts, day: date, *, country: str = "NL", rates: tuple[Rate, ...] = ()) -> Account:

@@ -101,6 +101,7 @@ class Customer(NamedTuple):
     vat: str = ""
     iban: str = ""
     profile: str | None = None
+    large: bool = False  # a large company in the sense of art. 6:119a BW, on the user's word
 
 
 class Invoice(NamedTuple):

@@ -1,29 +1,31 @@
-"""What to do today for one customer, and why: the rule table.
+"""The rule table: what each rule of the policy asks for, why, and on which day if nothing else happens.
 
-Each rule says on which day it falls due if nothing else happens, or None. Of the rules whose day has come the first
-in RULES decides; of those to come the soonest is what the customer waits for. Nothing is stored: asked twice, the
-policy says the same.
+RULES lists them highest first; decision.py picks the one that counts. Nothing is stored: asked twice, a rule says the
+same.
 """
 
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from debcli.law import nl
+from debcli.law.limitation import WINDOW_DAYS
 from debcli.receivables.account import (
     MAX_BROKEN,
     ONE_DAY,
     Account,
-    Facts,
     Item,
     PromiseStand,
-    account,
     rest_claim,
 )
 from debcli.receivables.facts import Contact, Letter, LetterKind, Outcome
 from debcli.receivables.ladder import Stand, call_progress, lead, sent_letters, stand
-from debcli.receivables.profiles import CALL_ATTEMPTS, DECIDE, Profile, pay_by, profile_for
-from debcli.values.dates import add_working_days, roll, spoken
+from debcli.receivables.lapse import YEARS_MIN, last_safe_day
+from debcli.receivables.profiles import CALL_ATTEMPTS, DECIDE, Profile
+from debcli.values.dates import add_working_days, full, roll, spoken
 from debcli.values.money import euro
+
+REST_CLAIM_FROM = 15_00  # cents: below this a rest claim is shown, not chased
 
 
 class Due(NamedTuple):
@@ -40,37 +42,29 @@ class Due(NamedTuple):
     before: date = date.max
 
 
-class Action(NamedTuple):
-    """The one thing to do today."""
-
-    rule: str
-    due: Due
-
-
-class Next(NamedTuple):
-    """What will happen on which day if nothing comes in."""
-
-    on: date
-    action: str
-    letter: LetterKind | None
-    why: str
-
-
-class Waiting(NamedTuple):
-    """Why nothing is to be done now, and the day it ends."""
-
-    until: date
-    why: str
-
-
-class Decision(NamedTuple):
-    """One of the two is set for every customer with a case."""
-
-    action: Action | None
-    waiting: Waiting | None
-
-
 # --- the rules, highest first ------------------------------------------------------------------------------------
+
+
+def limitation_nears(acc: Account, _profile: Profile) -> Due | None:
+    """Half a year or less before the last safe day of an open invoice that nothing has interrupted since: a stuiting."""
+    found: list[tuple[date, Item]] = []
+    for item in acc.items:
+        if (
+            acc.customer.law != nl.JURISDICTION
+            or (acc.day - item.due).days < YEARS_MIN * 365 - WINDOW_DAYS - 1
+        ):
+            continue
+        last_safe = last_safe_day(acc, item)
+        if last_safe - timedelta(WINDOW_DAYS) <= acc.day <= last_safe:
+            found.append((last_safe, item))
+    if not found:
+        return None
+    last_safe, first = min(found)
+    why = f"{first.invoice.number} lapses after {full(last_safe)} unless you interrupt it in writing (art. 3:317 BW)."
+    on = roll(last_safe - timedelta(WINDOW_DAYS), acc.country)
+    return Due(
+        on, "letter", why, tuple(i for _, i in found), letter=LetterKind.STUITING, before=last_safe + ONE_DAY
+    )
 
 
 def unsent_letter(acc: Account, _profile: Profile) -> Due | None:
@@ -93,6 +87,12 @@ def unsent_letter(acc: Account, _profile: Profile) -> Due | None:
             made=letter,
         )
     return None
+
+
+def is_current(letter: Letter, acc: Account) -> bool:
+    """Whether a letter made earlier still says what may be asked: none of it paid, promised or disputed since."""
+    chaseable = {i.invoice.id: i.chaseable for i in acc.items}
+    return sum(chaseable.get(i, 0) for i in letter.invoices) == letter.principal
 
 
 def promise_broken(acc: Account, profile: Profile) -> Due | None:
@@ -382,6 +382,7 @@ class Rule(NamedTuple):
 
 
 RULES: tuple[Rule, ...] = (
+    Rule("limitation", limitation_nears),
     Rule("unsent-letter", unsent_letter),
     Rule("promise-broken", promise_broken),
     Rule("paid-claim", paid_claim),
@@ -393,132 +394,3 @@ RULES: tuple[Rule, ...] = (
     Rule("ladder", ladder),
     Rule("check-in", check_in),
 )
-
-
-# --- the decision ------------------------------------------------------------------------------------------------
-
-REST_CLAIM_FROM = 15_00  # cents: below this a rest claim is shown, not chased
-_CHASES = frozenset({"call", "letter", "offer-plan", "check-in"})
-_IF = {
-    "promise-broken": "if the promise is not kept",
-    "paid-claim": "if the transfer is not in",
-    "proof-missing": "if no proof comes",
-    "dispute-open": "if the dispute is not solved",
-}
-
-
-def profile_of(acc: Account) -> Profile:
-    """The profile this account is treated by."""
-    return profile_for(acc.customer, acc.facts.contacts)
-
-
-def is_current(letter: Letter, acc: Account) -> bool:
-    """Whether a letter made earlier still says what may be asked: none of it paid, promised or disputed since."""
-    chaseable = {i.invoice.id: i.chaseable for i in acc.items}
-    return sum(chaseable.get(i, 0) for i in letter.invoices) == letter.principal
-
-
-def decide(acc: Account) -> Decision:
-    """The one thing to do on the account's day, or what it waits for; neither without a case or a check-in."""
-    if not acc.items and not acc.rests:
-        return Decision(None, None)
-    first, coming = _dues(acc, profile_of(acc))
-    if first is not None:
-        return Decision(first, None)
-    return Decision(None, _waiting(acc, coming) if acc.overdue else None)
-
-
-def following(acc: Account, action: Action) -> Next | None:
-    """What comes after an action if it is done today and nothing comes in; None where that is the user's choice."""
-    facts = _supposing(acc, action.due)
-    if facts is None:
-        return None
-    then = account(facts, acc.day, country=acc.country, rates=acc.rates)
-    return coming_up(then)
-
-
-def coming_up(acc: Account) -> Next | None:
-    """The next thing to do, today or on a later day, if nothing comes in."""
-    first, coming = _dues(acc, profile_of(acc))
-    soonest = first or min(coming, key=lambda a: a.due.on, default=None)
-    if soonest is None:
-        return None
-    due = soonest.due
-    return Next(
-        max(due.on, acc.day), due.action, due.letter, _IF.get(soonest.rule, "if nothing is in by then")
-    )
-
-
-def _dues(acc: Account, profile: Profile) -> tuple[Action | None, list[Action]]:
-    """The action that decides today, and what is still to come. A resting invoice is never chased."""
-    coming: list[Action] = []
-    for rule in RULES:
-        due = rule.applies(acc, profile)
-        if due is None or acc.day >= due.before:
-            continue
-        if due.on > acc.day:
-            if due.on < due.before:
-                coming.append(Action(rule.name, due))
-            continue
-        if due.action in _CHASES:
-            items = (
-                acc.chaseable if due.action == "letter" else tuple(i for i in due.items if i.chaseable > 0)
-            )
-            if not items:
-                continue
-            due = due._replace(items=items)
-        return Action(rule.name, due), coming
-    return None, coming
-
-
-def _waiting(acc: Account, coming: list[Action]) -> Waiting | None:
-    resting = [i.rest for i in acc.overdue if i.rest is not None]
-    if len(resting) == len(acc.overdue):
-        held = next((p for p in acc.promises if p.state == "running" and p.waits), None)
-        if held is not None and any(r.why == "promise" for r in resting):
-            return Waiting(
-                held.last_day, f"promised {euro(held.promise.amount)} by {spoken(held.promise.by, acc.day)}"
-            )
-        if any(r.why == "paid-claim" for r in resting):
-            claim = acc.paid_claims[-1]
-            until = claim.awaited_to + ONE_DAY
-            return Waiting(until, f"said on {spoken(claim.contact.on, acc.day)} that it was paid")
-        disputes = [d for d in acc.facts.disputes if d.resolved_on is None]
-        until = roll(min(d.solve_by for d in disputes), acc.country)
-        return Waiting(until, f"in dispute; to be solved by {spoken(until, acc.day)}")
-    soonest = min(coming, key=lambda a: a.due.on, default=None)
-    if soonest is None:
-        return None
-    due = soonest.due
-    running = [
-        x
-        for x in acc.facts.letters
-        if x.sent_on is not None and x.deadline is not None and x.deadline >= acc.day
-    ]
-    before = (
-        f"{running[-1].kind} sent, to pay by {spoken(running[-1].deadline or due.on, acc.day)}; then "
-        if running
-        else ""
-    )
-    return Waiting(due.on, f"{before}{due.letter or due.step or due.action} on {spoken(due.on, acc.day)}")
-
-
-def _supposing(acc: Account, due: Due) -> Facts | None:
-    """The facts as they would be once the action is done today."""
-    facts = acc.facts
-    invoices = tuple(i.invoice.id for i in due.items)
-    if due.action in {"call", "check-in"}:
-        outcome = Outcome.RECEIVED if due.action == "check-in" else Outcome.SPOKE
-        done = Contact(0, acc.customer.id, acc.day, "phone", outcome, invoices=invoices)
-        return facts._replace(contacts=(*facts.contacts, done))
-    if due.action in {"letter", "confirm", "send"} and due.letter is not None:
-        deadline = pay_by(due.letter, acc.day, acc.country)
-        if due.made is not None:
-            sent = due.made._replace(sent_on=acc.day, deadline=deadline)
-            return facts._replace(letters=tuple(sent if x.id == sent.id else x for x in facts.letters))
-        about = due.contact.id if due.contact else None
-        principal = sum(i.chaseable for i in due.items)
-        letter = Letter(0, acc.customer.id, due.letter, "nl", acc.day, deadline, principal, contact=about, sent_on=acc.day,
-                        deadline=deadline, invoices=invoices)  # fmt: skip
-        return facts._replace(letters=(*facts.letters, letter))
-    return None

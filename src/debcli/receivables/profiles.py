@@ -6,6 +6,7 @@ Data, not rules: what a step means and when it falls due is said in policy.py.
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from debcli.law.nl import announced_term
 from debcli.receivables.facts import Cause, Contact, Customer, Kind, LetterKind
 from debcli.values.dates import roll
 
@@ -84,7 +85,7 @@ TERM_DAYS = {
     LetterKind.HERINNERING: 7,
     LetterKind.AANMANING: 7,
     LetterKind.SOMMATIE: 7,
-    LetterKind.VEERTIENDAGENBRIEF: 17,  # by post: sent + 17 at least, see law/nl.py
+    LetterKind.INGEBREKESTELLING: 14,
 }
 
 CALL_ATTEMPTS = 3  # on so many different days without an answer a call step counts as done
@@ -103,7 +104,12 @@ def profile_for(customer: Customer, contacts: tuple[Contact, ...]) -> Profile:
     return PROFILES[_BY_CAUSE[causes[-1]]] if causes else PROFILES["standard"]
 
 
-def pay_by(kind: LetterKind, sent_on: date, country: str) -> date | None:
-    """The last day of a letter's term: the day it is sent plus the term, rolled. None for a letter without one."""
+def pay_by(kind: LetterKind, sent_on: date, country: str, *, by_post: bool = True) -> date | None:
+    """The last day of a letter's term: the day it is sent plus the term, rolled. None for a letter without one.
+
+    Of a veertiendagenbrief the law counts from the day it arrives, which by post is later (art. 6:96 lid 6 BW).
+    """
+    if kind == LetterKind.VEERTIENDAGENBRIEF:
+        return announced_term(sent_on, by_post=by_post).last_day
     days = TERM_DAYS.get(kind)
     return roll(sent_on + timedelta(days), country) if days is not None else None

@@ -1,0 +1,245 @@
+"""The law at the command line: interest, costs, rates; each figure as lines one can check."""
+
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+import typer
+
+from debcli.cli.fields import line
+from debcli.cli.output import emit, note, pad, style, table, width, wrap
+from debcli.cli.parameters import AMOUNT
+from debcli.cli.report import report
+from debcli.cli.run import Run
+from debcli.cli.shapes import iso
+from debcli.errors import InputError, LedgerError, UsageError
+from debcli.law import nl
+from debcli.law.costs import collection_costs
+from debcli.law.interest import over_period
+from debcli.law.rates import CHECKED_ON, Rate, RateKind, RateTable, is_unchecked
+from debcli.law.rates import table as rate_table
+from debcli.values import dates
+from debcli.values.money import dutch, parse_amount, plain
+from debcli.values.money import percent as show_percent
+
+_LOOK_UP = {
+    RateKind.COMMERCIAL: "wettelijke handelsrente (art. 6:119a BW): rijksoverheid.nl and the Staatscourant, or the ECB main "
+    "refinancing rate in force before the half-year plus 8 points (art. 6:120 BW)",
+    RateKind.STATUTORY: "wettelijke rente (art. 6:119 BW): set by decree, rijksoverheid.nl; never computed from the ECB rate",
+}
+
+
+def _percent(text: str) -> Decimal:
+    try:
+        rate = Decimal(text.strip().removesuffix("%").strip().replace(",", "."))
+    except InvalidOperation:
+        rate = Decimal(-1)
+    if not (rate.is_finite() and 0 <= rate <= 100):
+        raise InputError(f"{text!r} is not a percentage from 0 to 100.", "Type it like 10,40.")
+    return rate
+
+
+def _own_rates(run: Run) -> tuple[Rate, ...]:
+    """The rates in the ledger; none where there is no ledger yet, for a figure can be had without one."""
+    from debcli.ledger import read
+
+    try:
+        with run.read() as conn:
+            return read.rates(conn)
+    except LedgerError:
+        if run.ledger.exists():
+            raise
+        return ()
+
+
+def interest(
+    ctx: typer.Context,
+    amount: str = AMOUNT,
+    first: str = typer.Option(
+        ..., "--from", metavar="DATE", help="First day interest runs: the day after the due date."
+    ),
+    last: str = typer.Option(..., "--to", metavar="DATE", help="Last day; both count."),
+    kind: str = typer.Option(
+        ..., "--kind", metavar="commercial|statutory|PERCENT", help="By law, or a percentage agreed."
+    ),
+) -> None:
+    """Interest over a period, segment by segment: cut at rate changes, and each year the interest joins the base.
+
+    For example: debcli interest 1210 --from 2026-10-02 --to 2026-10-26 --kind commercial
+    """
+    run = Run.of(ctx)
+    cents = parse_amount(amount)
+    rate: RateTable | Decimal
+    if kind in {k.value for k in RateKind}:
+        rate = rate_table(nl.JURISDICTION, kind, _own_rates(run))
+    elif kind[:1].isdigit():
+        rate = _percent(kind)
+    else:
+        raise UsageError(
+            f"There is no interest called {kind!r}.",
+            "Type --kind commercial, statutory, or a percentage like 8.",
+        )
+    start, end = run.parse_day(first, forward=False), run.parse_day(last, forward=False)
+    flow = over_period(cents, start, end, rate)
+    if is_unchecked(rate, end):
+        note(wrap("! The rate of the last days was not checked yet: debcli rates check", ""))
+    if run.json:
+        emit({
+            "principal": plain(cents),
+            "from": iso(start),
+            "to": iso(end),
+            "kind": kind,
+            "segments": [
+                {"from": iso(s.first), "to": iso(s.last), "days": s.days, "principal": plain(s.base), "percent": f"{s.percent:.2f}", "amount": plain(s.amount)}
+                for s in flow.segments
+            ],
+            "total": plain(flow.interest_total),
+            "unchecked": is_unchecked(rate, end),
+        })  # fmt: skip
+        return
+    print(table(
+        ["from", "to", "days", "rate", "on", "interest"],
+        [[iso(s.first) or "", iso(s.last) or "", str(s.days), show_percent(s.percent), dutch(s.base), dutch(s.amount)] for s in flow.segments]
+        + [["total", "", str(sum(s.days for s in flow.segments)), "", "", dutch(flow.interest_total)]],
+        right=frozenset({2, 3, 4, 5}),
+    ))  # fmt: skip
+
+
+def costs(
+    ctx: typer.Context,
+    amount: str = AMOUNT,
+    consumer: bool = typer.Option(False, "--consumer", help="The debtor is a private person."),
+) -> None:
+    """Collection costs over a principal by the legal scale, bracket by bracket.
+
+    For example: debcli costs 4214,05     debcli costs 100 --consumer
+    """
+    run = Run.of(ctx)
+    cents = parse_amount(amount)
+    found = collection_costs(cents)
+    if run.json:
+        emit({
+            "principal": plain(cents),
+            "amount": plain(found.amount),
+            "vat": plain(found.vat),
+            "total": plain(found.total),
+            "limit": found.limit or None,
+            "brackets": [{"of": plain(b.of), "percent": f"{b.percent:.2f}", "amount": plain(b.amount)} for b in found.brackets],
+        })  # fmt: skip
+        return
+    rows = [[f"{b.percent:f} % of", dutch(b.of), dutch(b.amount)] for b in found.brackets]
+    if found.limit:
+        rows.append([f"the {found.limit} of the scale", "", dutch(found.amount)])
+    print(
+        table(
+            ["costs (Besluit BIK)", "part", "€"],
+            [*rows, ["total", dutch(cents), dutch(found.total)]],
+            right=frozenset({1, 2}),
+        )
+    )
+    print(wrap(
+        "A private person owes this only once a veertiendagenbrief has run out (art. 6:96 lid 6 BW)." if consumer
+        else "A business owes at least € 40,00 from the day after the last day to pay (art. 6:96 lid 4 BW).", "",
+    ))  # fmt: skip
+
+
+rates = typer.Typer(
+    help="The statutory rates with their sources. After the last checked half-year every figure carries a warning.\n\n"
+    "For example: debcli rates     debcli rates check     debcli rates add statutory 4 --from 2027-01-01 --source rijksoverheid.nl",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+
+
+@rates.callback()
+def _show(ctx: typer.Context) -> None:
+    if ctx.invoked_subcommand is not None:
+        return
+    run = Run.of(ctx)
+    tables = {kind: rate_table(nl.JURISDICTION, kind.value, _own_rates(run)) for kind in RateKind}
+    if run.json:
+        emit({
+            "jurisdiction": nl.JURISDICTION,
+            "checked_on": iso(CHECKED_ON),
+            "rates": [
+                {"kind": kind.value, "from": iso(r.valid_from), "percent": f"{r.percent:.2f}", "source": r.source, "confidence": r.confidence}
+                for kind, found in tables.items() for r in found.rows
+            ],
+            "checked_until": {kind.value: iso(found.checked_until) for kind, found in tables.items()},
+        })  # fmt: skip
+        return
+    for kind, found in tables.items():
+        print(
+            style(
+                run,
+                f"{kind.value}: checked on {dates.long(CHECKED_ON)}, good until {dates.long(found.checked_until)}",
+                "bold",
+            )
+        )
+        for row in found.rows[::-1]:
+            print(
+                f"  {iso(row.valid_from)}  {show_percent(row.percent):>8}  {pad(row.source, width() - 24).rstrip()}"
+            )
+
+
+@rates.command("add")
+def rates_add(
+    ctx: typer.Context,
+    kind: RateKind = typer.Argument(..., metavar="commercial|statutory", show_default=False),
+    percent: str = typer.Argument(..., metavar="PERCENT", show_default=False),
+    valid_from: str = typer.Option(..., "--from", metavar="DATE", help="First day of the half-year."),
+    source: str = typer.Option(..., "--source", metavar="T", help="Where you read it."),
+) -> None:
+    """Add the rate of the next half-year, as you looked it up; it is kept in the ledger.
+
+    For example: debcli rates add commercial 10,65 --from 2027-01-01 --source "rijksoverheid.nl, 28 December 2026"
+    """
+    run = Run.of(ctx)
+    rate, day = _percent(percent), run.parse_day(valid_from)
+    if (day.month, day.day) not in {(1, 1), (7, 1)}:
+        raise InputError(
+            f"Rates change on 1 January and 1 July, not on {dates.full(day)}.",
+            "Type --from 2027-01-01 or 2027-07-01.",
+        )
+    from debcli.ledger import write
+
+    with run.write() as work:
+        added = write.add_rate(
+            work,
+            jurisdiction=nl.JURISDICTION,
+            kind=kind.value,
+            valid_from=day,
+            percent=str(rate),
+            source=line("source")(source),
+        )
+        work.summary = f"{kind.value} rate {show_percent(rate)} from {iso(day)}"
+    thing = {"id": added, "kind": kind.value, "percent": f"{rate:.2f}", "from": iso(day), "source": source}
+    report(run, thing, [f"From {dates.long(day)} the {kind.value} rate is {show_percent(rate)} ({source})."])
+
+
+@rates.command("check")
+def rates_check(ctx: typer.Context) -> None:
+    """Whether the rates are good for today, and if not what to look up where.
+
+    For example: debcli rates check
+    """
+    run = Run.of(ctx)
+    own = _own_rates(run)
+    found = {kind: rate_table(nl.JURISDICTION, kind.value, own) for kind in RateKind}
+    if run.json:
+        emit({"as_of": iso(run.day), "rates": [
+            {"kind": kind.value, "checked_until": iso(t.checked_until), "ok": not t.is_unchecked(run.day), "look_up": _LOOK_UP[kind]}
+            for kind, t in found.items()
+        ]})  # fmt: skip
+        return
+    for kind, known in found.items():
+        following: date = known.checked_until + timedelta(1)
+        if known.is_unchecked(run.day):
+            print(
+                wrap(
+                    f"{kind.value}: not checked from {dates.long(following)}. Look up the {_LOOK_UP[kind]}.",
+                    "",
+                )
+            )
+            print(f"  then: debcli rates add {kind.value} PERCENT --from {iso(following)} --source WHERE")
+        else:
+            print(f"{kind.value}: good until {dates.long(known.checked_until)}.")

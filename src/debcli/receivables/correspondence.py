@@ -1,0 +1,97 @@
+"""Which letter is meant, and what it is about: what today asks for or the user names, after the guards."""
+
+from datetime import date
+from typing import NamedTuple
+
+from debcli.errors import RefusedError
+from debcli.receivables.account import Account, Item
+from debcli.receivables.claim import main_currency
+from debcli.receivables.decision import decide
+from debcli.receivables.facts import Letter, LetterKind
+from debcli.receivables.guards import dunnable, refusals
+from debcli.receivables.policy import is_current
+from debcli.values.dates import full
+
+
+class Wanted(NamedTuple):
+    """A letter to be made. `contact`: what it confirms. `before`: the same letter, made earlier and not sent."""
+
+    kind: LetterKind
+    items: tuple[Item, ...]
+    contact: int | None = None
+    before: Letter | None = None
+
+
+def asked_kind(acc: Account, kind: LetterKind | None = None) -> LetterKind:
+    """The kind named, else the one today asks for. Raises RefusedError when today asks for none."""
+    if kind is not None:
+        return kind
+    decision = decide(acc)
+    if decision.action is not None and decision.action.due.letter is not None:
+        return decision.action.due.letter
+    reason = ""
+    if decision.waiting is not None:
+        reason = f": waiting until {full(decision.waiting.until)}, {decision.waiting.why}"
+    elif decision.action is not None:
+        reason = f": it asks for {decision.action.due.action}"
+    raise RefusedError(
+        f"today asks no letter for {acc.customer.name}{reason}.",
+        f"Name one: debcli letter {acc.customer.slug} --kind herinnering",
+    )
+
+
+def wanted(
+    acc: Account,
+    kind: LetterKind,
+    *,
+    bank_as_of: date | None = None,
+    bank_checked: bool = False,
+    force: bool = False,
+) -> Wanted:
+    """What a letter of a kind would be about today.
+
+    Raises RefusedError when a guard holds it back: of policy, unless it is forced, or of law, always; and when one of its
+    kind was made before and no longer fits.
+    """
+    unsent = next(
+        (
+            x
+            for x in reversed(acc.facts.letters)
+            if x.kind == kind and x.sent_on is None and x.cancelled_on is None
+        ),
+        None,
+    )
+    if kind == LetterKind.BEVESTIGING:
+        return _confirmation(acc, unsent)
+    for reason in refusals(acc, kind, bank_as_of=bank_as_of, bank_checked=bank_checked):
+        if reason.legal or not force:
+            raise RefusedError(reason.why, reason.hint, legal=reason.legal)
+    items = acc.overdue if kind == LetterKind.STUITING else dunnable(acc) or acc.overdue
+    currency = main_currency(items)
+    items = tuple(i for i in items if i.invoice.currency == currency and i.open > i.disputed)
+    if not items:
+        raise RefusedError(
+            f"nothing of {acc.customer.name} is due that a letter could ask.",
+            f"See: debcli show {acc.customer.slug}",
+        )
+    if unsent is None:
+        return Wanted(kind, items)
+    if is_current(unsent, acc) and {i.invoice.id for i in items} == set(unsent.invoices):
+        return Wanted(kind, items, before=unsent)
+    raise RefusedError(
+        f"letter {unsent.id}, a {kind} of {full(unsent.made_on)}, was not sent and no longer fits.",
+        f"First: debcli cancel-letter {unsent.id}",
+    )
+
+
+def _confirmation(acc: Account, unsent: Letter | None) -> Wanted:
+    running = [p.promise for p in acc.promises if p.state == "running"]
+    if not running:
+        raise RefusedError(
+            f"there is no running promise of {acc.customer.name} to confirm.",
+            f"Log the call first: debcli log-call {acc.customer.slug}",
+        )
+    promise = running[-1]
+    items = tuple(i for i in acc.items if i.invoice.id in promise.invoices)
+    same = unsent is not None and unsent.contact == promise.contact
+    return Wanted(LetterKind.BEVESTIGING, items, promise.contact, unsent if same else None)
