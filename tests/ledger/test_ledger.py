@@ -17,6 +17,7 @@ from debcli.ledger.connection import connect, create, reading
 from debcli.ledger.migrations import VERSION, migrate
 from debcli.receivables.account import Facts, account
 from debcli.receivables.booking import OpenInvoice, book
+from debcli.receivables.decision import decide
 from debcli.receivables.facts import (
     Allocation,
     Cause,
@@ -29,7 +30,6 @@ from debcli.receivables.facts import (
     Outcome,
     Promise,
 )
-from debcli.receivables.decision import decide
 
 START = date(2026, 9, 1)
 

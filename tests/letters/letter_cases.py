@@ -1,15 +1,29 @@
-"""Two lifelike cases: a freelancer with one invoice open, and a bv with three of which one is part paid."""
+"""Two lifelike cases: a freelancer with one invoice open, and a bv with three of which one is part paid.
+
+The customers are businesses; of a veertiendagenbrief they are private persons. `AFTER` is a claim on which was paid
+after a sommatie. Its figures, and those of the private persons, are law.interest.accrue's.
+"""
 
 from datetime import date
 from decimal import Decimal
 
+from debcli.law.costs import CollectionCosts, VatConditions, collection_costs
 from debcli.letters import Agreement, Event, EventKind, Made, make
-from debcli.receivables.claim import Claim, ClaimInvoice, CostLine, InterestLine
-from debcli.receivables.facts import Creditor, Customer, Invoice, LetterKind
+from debcli.receivables.claim import Claim, ClaimInvoice, CostLine, InterestLine, Received
+from debcli.receivables.facts import Creditor, Customer, Invoice, Kind, LetterKind
 
 DAY = date(2026, 11, 2)
 PAY_BY = date(2026, 11, 9)
-KINDS = (LetterKind.HERINNERING, LetterKind.AANMANING, LetterKind.SOMMATIE, LetterKind.BEVESTIGING)
+IN_TIME = date(2026, 11, 19)  # law.nl.announced_term(DAY).last_day
+KINDS = (
+    LetterKind.HERINNERING,
+    LetterKind.AANMANING,
+    LetterKind.VEERTIENDAGENBRIEF,
+    LetterKind.INGEBREKESTELLING,
+    LetterKind.SOMMATIE,
+    LetterKind.STUITING,
+    LetterKind.BEVESTIGING,
+)
 
 NIENKE = Creditor(
     "Nienke de Vries Ontwerp",
@@ -40,6 +54,27 @@ PEETERS = Customer(
     2, "drukkerij-peeters", "Drukkerij Peeters", country="BE", address="Kaai 9", postcode="9000", city="Gent"
 )
 
+JANSEN = Customer(
+    3,
+    "jansen",
+    "Sanne Jansen",
+    Kind.CONSUMER,
+    address="Dorpsstraat 8",
+    postcode="1182 JB",
+    city="Amstelveen",
+    contact="Sanne Jansen",
+    email="sanne@jansen.example",
+)
+VISSER = Customer(
+    4,
+    "visser",
+    "R. Visser",
+    Kind.CONSUMER,
+    address="Havenkade 21",
+    postcode="1973 AC",
+    city="IJmuiden",
+)
+
 
 def line(number, amount, paid, due, issued=date(2026, 9, 1)):
     return ClaimInvoice(
@@ -47,8 +82,8 @@ def line(number, amount, paid, due, issued=date(2026, 9, 1)):
     )
 
 
-def run(number, first, last, base, amount):
-    return InterestLine(number, first, last, (last - first).days + 1, base, Decimal("10.40"), amount)
+def run(number, first, last, base, amount, percent="10.40"):
+    return InterestLine(number, first, last, (last - first).days + 1, base, Decimal(percent), amount)
 
 
 ONE = Claim(
@@ -78,6 +113,32 @@ THREE = Claim(
     (CostLine(155_700, Decimal(15), 23355),),
     44,
 )
+ONE_PRIVATE = ONE._replace(
+    invoices=(line("2026-001", 36300, 0, date(2026, 10, 1)),),
+    interest=(run("2026-001", date(2026, 10, 2), DAY, 36300, 127, "4.00"),),
+    costs=(),
+    per_day=4,
+)
+THREE_PRIVATE = THREE._replace(
+    interest=(
+        run("2026-001", date(2026, 10, 2), date(2026, 10, 20), 121000, 252, "4.00"),
+        run("2026-001", date(2026, 10, 21), DAY, 71000, 101, "4.00"),
+        run("2026-004", date(2026, 10, 6), DAY, 54450, 167, "4.00"),
+        run("2026-007", date(2026, 10, 13), DAY, 30250, 70, "4.00"),
+    ),
+    costs=(),
+    per_day=17,
+)
+AFTER = ONE._replace(
+    invoices=(line("2026-001", 121000, 30057, date(2026, 9, 1), date(2026, 8, 2)),),
+    interest=(
+        run("2026-001", date(2026, 9, 2), date(2026, 10, 23), 121000, 1793),
+        run("2026-001", date(2026, 10, 24), DAY, 90943, 259),
+    ),
+    costs=(CostLine(121_000, None, 18150, claimed_on=date(2026, 10, 12)),),
+    per_day=26,
+    received=(Received("2026-001", date(2026, 10, 23), 18150, 1793, 30057),),
+)
 HISTORY_ONE = (
     Event(date(2026, 10, 1), EventKind.NO_ANSWER),
     Event(date(2026, 10, 2), EventKind.NO_ANSWER),
@@ -94,16 +155,23 @@ HISTORY_THREE = (
 )
 
 
+def announced(principal: int, *, vat: bool = False) -> CollectionCosts:
+    """The costs a veertiendagenbrief announces over a principal."""
+    return collection_costs(principal, VatConditions(vat, vat, vat))
+
+
 def letter(kind, case="one", **changes) -> Made:
     """A letter of a kind about a case; `changes` replace arguments of make."""
-    one = case == "one"
+    one, private = case == "one", kind == "veertiendagenbrief"
+    claim = (ONE_PRIVATE if private else ONE) if one else (THREE_PRIVATE if private else THREE)
     given = {
         "day": DAY,
-        "pay_by": PAY_BY,
+        "pay_by": IN_TIME if private else PAY_BY,
         "creditor": NIENKE if one else STUDIO,
-        "customer": BELOFTE if one else PEETERS,
-        "claim": ONE if one else THREE,
-        "history": () if kind in {"herinnering", "bevestiging"} else HISTORY_ONE if one else HISTORY_THREE,
+        "customer": (JANSEN if private else BELOFTE) if one else (VISSER if private else PEETERS),
+        "claim": claim,
+        "history": () if kind not in {"aanmaning", "sommatie"} else HISTORY_ONE if one else HISTORY_THREE,
+        "announced_costs": announced(changes.get("claim", claim).principal) if private else None,
         "agreement": Agreement(
             DAY,
             50000,

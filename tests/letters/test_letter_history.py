@@ -87,12 +87,3 @@ def test_languages_have_the_same_words_and_every_phrase_its_pattern():
         assert other.grounds.keys() == first.grounds.keys()
     for row in KINDS.values():
         assert all(phrase.patterns.keys() == WORDS.keys() for phrase in row.must)
-
-
-def test_ranks_rise_along_the_ladder():
-    assert (
-        KINDS[LetterKind.HERINNERING].rank
-        < KINDS[LetterKind.AANMANING].rank
-        < KINDS[LetterKind.SOMMATIE].rank
-    )
-    assert KINDS[LetterKind.BEVESTIGING].rank == 0

@@ -87,7 +87,7 @@ def test_same_letter_same_bytes_in_another_process():
     assert done.stdout.strip() == hashlib.sha256(printed(LetterKind.SOMMATIE)).hexdigest()
 
 
-@pytest.mark.parametrize("kind", [LetterKind.SOMMATIE, LetterKind.BEVESTIGING])
+@pytest.mark.parametrize("kind", [LetterKind.SOMMATIE, LetterKind.BEVESTIGING, LetterKind.VEERTIENDAGENBRIEF])
 def test_qr_code_pays_the_right_sum_to_the_right_account(kind):
     import zxingcpp
     from PIL import Image
@@ -97,7 +97,7 @@ def test_qr_code_pays_the_right_sum_to_the_right_account(kind):
         code for page in render_png(made) for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(page)))
     ]
     assert len(codes) == 1
-    amount = {"sommatie": "EUR1402.53", "bevestiging": "EUR500"}[kind]
+    amount = {"sommatie": "EUR1402.53", "bevestiging": "EUR500", "veertiendagenbrief": "EUR364.27"}[kind]
     assert codes[0].text.split("\n") == [
         "BCD",
         "002",

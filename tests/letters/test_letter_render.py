@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from debcli.errors import InputError
+from debcli.letters import missing
 from debcli.letters.render import Template, body, variables
 from debcli.letters.templates import find, shipped
 from debcli.letters.text import letter_text
 from debcli.letters.tree import plain
 from debcli.receivables.facts import LetterKind
 from debcli.values.text import clean_line
-from letters.letter_cases import BELOFTE, HISTORY_ONE, NIENKE, ONE, flat, letter
+from letters.letter_cases import AFTER, BELOFTE, HISTORY_ONE, JANSEN, NIENKE, ONE, ONE_PRIVATE, flat, letter
 
 HOSTILE = (
     '#panic("x") Bouw',
@@ -66,6 +67,30 @@ def test_hostile_names_print_literally_and_change_nothing(name):
     tree = body(TEMPLATE, content)
     assert shape(tree) == PLAIN_SHAPE
     assert plain(tree[0].inlines) == clean_line(name)
+
+
+@pytest.mark.parametrize("name", [name for name in HOSTILE if name != "---"])  # dashes alone are no name
+@pytest.mark.parametrize(
+    "kind", [LetterKind.VEERTIENDAGENBRIEF, LetterKind.INGEBREKESTELLING, LetterKind.STUITING]
+)
+def test_hostile_data_changes_no_letter_and_fails_no_check(kind, name):
+    fields = {"name": name, "contact": name, "address": name, "city": name}
+    plain_one = letter(kind)
+    claim = ONE_PRIVATE if kind is LetterKind.VEERTIENDAGENBRIEF else AFTER
+    line = claim.invoices[0]
+    made = letter(
+        kind,
+        creditor=NIENKE._replace(**fields),
+        customer=(JANSEN if kind is LetterKind.VEERTIENDAGENBRIEF else BELOFTE)._replace(**fields),
+        claim=claim._replace(
+            invoices=(line._replace(invoice=line.invoice._replace(number=name)),),
+            received=tuple(r._replace(number=name) for r in claim.received),
+        ),
+        reference=name,
+    )
+    assert [block.kind for block in made.body] == [block.kind for block in plain_one.body]
+    assert missing(made.checks) == ()
+    assert f" {clean_line(name)} " in f" {flat(made.text)} "
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -164,10 +189,15 @@ def test_a_template_that_is_no_text_is_refused(tmp_path):
 
 def test_the_readme_tells_every_variable():
     told = (shipped() / "README.md").read_text()
-    values = variables(letter(LetterKind.BEVESTIGING).content)
-    names = set(values) | {
-        f"{outer}.{inner}" for outer, value in values.items() if isinstance(value, dict) for inner in value
-    }
+    names = set()
+    for kind in (LetterKind.BEVESTIGING, LetterKind.VEERTIENDAGENBRIEF):
+        values = variables(letter(kind).content)
+        names |= set(values) | {
+            f"{outer}.{inner}"
+            for outer, value in values.items()
+            if isinstance(value, dict)
+            for inner in value
+        }
     assert sorted(name for name in names if f"`{name}`" not in told) == []
 
 

@@ -2,16 +2,38 @@
 
 import os
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from debcli.errors import InputError
-from debcli.letters import Agreement, templates
+from debcli.letters import Agreement, missing, templates
 from debcli.letters.kinds import KINDS as ROWS
+from debcli.letters.parts import specification
 from debcli.letters.text import WIDTH
+from debcli.letters.words import words
+from debcli.receivables.claim import CostLine, Received
 from debcli.receivables.facts import Kind, LetterKind
-from letters.letter_cases import BELOFTE, DAY, HISTORY_ONE, KINDS, NIENKE, ONE, PAY_BY, THREE, flat, letter
+from debcli.values.money import dutch
+from letters.letter_cases import (
+    AFTER,
+    BELOFTE,
+    DAY,
+    HISTORY_ONE,
+    JANSEN,
+    KINDS,
+    NIENKE,
+    ONE,
+    ONE_PRIVATE,
+    PAY_BY,
+    THREE,
+    THREE_PRIVATE,
+    flat,
+    letter,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -34,6 +56,9 @@ def test_text_is_the_one_that_was_read(kind, case):
         ("herinnering", THREE.principal),
         ("aanmaning", THREE.principal),
         ("sommatie", THREE.total),
+        ("stuiting", THREE.total),
+        ("ingebrekestelling", THREE.principal),
+        ("veertiendagenbrief", THREE_PRIVATE.principal + THREE_PRIVATE.interest_total),
         ("bevestiging", 50000),
     ],
 )
@@ -46,6 +71,93 @@ def test_sommatie_lines_are_those_of_the_claim():
     assert [row[-1] for row in specification.rows] == ["6,55", "2,63", "4,34", "1,81"]
     assert [row[-1] for row in summary.rows] == ["1.557,00", "15,33", "233,55"]
     assert flat(summary.total[0][-1]) == "€ 1.805,88"
+
+
+def test_payments_after_a_sommatie_stand_in_the_next_one():
+    made = letter(LetterKind.SOMMATIE, claim=AFTER)
+    path = GOLDEN / "sommatie-after.txt"
+    if os.environ.get("DEBCLI_GOLDEN") == "write":
+        path.write_text(made.text)
+    assert made.text == path.read_text()
+    assert missing(made.checks) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (CostLine(250_000, Decimal(15), 37500), "15 % over € 2.500,00"),
+        (CostLine(100_000, Decimal("0.5"), 500), "0,5 % over € 1.000,00"),
+        (CostLine(11_900, None, 4000, "minimum"), "het wettelijke minimum, over € 119,00"),
+        (CostLine(200_000_000, None, 677500, "maximum"), "het wettelijke maximum, over € 2.000.000,00"),
+        (CostLine(50_000, None, 7500, claimed_on=DAY), "gevorderd op 2 november 2026, over € 500,00"),
+        (CostLine(50_000, None, 7500), "aanvulling volgens de wettelijke staffel, over nog € 500,00"),
+    ],
+)
+def test_each_cost_line_says_over_what_and_how(line, says):
+    made = letter(LetterKind.SOMMATIE, claim=ONE._replace(costs=(line,)))
+    assert f"Besluit vergoeding voor buitengerechtelijke incassokosten): {says} " in flat(made.text)
+    assert missing(made.checks) == ()
+    more = letter(LetterKind.SOMMATIE, claim=ONE._replace(costs=(ONE.costs[0], line)))
+    assert f" en {says} {dutch(line.amount)} " in flat(more.text)
+
+
+CENTS = st.integers(0, 10**9)
+
+
+@given(
+    st.lists(st.tuples(CENTS, CENTS), min_size=1, max_size=3),
+    st.lists(st.tuples(CENTS, CENTS, CENTS), max_size=3),
+    st.lists(CENTS, max_size=4),
+)
+def test_the_printed_specification_adds_up_to_the_cent(interest, received, costs):
+    first, day = ONE.interest[0], date(2026, 10, 20)
+    claim = ONE._replace(
+        interest=tuple(first._replace(base=base, amount=amount) for base, amount in interest),
+        received=tuple(Received("2026-001", day, *parts) for parts in received),
+        costs=tuple(CostLine(amount, Decimal(15), amount) for amount in costs),
+    )
+    tables = specification(claim, words("nl").grounds["nl", Kind.BUSINESS], words("nl"))
+    for table in tables:
+        for column, right in enumerate(table.right):
+            if right and table.total[0][column]:
+                cells = [signed(row[column]) for row in table.rows]
+                assert sum(cells) == signed(table.total[0][column])
+    assert signed(tables[-1].total[0][-1]) == claim.total
+    assert len(tables) == (3 if received else 2)
+
+
+def signed(cell):
+    figures = cell.replace(".", "").replace(",", "").removeprefix("€").strip()
+    return int(figures)
+
+
+def test_a_stuiting_names_no_day_and_presses_nobody():
+    made = letter(LetterKind.STUITING, pay_by=None)
+    assert made.content.pay_by == ""
+    assert made.text == letter(LetterKind.STUITING).text
+    assert "iterlijk" not in made.text
+    assert not made.content.block.qr
+
+
+def test_a_stuiting_to_a_consumer_holds_no_costs_that_are_not_owed():
+    text = letter(LetterKind.STUITING, customer=JANSEN, claim=ONE_PRIVATE).text
+    assert "ncassokosten" not in text
+    assert "artikel 6:119 BW" in flat(text)
+
+
+def test_an_ingebrekestelling_asks_what_is_due_before_anything_accrued():
+    made = letter(LetterKind.INGEBREKESTELLING)
+    assert made.content.total == made.content.to_pay == made.content.principal
+    assert "181,50" not in made.text
+    assert "11,03" not in made.text
+
+
+@pytest.mark.parametrize("kind", [LetterKind.AANMANING, LetterKind.INGEBREKESTELLING])
+def test_a_consumer_is_told_of_costs_only_after_a_free_reminder(kind):
+    private = letter(kind, customer=JANSEN, claim=ONE_PRIVATE)
+    assert "kosteloze" in private.text
+    assert missing(private.checks) == ()
+    assert "kosteloze" not in letter(kind).text
 
 
 def test_voice_follows_the_legal_form():
@@ -93,6 +205,7 @@ def test_ground_names_the_article_for_the_kind_of_customer():
         ({"claim": ONE._replace(as_of=date(2026, 11, 1))}, "its claim 2026-11-01"),
         ({"claim": ONE._replace(invoices=())}, "no invoice"),
         ({"claim": ONE._replace(jurisdiction="be")}, "no grounds yet"),
+        ({"claim": AFTER._replace(received=(AFTER.received[0]._replace(number="\x1b"),))}, "U+001B"),
         ({"customer": BELOFTE._replace(name="Bouw\x00")}, "U+0000"),
         ({"language": "xx"}, "'xx'"),
     ],

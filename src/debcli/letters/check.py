@@ -8,38 +8,41 @@ courtesies. A letter that lacks a mandatory element is refused; an advised one i
 import re
 
 from debcli.errors import RefusedError
+from debcli.letters import notice
 from debcli.letters.content import Content
-from debcli.letters.kinds import Extra, Need, Phrase, row
+from debcli.letters.kinds import Extra, KindRow, Need, Phrase, Term, row
+from debcli.letters.look import Check, contains, element, flat, holds, sentences
 from debcli.letters.text import head_text
 from debcli.values.identifiers import is_iban, show_iban
+
+__all__ = ["Check", "check", "missing", "require"]
 
 
 def check(content: Content, text: str) -> tuple[Check, ...]:
     """Every element of the letter's kind, checked against its text. Order: common elements, then those of the kind."""
     page = flat(text)
-    wording = flat(
-        text.removeprefix(head_text(content))
-    )  # the letterhead's "E-mail" is no invitation to mail
+    # The letterhead's "E-mail" is no invitation to mail.
+    wording = flat(text.removeprefix(head_text(content)))
     kind = row(content.kind)
-    checks = [*_parties(content, page), *_money(content, page)]
+    checks = [*_parties(content, page), *_money(content, page, kind), *_term(content, page, kind)]
     if kind.extra is not Extra.NONE:
-        checks.append(_ground(content, page))
+        checks.append(_ground(content, page, kind))
     if kind.history:
-        missing = [day for day in content.history_days if flat(day) not in page]
-        checks.append(
-            found("history", not missing, f"what happened on {', '.join(missing)}", mandatory=True)
-        )
+        lost = [day for day in content.history_days if flat(day) not in page]
+        checks.append(element("history", not lost, f"what happened on {', '.join(lost)}", mandatory=True))
     if content.agreement is not None:
         agreed = content.agreement
-        missing = [
-            v
-            for v in (agreed.amount, agreed.by, agreed.promised_by, agreed.agreed_with)
-            if not holds(page, v)
+        lost = [
+            value
+            for value in (agreed.amount, agreed.by, agreed.promised_by, agreed.agreed_with)
+            if not holds(page, value)
         ]
         checks.append(
-            found("agreement", not missing, f"of what was agreed: {', '.join(missing)}", mandatory=True)
+            element("agreement", not lost, f"of what was agreed: {', '.join(lost)}", mandatory=True)
         )
     checks += [_phrase(phrase, content, wording) for phrase in kind.must if _needed(phrase, content)]
+    if kind.term is Term.DELIVERY:
+        checks += notice.checks(content, wording)
     return tuple(checks)
 
 
@@ -49,12 +52,16 @@ def missing(checks: tuple[Check, ...]) -> tuple[Check, ...]:
 
 
 def require(checks: tuple[Check, ...]) -> None:
-    """Raise RefusedError, naming what fails, when a mandatory element does."""
+    """Raise RefusedError, naming what fails, when a mandatory element does; `legal` when one of them is."""
     failed = missing(checks)
     if failed:
+        legal = any(c.legal for c in failed)
         raise RefusedError(
             f"The letter cannot leave: {'; '.join(c.why for c in failed)}.",
-            "Complete the data, or mend your template.",
+            "Mend your template, or take debcli's own: as it is the letter would not have its effect in law."
+            if legal
+            else "Complete the data, or mend your template.",
+            legal=legal,
         )
 
 
@@ -66,64 +73,52 @@ def _parties(content: Content, page: str) -> list[Check]:
     own_address = sender.has_street and all(holds(page, line) for line in sender.lines)
     to_address = content.has_street and all(holds(page, line) for line in content.address)
     return [
-        found("creditor-name", holds(page, sender.name), "your name", mandatory=True),
-        found("creditor-address", own_address, "your address", mandatory=True),
-        found("customer-name", holds(page, content.customer), "the customer's name", mandatory=True),
+        element("creditor-name", holds(page, sender.name), "your name", mandatory=True),
+        element("creditor-address", own_address, "your address", mandatory=True),
+        element("customer-name", holds(page, content.customer), "the customer's name", mandatory=True),
         # A letter that goes by mail reaches its reader without a street; one on paper does not.
-        found("customer-address", to_address, "the customer's address", mandatory=not content.reachable),
-        found("date", holds(page, content.date), "the date of the letter", mandatory=True),
-        found("kvk", holds(page, sender.kvk), "your KvK number", mandatory=False),
-        found("vat", holds(page, sender.vat), "your VAT number", mandatory=False),
-        found("contact-person", holds(page, sender.contact), "a contact person", mandatory=False),
-        found("phone", holds(page, sender.phone), "your phone number", mandatory=False),
-        found("email", holds(page, sender.email), "your e-mail address", mandatory=False),
+        element("customer-address", to_address, "the customer's address", mandatory=not content.reachable),
+        element("date", holds(page, content.date), "the date of the letter", mandatory=True),
+        element("kvk", holds(page, sender.kvk), "your KvK number", mandatory=False),
+        element("vat", holds(page, sender.vat), "your VAT number", mandatory=False),
+        element("contact-person", holds(page, sender.contact), "a contact person", mandatory=False),
+        element("phone", holds(page, sender.phone), "your phone number", mandatory=False),
+        element("email", holds(page, sender.email), "your e-mail address", mandatory=False),
     ]
 
 
-def _money(content: Content, page: str) -> list[Check]:
+def _money(content: Content, page: str, kind: KindRow) -> list[Check]:
     payment = content.payment
     lost = [cells[0] for cells in content.invoices.rows if not _row_in(cells, page)]
-    ibans = {
-        found
-        for found in map(_bare, re.findall(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{1,4}){2,8}\b", page))
-        if is_iban(found)
-    }
-    own = {payment.iban}
-    one_iban = is_iban(payment.iban) and holds(page, show_iban(payment.iban)) and ibans <= own
-    why = "your IBAN" if not payment.iban or not is_iban(payment.iban) else "one IBAN, your own"
-    alone = [
-        sentence
-        for sentence in sentences(page)
-        if _TERM.search(sentence) and not holds(sentence, content.pay_by)
-    ]
+    others = _ibans(page) - {payment.iban}
+    one_iban = is_iban(payment.iban) and holds(page, show_iban(payment.iban)) and not others
     return [
-        found(
+        element(
             "invoices",
             not lost,
             f"number, date, due date, amount, paid and open of {', '.join(lost)}",
             mandatory=True,
         ),
-        found(
+        element(
             "amount-to-pay",
             holds(page, content.to_pay),
             f"the amount to pay, {content.to_pay}",
             mandatory=True,
         ),
-        found(
-            "pay-by",
-            holds(page, content.pay_by),
-            f"the day to pay by in full, {content.pay_by}",
+        element(
+            "iban",
+            one_iban,
+            "one IBAN, your own" if is_iban(payment.iban) else "your IBAN",
             mandatory=True,
+            legal=kind.term is Term.DELIVERY and bool(others),
         ),
-        found("no-bare-term", not alone, "a date beside 'within so many days'", mandatory=True),
-        found("iban", one_iban, why, mandatory=True),
-        found(
+        element(
             "account-name",
             _labelled(page, content, "account_name", payment.name),
             "the account name",
             mandatory=True,
         ),
-        found(
+        element(
             "payment-reference",
             _labelled(page, content, "reference", payment.reference),
             "the payment reference",
@@ -138,13 +133,36 @@ _TERM = re.compile(
 )
 
 
-def _ground(content: Content, page: str) -> Check:
+def _term(content: Content, page: str, kind: KindRow) -> list[Check]:
+    """The day to pay by, in full, and no term in days without it. The term of a veertiendagenbrief is notice.py's."""
+    if kind.term is Term.DELIVERY:
+        return []
+    alone = [
+        sentence
+        for sentence in sentences(page)
+        if _TERM.search(sentence) and not holds(sentence, content.pay_by)
+    ]
+    checks = [element("no-bare-term", not alone, "a date beside 'within so many days'", mandatory=True)]
+    if kind.term is Term.DAY:
+        checks.append(
+            element(
+                "pay-by",
+                holds(page, content.pay_by),
+                f"the day to pay by in full, {content.pay_by}",
+                mandatory=True,
+            )
+        )
+    return checks
+
+
+def _ground(content: Content, page: str, kind: KindRow) -> Check:
     """Principal, interest and costs apart, each with its ground in law; where claimed, every line of the specification."""
     claimed = bool(content.specification)  # its rows hold the amounts
+    announced = kind.extra is not Extra.CLAIMED
     needed: list[str] = []
-    if content.has_interest or not claimed:
+    if content.has_interest or announced:
         needed.append(content.interest_ground)
-    if content.has_costs or not claimed:
+    if content.has_costs or announced:
         needed.append(content.costs_ground)
     if not claimed:
         needed += [content.interest_total] if content.has_interest else []
@@ -152,7 +170,7 @@ def _ground(content: Content, page: str) -> Check:
     lost = [value for value in needed if not contains(page, value)]
     for table in content.specification:
         lost += [cells[0] for cells in (*table.rows, *table.total) if not _row_in(cells, page)]
-    return found("amounts-and-ground", not lost, f"of the specification: {', '.join(lost)}", mandatory=True)
+    return element("amounts-and-ground", not lost, f"of the specification: {', '.join(lost)}", mandatory=True)
 
 
 def _row_in(cells: tuple[str, ...], page: str) -> bool:
@@ -162,6 +180,15 @@ def _row_in(cells: tuple[str, ...], page: str) -> bool:
 
 def _labelled(page: str, content: Content, label: str, value: str) -> bool:
     return bool(value) and holds(page, f"{content.labels[label]}: {value}")
+
+
+def _ibans(page: str) -> set[str]:
+    """Every IBAN in the text, whatever stands behind it."""
+    found: set[str] = set()
+    for start in re.finditer(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,40}", page.upper()):
+        bare = start[0].replace(" ", "")
+        found.update(next(([bare[:n]] for n in range(15, 35) if n <= len(bare) and is_iban(bare[:n])), []))
+    return found
 
 
 # --- the elements of the kind -----------------------------------------------------------------------------------
@@ -174,5 +201,5 @@ def _needed(phrase: Phrase, content: Content) -> bool:
 
 
 def _phrase(phrase: Phrase, content: Content, page: str) -> Check:
-    found = re.search(phrase.patterns[content.language], page, re.IGNORECASE) is not None
-    return found(phrase.element, found, phrase.missing, mandatory=phrase.mandatory)
+    said = re.search(phrase.patterns[content.language], page, re.IGNORECASE) is not None
+    return element(phrase.element, said, phrase.missing, mandatory=phrase.mandatory, legal=phrase.legal)

@@ -7,14 +7,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from debcli.errors import InputError
-from debcli.letters.content import AgreementText, Content, Payment, PaymentBlock, Sender, Signature
+from debcli.law.costs import VAT_PERCENT, CollectionCosts, VatConditions, collection_costs
+from debcli.law.nl import fourteen_days
+from debcli.letters.content import AgreementText, Announced, Content, Payment, PaymentBlock, Sender, Signature
 from debcli.letters.history import Event, tell
-from debcli.letters.kinds import Extra, KindRow, row
+from debcli.letters.kinds import Extra, KindRow, Term, row
 from debcli.letters.parts import address, invoice_table, specification
-from debcli.letters.wording import Ground, Words, glue
+from debcli.letters.wording import Ground, Words, glue, voice
 from debcli.letters.words import words
 from debcli.receivables.claim import Claim
-from debcli.receivables.facts import Creditor, Customer, LetterKind
+from debcli.receivables.facts import Creditor, Customer, Kind, LetterKind
 from debcli.values.identifiers import is_iban, show_iban
 from debcli.values.money import CENTS_MAX
 from debcli.values.text import clean_line, fold
@@ -48,14 +50,20 @@ def compose(
     *,
     history: tuple[Event, ...] = (),
     agreement: Agreement | None = None,
+    announced_costs: CollectionCosts | None = None,
     reference: str = "",
     delivery_stop: bool = False,
 ) -> Content:
     """The content of a letter of a kind, dated `day`, that asks to pay by `pay_by` (a bevestiging: by the agreed day).
 
-    `reference` is what to state with the payment, by default the invoice numbers. Raises InputError where a letter
-    would say something untrue: a claim of another day, a pay-by day that has passed, nothing to pay, a field with
-    unprintable characters, a law debcli has no grounds for.
+    A stuiting names no day: `pay_by` is not looked at. A veertiendagenbrief prints `pay_by` as a day on which payment is
+    in time whatever day the letter came (law.nl.announced_term computes it), or none; it needs `announced_costs`:
+    law.costs.collection_costs over the claim's principal, with VAT only where its conditions hold. `reference` is what
+    to state with the payment, by default the invoice numbers.
+
+    Raises InputError where a letter would say something untrue: a claim of another day, a pay-by day that has passed,
+    nothing to pay, a field with unprintable characters, a law debcli has no grounds for; a veertiendagenbrief to who is
+    no consumer or not late, or with costs other than the law's (art. 6:96 lid 6 BW).
     """
     kind_row = row(kind)
     w = words(language)
@@ -64,6 +72,8 @@ def compose(
     history = tuple(
         e._replace(name=clean_line(e.name, "name in the log"), invoices=_numbers(e.invoices)) for e in history
     )
+    if kind_row.extra is Extra.CONDITIONAL:  # nothing has accrued before the term it sets has passed
+        claim = claim._replace(interest=(), costs=(), per_day=0, received=())
     deadline = _deadline(kind_row, day, pay_by, claim, agreement)
     ground = _ground(w, claim, customer, kind_row)
     plural = creditor.legal_form != "eenmanszaak"
@@ -72,7 +82,7 @@ def compose(
         agreement.amount
         if agreement and kind_row.agreement
         else claim.total
-        if kind_row.extra is Extra.CLAIMED
+        if kind_row.extra.claims_interest
         else claim.principal
     )
     payment = Payment(
@@ -85,6 +95,7 @@ def compose(
     if payment.cents <= 0:
         raise InputError(f"There is nothing to pay in this {kind.value}.", "A letter needs an open amount.")
     contact = creditor.contact or creditor.name
+    announced = _announced(kind_row, announced_costs, customer, claim, w, plural=plural)
     told = tell(history, w, claim.currency, plural=plural)
     return Content(
         kind=kind,
@@ -103,14 +114,14 @@ def compose(
         invoices_named=_named(numbers, w),
         many=len(numbers) > 1,
         invoices=invoice_table(claim, numbers, w),
-        specification=specification(claim, ground, w) if kind_row.extra is Extra.CLAIMED else (),
+        specification=specification(claim, ground, w) if kind_row.extra.claims_interest else (),
         principal=w.money(claim.principal, claim.currency),
         interest_total=w.money(claim.interest_total, claim.currency),
         costs_total=w.money(claim.costs_total, claim.currency),
         total=w.money(claim.total, claim.currency),
         per_day=w.money(claim.per_day, claim.currency),
         to_pay=w.money(payment.cents, claim.currency),
-        pay_by=w.full(deadline),
+        pay_by=w.full(deadline) if deadline else "",
         has_interest=claim.interest_total > 0,
         has_costs=claim.costs_total > 0,
         interest_ground=ground.interest,
@@ -121,9 +132,13 @@ def compose(
         agreement=_agreement(agreement, customer, contact, claim, w)
         if agreement and kind_row.agreement
         else None,
+        announced=announced,
+        consumer=customer.kind is Kind.CONSUMER,
         delivery_stop=delivery_stop,
         payment=payment,
-        block=_payment_block(payment, deadline, w, qr=kind_row.qr and _payable_by_qr(payment)),
+        block=_payment_block(
+            payment, deadline, w, term=kind_row.term, qr=kind_row.qr and _payable_by_qr(payment)
+        ),
         signature=Signature(tuple(dict.fromkeys((contact, creditor.name)))),
         labels=w.labels,
     )
@@ -141,7 +156,7 @@ def _numbers(numbers: tuple[str, ...]) -> tuple[str, ...]:
 
 def _deadline(
     kind: KindRow, day: date, pay_by: date | None, claim: Claim, agreement: Agreement | None
-) -> date:
+) -> date | None:
     if not claim.invoices:
         raise InputError(
             f"There is no invoice to put in the {kind.kind}.", "A letter needs at least one open invoice."
@@ -158,6 +173,16 @@ def _deadline(
                 "Log the call with its promise first.",
             )
         return agreement.by
+    if kind.term is Term.NONE:
+        return None
+    if kind.term is Term.DELIVERY:
+        earliest = fourteen_days(day).last_day
+        if pay_by is not None and pay_by < earliest:
+            raise InputError(
+                f"The term of a {kind.kind} of {day} cannot end before {earliest}.",
+                "Give the last day that law.nl computes from the delivery, or none.",
+            )
+        return pay_by
     if pay_by is None or pay_by <= day:
         raise InputError(f"The day to pay by must lie after the letter's date, {day}.", "Give a later day.")
     return pay_by
@@ -172,6 +197,51 @@ def _ground(w: Words, claim: Claim, customer: Customer, kind: KindRow) -> Ground
     raise InputError(
         f"The {kind.kind} has no grounds yet for {claim.jurisdiction} law and a {customer.kind}.",
         "Send a herinnering, which claims the principal only.",
+    )
+
+
+def _announced(
+    kind: KindRow, costs: CollectionCosts | None, customer: Customer, claim: Claim, w: Words, *, plural: bool
+) -> Announced | None:
+    """The costs to announce, held against the law: one cent too much and the whole letter is void (law/nl.md NL-45)."""
+    if kind.extra is not Extra.INTEREST:
+        return None
+    if customer.kind is not Kind.CONSUMER:
+        raise InputError(
+            f"The {kind.kind} is for consumers, and {customer.name} is not one.", "Send a sommatie instead."
+        )
+    if claim.currency != "EUR":
+        raise InputError(
+            f"The {kind.kind} announces costs in euros; this claim is in {claim.currency}.",
+            "Send a sommatie.",
+        )
+    early = [line.invoice.number for line in claim.invoices if line.days_late < 1]
+    if early:
+        raise InputError(
+            f"The {kind.kind} comes after default; {', '.join(early)} is not late yet.",
+            "Leave it out, or wait for its due day to pass.",
+        )
+    if claim.costs:
+        raise InputError(
+            f"The {kind.kind} asks no costs, and over these invoices they are owed already.",
+            "Ask them in a sommatie, and list here only invoices without costs.",
+        )
+    by_law = (
+        collection_costs(claim.principal),
+        collection_costs(claim.principal, VatConditions(*[True] * 3)),
+    )
+    if costs is None or costs not in by_law:
+        raise InputError(
+            f"The {kind.kind} announces the costs by law over {w.money(claim.principal, claim.currency)}, to the cent.",
+            "Compute them with law.costs.collection_costs over the claim's principal.",
+        )
+    before_vat, vat = w.money(costs.amount, claim.currency), w.money(costs.vat, claim.currency)
+    clause = w.labels["vat_clause"].format(amount=before_vat, vat=vat, percent=w.share(VAT_PERCENT))
+    return Announced(
+        w.money(costs.total, claim.currency),
+        before_vat,
+        vat,
+        voice(clause, plural=plural) if costs.vat else "",
     )
 
 
@@ -201,16 +271,22 @@ def _payable_by_qr(payment: Payment) -> bool:
     )
 
 
-def _payment_block(payment: Payment, deadline: date, w: Words, *, qr: bool) -> PaymentBlock:
+def _payment_block(
+    payment: Payment, deadline: date | None, w: Words, *, term: Term, qr: bool
+) -> PaymentBlock:
     labels = w.labels
-    lines = (
+    lines = [
         (labels["to_pay"], w.money(payment.cents, payment.currency)),
-        (labels["pay_by"], w.full(deadline)),
         (labels["iban"], glue(show_iban(payment.iban))),
         (labels["account_name"], payment.name),
         (labels["reference"], payment.reference),
-    )
-    return PaymentBlock(lines, qr, labels["scan"])
+    ]
+    if deadline is not None and term is Term.DELIVERY:
+        # The term runs from a delivery nobody knows yet. A day that is in time whatever happens can lengthen it only.
+        lines.insert(1, (labels["in_time"], labels["until"].format(day=w.full(deadline))))
+    elif deadline is not None:
+        lines.insert(1, (labels["pay_by"], w.full(deadline)))
+    return PaymentBlock(tuple(lines), qr, labels["scan"])
 
 
 def _sender(creditor: Creditor) -> Sender:

@@ -56,6 +56,18 @@ class AgreementText(NamedTuple):
     rest: str
 
 
+class Announced(NamedTuple):
+    """The costs a veertiendagenbrief announces, as printed: all of it, and its parts where VAT comes on top.
+
+    `vat_clause` says why there is VAT, empty where there is none.
+    """
+
+    costs: str
+    before_vat: str
+    vat: str
+    vat_clause: str
+
+
 class Payment(NamedTuple):
     """What the bank needs: cents, currency, IBAN without spaces, account name and reference."""
 
@@ -67,7 +79,10 @@ class Payment(NamedTuple):
 
 
 class Content(NamedTuple):
-    """Everything a letter says that is not wording of its template. Strings are finished; nothing is computed later."""
+    """Everything a letter says that is not wording of its template. Strings are finished; nothing is computed later.
+
+    `pay_by` is empty where the letter names no day.
+    """
 
     kind: LetterKind
     language: str
@@ -101,6 +116,8 @@ class Content(NamedTuple):
     history: tuple[str, ...]
     history_days: tuple[str, ...]
     agreement: AgreementText | None
+    announced: Announced | None
+    consumer: bool
     delivery_stop: bool
     payment: Payment
     block: PaymentBlock

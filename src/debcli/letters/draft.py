@@ -33,7 +33,9 @@ def draft(
     folder: Path | None = None,
 ) -> Draft:
     """Write a letter of the account's day. Raises RefusedError when a mandatory element is missing, and what make raises."""
-    items = tuple(i._replace(rest=None) for i in wanted.items)
+    # What lapses is interrupted whole, also where it is in dispute; else only the undisputed part is asked.
+    whole = wanted.kind == LetterKind.STUITING
+    items = tuple(i._replace(rest=None, disputed=0 if whole else i.disputed) for i in wanted.items)
     found = claim(acc, items)
     agreement = _agreement(acc, wanted.contact)
     until = pay_by(wanted.kind, acc.day, acc.country)
@@ -70,7 +72,7 @@ def _fact(
     acc: Account, wanted: Wanted, made: Made, found: Claim, until: date | None, agreement: Agreement | None
 ) -> Letter:
     extra = KINDS[wanted.kind].extra
-    asked = found if extra.claims_costs else found._replace(costs=())
+    asked = found if extra.claims_costs else found._replace(costs=(), received=())
     return Letter(
         0,
         acc.customer.id,

@@ -17,9 +17,9 @@ class Check(NamedTuple):
     legal: bool = False
 
 
-def found(element: str, ok: bool, lacking: str, *, mandatory: bool, legal: bool = False) -> Check:
-    """An element that must be there."""
-    return Check(element, ok, "" if ok else f"missing: {flat(lacking)}", mandatory, legal)
+def element(name: str, ok: bool, lacking: str, *, mandatory: bool, legal: bool = False) -> Check:
+    """An element that must be there; `lacking` says what is not, when it is not."""
+    return Check(name, ok, "" if ok else f"missing: {flat(lacking)}", mandatory, legal)
 
 
 def flat(text: str) -> str:

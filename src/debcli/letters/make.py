@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from debcli.law.costs import CollectionCosts
 from debcli.letters import templates
 from debcli.letters.check import Check, check
 from debcli.letters.compose import Agreement, compose
@@ -36,14 +37,15 @@ def make(
     claim: Claim,
     history: tuple[Event, ...] = (),
     agreement: Agreement | None = None,
+    announced_costs: CollectionCosts | None = None,
     reference: str = "",
     delivery_stop: bool = False,
     language: str | None = None,
     folder: Path | None = None,
 ) -> Made:
-    """Compose, render and check a letter in the customer's language, else the one given. Nothing is written.
+    """Compose, render and check a letter in the language given, else the customer's. Nothing is written.
 
-    `folder` holds the user's own templates (`<language>/<kind>.md.j2`); they win. Raises InputError for data a letter
+    What each kind needs is told by compose.compose. `folder` holds the user's own templates (`<language>/<kind>.md.j2`); they win. Raises InputError for data a letter
     cannot be made of and for a template at fault. A letter that lacks an element is made, and says so in `checks`.
     """
     wanted = language or customer.language
@@ -58,6 +60,7 @@ def make(
         claim,
         history=history,
         agreement=agreement,
+        announced_costs=announced_costs,
         reference=reference,
         delivery_stop=delivery_stop,
     )

@@ -5,8 +5,9 @@ from datetime import date
 
 from debcli.letters.content import Table
 from debcli.letters.wording import Ground, Words, glue
-from debcli.receivables.claim import Claim
+from debcli.receivables.claim import Claim, CostLine
 from debcli.receivables.facts import Creditor, Customer
+from debcli.values.text import clean_line
 
 
 def address(customer: Customer, creditor: Creditor, w: Words) -> tuple[str, ...]:
@@ -52,7 +53,12 @@ def invoice_table(claim: Claim, numbers: tuple[str, ...], w: Words) -> Table:
 
 
 def specification(claim: Claim, ground: Ground, w: Words) -> tuple[Table, ...]:
-    """How the interest is computed, run by run, and what the claim adds up to with the ground of each line."""
+    """How the interest is computed, run by run, what was received on it, and what the claim adds up to, line by line."""
+    tables = (_interest(claim, w), _received(claim, w), _summary(claim, ground, w))
+    return tuple(table for table in tables if table.rows)
+
+
+def _interest(claim: Claim, w: Words) -> Table:
     labels = w.labels
     rows = tuple(
         (
@@ -66,31 +72,84 @@ def specification(claim: Claim, ground: Ground, w: Words) -> tuple[Table, ...]:
         )
         for line in claim.interest
     )
-    interest = Table(
+    return Table(
         header=tuple(
             labels[name] for name in ("invoice", "from", "to", "days", "percent", "base", "interest_short")
         ),
         right=(False, False, False, True, True, True, True),
         rows=rows,
-        total=((labels["interest_total"], "", "", "", "", "", w.figures(claim.interest_total)),),
+        total=((labels["interest_total"], "", "", "", "", "", w.figures(_gross_interest(claim))),),
     )
+
+
+def _received(claim: Claim, w: Words) -> Table:
+    """Payments after a letter that claimed interest or costs: what each met (art. 6:44 BW)."""
+    labels = w.labels
+    parts = [(r.to_costs, r.to_interest, r.to_principal) for r in claim.received]
+    rows = tuple(
+        (
+            clean_line(r.number, "invoice number"),
+            _cell(r.on),
+            *(w.figures(cents) for cents in (*part, sum(part))),
+        )
+        for r, part in zip(claim.received, parts, strict=True)
+    )
+    sums = [sum(column) for column in zip(*parts, strict=True)]
+    return Table(
+        header=tuple(
+            labels[name]
+            for name in ("invoice", "received_on", "to_costs", "to_interest", "to_principal", "received_sum")
+        ),
+        right=(False, False, True, True, True, True),
+        rows=rows,
+        total=((labels["received_total"], "", *(w.figures(cents) for cents in (*sums, sum(sums)))),),
+    )
+
+
+def _summary(claim: Claim, ground: Ground, w: Words) -> Table:
+    """What the claim adds up to: principal, interest, the costs line by line, less what payments met of them."""
+    labels = w.labels
     lines = [(labels["principal"], w.figures(claim.principal))]
     if claim.interest:
         lines.append(
             (
                 _capital(labels["interest"].format(ground=ground.interest, day=w.long(claim.as_of))),
-                w.figures(claim.interest_total),
+                w.figures(_gross_interest(claim)),
             )
         )
-    if claim.costs:
-        lines.append((labels["costs"].format(ground=ground.costs), w.figures(claim.costs_total)))
-    summary = Table(
+    costs = labels["costs"].format(ground=ground.costs)
+    for at, line in enumerate(claim.costs):
+        label = labels["costs_next" if at else "costs_first"]
+        lines.append(
+            (label.format(costs=costs, basis=_basis(line, claim.currency, w)), w.figures(line.amount))
+        )
+    for name, met in (
+        ("less_costs", sum(r.to_costs for r in claim.received)),
+        ("less_interest", sum(r.to_interest for r in claim.received)),
+    ):
+        if met:
+            lines.append((labels[name], w.figures(-met)))
+    return Table(
         header=(labels["claim"], labels["amount"]),
         right=(False, True),
         rows=tuple(lines),
         total=((labels["total"], w.money(claim.total, claim.currency)),),
     )
-    return (interest, summary) if rows else (summary,)
+
+
+def _gross_interest(claim: Claim) -> int:
+    """The interest lines, before what payments met."""
+    return sum(line.amount for line in claim.interest)
+
+
+def _basis(line: CostLine, currency: str, w: Words) -> str:
+    """What costs were computed over, and how."""
+    how = "claimed" if line.claimed_on else "percent" if line.percent is not None else line.limit or "further"
+    return w.labels[f"costs_{how}"].format(
+        percent=w.share(line.percent) if line.percent is not None else "",
+        of=w.money(line.of, currency),
+        day=w.long(line.claimed_on) if line.claimed_on else "",
+    )
 
 
 def _cell(day: date) -> str:

@@ -53,6 +53,7 @@ def variables(content: Content) -> dict[str, Any]:
     """All that a template may print, by name: strings, lists of strings and yes-or-no. templates/README.md tells them."""
     sender = content.sender
     agreement = content.agreement
+    announced = content.announced
     return {
         "voice": lambda one, more: more if content.plural else one,
         "date": content.date,
@@ -84,6 +85,8 @@ def variables(content: Content) -> dict[str, Any]:
         "has_history": bool(content.history),
         "history": content.history,
         "delivery_stop": content.delivery_stop,
+        "consumer": content.consumer,
+        "announced": {**announced._asdict(), "has_vat": bool(announced.vat_clause)} if announced else {},
         "agreement": {**agreement._asdict(), "has_rest": bool(agreement.rest)} if agreement else {},
         **{name: _Safe(f"\n\n```slot\n{name}\n```\n\n") for name in slots(content)},
     }  # fmt: skip

@@ -44,6 +44,10 @@ class Words(NamedTuple):
         """An amount for a column: no currency."""
         return self.amount(cents, "").strip()
 
+    def share(self, rate: Decimal) -> str:
+        """A percentage without idle zeros: `15 %`, `0,5 %`."""
+        return glue(re.sub(r"[.,]?0+(?= %$)", "", self.percent(rate)))
+
     def long(self, day: date) -> str:
         """`27 november 2026`, never broken."""
         return glue(dates.long(day, self.language))

@@ -10,6 +10,7 @@ def _article(number: str) -> str:
 
 
 _COSTS = f"{_article('6:96')} and the Besluit vergoeding voor buitengerechtelijke incassokosten"
+_IMPUTATION = _article("6:44")
 _LIMITATION = _article("3:317(1)")
 
 EN = Words(
@@ -40,6 +41,25 @@ EN = Words(
         "principal": "Principal: open on the invoices",
         "interest": "{ground}, up to and including {day}",
         "costs": "Collection costs (buitengerechtelijke incassokosten, {ground})",
+        "costs_first": "{costs}: {basis}",
+        "costs_next": "and {basis}",
+        "costs_percent": "{percent} of {of}",
+        "costs_minimum": "the legal minimum, on {of}",
+        "costs_maximum": "the legal maximum, on {of}",
+        "costs_claimed": "claimed on {day}, on {of}",
+        "costs_further": "addition by the legal scale, on a further {of}",
+        "received_on": "Received",
+        "to_costs": "To costs",
+        "to_interest": "To interest",
+        "to_principal": "To principal",
+        "received_sum": "Together",
+        "received_total": "Total received",
+        "less_costs": f"Less: received towards collection costs ({_IMPUTATION})",
+        "less_interest": f"Less: received towards interest ({_IMPUTATION})",
+        "vat_clause": "That is {amount} and {percent} VAT (btw) on it, {vat}: [I have|we have] the collection done by someone else and "
+        "cannot reclaim that VAT. For that reason the costs are raised by the VAT.",
+        "in_time": "In time in any case",
+        "until": "up to and including {day}",
         "to_pay": "To pay",
         "pay_by": "On or before",
         "iban": "IBAN",

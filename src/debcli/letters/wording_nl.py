@@ -5,6 +5,7 @@ from debcli.receivables.facts import Kind
 from debcli.values import money
 
 _COSTS = f"{glue('artikel 6:96 BW')} en het Besluit vergoeding voor buitengerechtelijke incassokosten"
+_IMPUTATION = glue("artikel 6:44 BW")
 _LIMITATION = glue("artikel 3:317 lid 1 BW")
 
 NL = Words(
@@ -35,6 +36,25 @@ NL = Words(
         "principal": "Hoofdsom: openstaand op de facturen",
         "interest": "{ground}, tot en met {day}",
         "costs": "Buitengerechtelijke incassokosten ({ground})",
+        "costs_first": "{costs}: {basis}",
+        "costs_next": "en {basis}",
+        "costs_percent": "{percent} over {of}",
+        "costs_minimum": "het wettelijke minimum, over {of}",
+        "costs_maximum": "het wettelijke maximum, over {of}",
+        "costs_claimed": "gevorderd op {day}, over {of}",
+        "costs_further": "aanvulling volgens de wettelijke staffel, over nog {of}",
+        "received_on": "Ontvangen",
+        "to_costs": "Op kosten",
+        "to_interest": "Op rente",
+        "to_principal": "Op hoofdsom",
+        "received_sum": "Samen",
+        "received_total": "Totaal ontvangen",
+        "less_costs": f"Af: ontvangen op incassokosten ({_IMPUTATION})",
+        "less_interest": f"Af: ontvangen op rente ({_IMPUTATION})",
+        "vat_clause": "Dat is {amount} en {percent} btw daarover, {vat}: [ik laat|wij laten] de incasso door een ander doen en "
+        "[kan|kunnen] die btw niet verrekenen. Daarom worden de kosten met de btw verhoogd.",
+        "in_time": "In elk geval op tijd",
+        "until": "tot en met {day}",
         "to_pay": "Te betalen",
         "pay_by": "Uiterlijk op",
         "iban": "IBAN",

@@ -68,7 +68,8 @@ def wanted(
             raise RefusedError(reason.why, reason.hint, legal=reason.legal)
     items = acc.overdue if kind == LetterKind.STUITING else dunnable(acc) or acc.overdue
     currency = main_currency(items)
-    items = tuple(i for i in items if i.invoice.currency == currency and i.open > i.disputed)
+    whole = kind == LetterKind.STUITING
+    items = tuple(i for i in items if i.invoice.currency == currency and (whole or i.open > i.disputed))
     if not items:
         raise RefusedError(
             f"nothing of {acc.customer.name} is due that a letter could ask.",
