@@ -126,7 +126,7 @@ def letter(
 def _asked_bank(run: Run, acc: Account, kind: LetterKind, bank: date | None) -> bool:
     """On a terminal the guard "money first" is a question."""
     held_back = refusals(acc, kind, bank_as_of=bank)
-    if held_back and held_back == [r for r in held_back if "--bank-checked" in r.hint]:
+    if held_back and held_back == [r for r in held_back if r.bank]:
         newest = dates.full(bank or run.day)
         return ask.confirm(
             run, f"The newest payment in the ledger is of {newest}. Did you look at your bank today"

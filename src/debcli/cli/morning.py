@@ -128,9 +128,8 @@ def command_for(acc: Account, action: Action) -> str:
     slug = acc.customer.slug
     due = action.due
     if due.action == "send" and due.made is not None:
-        stale = "no longer fits" in due.why
-        return (
-            f"debcli cancel-letter {due.made.id}" if stale else f"debcli mark-sent {due.made.id} --via email"
+        return f"debcli {'cancel-letter ' if due.stale else 'mark-sent '}{due.made.id}" + (
+            "" if due.stale else " --via email"
         )
     if due.letter is not None:
         made = next(

@@ -25,6 +25,7 @@ from debcli.values.dates import add_working_days, roll
 
 ONE_DAY = timedelta(1)
 PAID_CLAIM_DAYS = 3  # a transfer said to be made should be in after so many days
+_ENDLESS = 10**15  # cents: more than anybody owes
 MAX_BROKEN = 2  # after so many broken promises a further one no longer stops the ladder
 
 # What the customer says next about paying takes the place of "I have paid".
@@ -82,12 +83,15 @@ class Item(NamedTuple):
 class PromiseStand(NamedTuple):
     """How a promise stands on the day. `last_day`: the promised day, rolled. `ended`: the last day it made rest.
 
+    `received`: what came in on it in time, `late`: after the last day. Cents.
+
     state: running, kept, part, broken, replaced.
     """
 
     promise: Promise
     state: str
     received: int
+    late: int
     last_day: date
     ended: date
     waits: bool  # False for a promise after MAX_BROKEN broken ones
@@ -101,7 +105,7 @@ class PromiseStand(NamedTuple):
 class PaidClaim(NamedTuple):
     """The customer said he had paid. `awaited_to`: the last day it makes rest. `nth`: first, second ... in the case.
 
-    `stands`: neither taken back by what he said later, nor fulfilled by what came in since.
+    `stands`: neither taken back by what he said later, nor fulfilled by what came in since (`received`, cents).
     """
 
     contact: Contact
@@ -109,6 +113,7 @@ class PaidClaim(NamedTuple):
     proof: bool
     awaited_to: date
     stands: bool
+    received: int
 
 
 class Account(NamedTuple):
@@ -138,6 +143,11 @@ class Account(NamedTuple):
     def chaseable(self) -> tuple[Item, ...]:
         """The items of the case that may be asked for now."""
         return tuple(item for item in self.overdue if item.chaseable > 0)
+
+    @property
+    def dunnable(self) -> tuple[Item, ...]:
+        """What a letter of the ladder lists: the chaseable items that are late. Due today is not late."""
+        return tuple(item for item in self.overdue if item.chaseable > 0 and item.due < self.day)
 
 
 def as_of(facts: Facts, day: date) -> Facts:
@@ -247,7 +257,8 @@ def _item(
         if dispute.invoice != invoice.id:
             continue
         if dispute.resolved_on is not None:
-            ends.append(dispute.resolved_on)
+            if dispute.amount is None or dispute.amount >= open_now:
+                ends.append(dispute.resolved_on)
             continue
         disputed += open_now if dispute.amount is None else dispute.amount
         if disputed >= open_now:
@@ -261,6 +272,7 @@ def _promises(known: Facts, day: date, country: str) -> tuple[PromiseStand, ...]
     for index, promise in enumerate(known.promises):
         last_day = roll(promise.by, country)
         received, kept_on = _received(promise, known.allocations, last_day)
+        late = 0 if kept_on else _received(promise, known.allocations, date.max)[0] - received
         replaced_on = next(
             (
                 p.made_on
@@ -278,7 +290,9 @@ def _promises(known: Facts, day: date, country: str) -> tuple[PromiseStand, ...]
             state, ended = "running", last_day
         else:
             state, ended = ("part" if received else "broken"), last_day
-        stands.append(PromiseStand(promise, state, received, last_day, ended, broken_before < MAX_BROKEN))
+        stands.append(
+            PromiseStand(promise, state, received, late, last_day, ended, broken_before < MAX_BROKEN)
+        )
     return tuple(stands)
 
 
@@ -316,7 +330,9 @@ def _paid_claims(known: Facts, country: str) -> tuple[PaidClaim, ...]:
             came_in = _received(as_promise, known.allocations, date.max)[1]
             ends += [came_in] if came_in is not None else []
         awaited_to = min([call_on - ONE_DAY, *ends])
-        found.append(PaidClaim(contact, nth, proof_on is not None, awaited_to, not ends))
+        since = Promise(0, 0, 0, contact.on, date.max, _ENDLESS, contact.invoices, contact.entry)
+        came = _received(since, known.allocations, date.max)[0]
+        found.append(PaidClaim(contact, nth, proof_on is not None, awaited_to, not ends, came))
     return tuple(found)
 
 

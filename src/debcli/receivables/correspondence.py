@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from debcli.errors import RefusedError
 from debcli.receivables.account import Account, Item
-from debcli.receivables.claim import main_currency
 from debcli.receivables.decision import decide
 from debcli.receivables.facts import Letter, LetterKind
-from debcli.receivables.guards import dunnable, refusals
+from debcli.receivables.guards import refusals
+from debcli.receivables.ladder import lead
 from debcli.receivables.policy import is_current
+from debcli.receivables.profiles import profile_for
 from debcli.values.dates import full
 
 
@@ -66,8 +67,9 @@ def wanted(
     for reason in refusals(acc, kind, bank_as_of=bank_as_of, bank_checked=bank_checked):
         if reason.legal or not force:
             raise RefusedError(reason.why, reason.hint, legal=reason.legal)
-    items = acc.overdue if kind == LetterKind.STUITING else dunnable(acc) or acc.overdue
-    currency = main_currency(items)
+    items = acc.overdue if kind == LetterKind.STUITING else acc.dunnable or acc.overdue
+    first = lead(items, acc, profile_for(acc.customer, acc.facts.contacts))
+    currency = first[0].invoice.currency if first is not None else ""
     whole = kind == LetterKind.STUITING
     items = tuple(i for i in items if i.invoice.currency == currency and (whole or i.open > i.disputed))
     if not items:

@@ -6,11 +6,11 @@ Of the rules whose day has come the first in the table decides; of those to come
 from datetime import date
 from typing import NamedTuple
 
-from debcli.receivables.account import ONE_DAY, Account, Facts, account
+from debcli.receivables.account import Account, Facts, account
 from debcli.receivables.facts import Contact, Letter, LetterKind, Outcome
 from debcli.receivables.policy import RULES, Due
-from debcli.receivables.profiles import Profile, pay_by, profile_for
-from debcli.values.dates import roll, spoken
+from debcli.receivables.profiles import pay_by, profile_for
+from debcli.values.dates import add_working_days, roll, spoken
 from debcli.values.money import euro
 
 
@@ -57,7 +57,7 @@ def decide(acc: Account) -> Decision:
     """The one thing to do on the account's day, or what it waits for; neither without a case or a check-in."""
     if not acc.items and not acc.rests:
         return Decision(None, None)
-    first, coming = _dues(acc, profile_for(acc.customer, acc.facts.contacts))
+    first, coming = _dues(acc)
     if first is not None:
         return Decision(first, None)
     return Decision(None, _waiting(acc, coming) if acc.overdue else None)
@@ -68,24 +68,22 @@ def following(acc: Account, action: Action) -> Next | None:
     facts = _supposing(acc, action.due)
     if facts is None:
         return None
-    then = account(facts, acc.day, country=acc.country, rates=acc.rates)
-    return coming_up(then)
+    return coming_up(account(facts, acc.day, country=acc.country, rates=acc.rates))
 
 
 def coming_up(acc: Account) -> Next | None:
     """The next thing to do, today or on a later day, if nothing comes in."""
-    first, coming = _dues(acc, profile_for(acc.customer, acc.facts.contacts))
-    soonest = first or min(coming, key=lambda a: a.due.on, default=None)
-    if soonest is None:
+    first, coming = _dues(acc)
+    found = (acc.day, first) if first is not None else _soonest(acc, coming)
+    if found is None:
         return None
-    due = soonest.due
-    return Next(
-        max(due.on, acc.day), due.action, due.letter, _IF.get(soonest.rule, "if nothing is in by then")
-    )
+    on, action = found
+    return Next(on, action.due.action, action.due.letter, _IF.get(action.rule, "if nothing is in by then"))
 
 
-def _dues(acc: Account, profile: Profile) -> tuple[Action | None, list[Action]]:
+def _dues(acc: Account) -> tuple[Action | None, list[Action]]:
     """The action that decides today, and what is still to come. A resting invoice is never chased."""
+    profile = profile_for(acc.customer, acc.facts.contacts)
     coming: list[Action] = []
     for rule in RULES:
         due = rule.applies(acc, profile)
@@ -95,49 +93,71 @@ def _dues(acc: Account, profile: Profile) -> tuple[Action | None, list[Action]]:
             if due.on < due.before:
                 coming.append(Action(rule.name, due))
             continue
-        if (
-            due.action in _CHASES and due.letter != LetterKind.STUITING
-        ):  # what lapses cannot wait for a rest to end
-            items = (
-                acc.chaseable if due.action == "letter" else tuple(i for i in due.items if i.chaseable > 0)
-            )
-            if not items:
-                continue
-            due = due._replace(items=items)
-        return Action(rule.name, due), coming
+        due = _today(acc, due)
+        if due is not None:
+            return Action(rule.name, due), coming
     return None, coming
 
 
+def _today(acc: Account, due: Due) -> Due | None:
+    """What is due, over the invoices that may be asked for; None when none of the rule's own may.
+
+    A letter lists every overdue invoice of the currency of those it is sent for. What lapses cannot wait for a rest to end.
+    """
+    if due.action not in _CHASES or due.letter == LetterKind.STUITING:
+        return due
+    if due.action != "letter":
+        items = tuple(i for i in due.items if i.chaseable > 0)
+        return due._replace(items=items) if items else None
+    mine = [i for i in due.items if i in acc.dunnable]
+    currency = mine[0].invoice.currency if mine else ""
+    items = tuple(i for i in acc.dunnable if i.invoice.currency == currency)
+    return due._replace(items=items) if items else None
+
+
+def _soonest(acc: Account, coming: list[Action]) -> tuple[date, Action] | None:
+    """The first day on which something is to be done if nothing comes in, and what.
+
+    A rule that is to come may be overtaken: by a rest that ends later, by another invoice that falls due. So each day on
+    which anything can change is looked at as it would be. With one invoice and no rest nothing can overtake.
+    """
+    if len(acc.items) == 1 and not (acc.promises or acc.paid_claims or acc.facts.disputes):
+        first = min(coming, key=lambda a: a.due.on, default=None)
+        return None if first is None else (first.due.on, first)
+    days = {a.due.on for a in coming} | {roll(i.due, acc.country) for i in acc.items}
+    days |= {add_working_days(i.rest.until, 1, acc.country) for i in acc.items if i.rest and i.rest.until}
+    seen = acc.day
+    while ahead := [d for d in days if d > seen]:
+        seen = min(ahead)
+        first, more = _dues(account(acc.facts, seen, country=acc.country, rates=acc.rates))
+        if first is not None:
+            return seen, first
+        days |= {a.due.on for a in more}
+    return None
+
+
 def _waiting(acc: Account, coming: list[Action]) -> Waiting | None:
-    resting = [i.rest for i in acc.overdue if i.rest is not None]
+    found = _soonest(acc, coming)
+    if found is None:
+        return None
+    on, action = found
+    resting = [i.rest.why for i in acc.overdue if i.rest is not None]
     if len(resting) == len(acc.overdue):
         held = next((p for p in acc.promises if p.state == "running" and p.waits), None)
-        if held is not None and any(r.why == "promise" for r in resting):
-            return Waiting(
-                held.last_day, f"promised {euro(held.promise.amount)} by {spoken(held.promise.by, acc.day)}"
-            )
-        if any(r.why == "paid-claim" for r in resting):
-            claim = acc.paid_claims[-1]
-            until = claim.awaited_to + ONE_DAY
-            return Waiting(until, f"said on {spoken(claim.contact.on, acc.day)} that it was paid")
-        disputes = [d for d in acc.facts.disputes if d.resolved_on is None]
-        until = roll(min(d.solve_by for d in disputes), acc.country)
-        return Waiting(until, f"in dispute; to be solved by {spoken(until, acc.day)}")
-    soonest = min(coming, key=lambda a: a.due.on, default=None)
-    if soonest is None:
-        return None
-    due = soonest.due
-    running = [
-        x
-        for x in acc.facts.letters
-        if x.sent_on is not None and x.deadline is not None and x.deadline >= acc.day
-    ]
-    before = (
-        f"{running[-1].kind} sent, to pay by {spoken(running[-1].deadline or due.on, acc.day)}; then "
-        if running
-        else ""
-    )
-    return Waiting(due.on, f"{before}{due.letter or due.step or due.action} on {spoken(due.on, acc.day)}")
+        if held is not None and held.last_day < on:
+            words = f"promised {euro(held.promise.amount)} by {spoken(held.promise.by, acc.day)}"
+            return Waiting(max(held.last_day, acc.day), words)
+        if "paid-claim" in resting:
+            said = spoken(acc.paid_claims[-1].contact.on, acc.day)
+            return Waiting(on, f"said on {said} that it was paid")
+        if "dispute" in resting:
+            return Waiting(on, f"in dispute; to be solved by {spoken(on, acc.day)}")
+    letters = [x for x in acc.facts.letters if x.sent_on and x.deadline and x.deadline >= acc.day]
+    before = ""
+    if letters and letters[-1].deadline is not None:
+        before = f"{letters[-1].kind} sent, to pay by {spoken(letters[-1].deadline, acc.day)}; then "
+    due = action.due
+    return Waiting(on, f"{before}{due.letter or due.step or due.action} on {spoken(on, acc.day)}")
 
 
 def _supposing(acc: Account, due: Due) -> Facts | None:
@@ -145,13 +165,17 @@ def _supposing(acc: Account, due: Due) -> Facts | None:
     facts = acc.facts
     invoices = tuple(i.invoice.id for i in due.items)
     if due.action in {"call", "check-in"}:
+        invoices = tuple(
+            i.invoice.id for i in acc.items
+        )  # one talks about all that is open, as log-call has it
         outcome = Outcome.RECEIVED if due.action == "check-in" else Outcome.SPOKE
         done = Contact(0, acc.customer.id, acc.day, "phone", outcome, invoices=invoices)
         return facts._replace(contacts=(*facts.contacts, done))
     if due.action in {"letter", "confirm", "send"} and due.letter is not None:
         deadline = pay_by(due.letter, acc.day, acc.country)
         if due.made is not None:
-            sent = due.made._replace(sent_on=acc.day, deadline=deadline)
+            done_with = {"cancelled_on": acc.day} if due.stale else {"sent_on": acc.day, "deadline": deadline}
+            sent = due.made._replace(**done_with)
             return facts._replace(letters=tuple(sent if x.id == sent.id else x for x in facts.letters))
         about = due.contact.id if due.contact else None
         principal = sum(i.chaseable for i in due.items)

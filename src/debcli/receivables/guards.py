@@ -16,11 +16,12 @@ _NEEDS_BANK = frozenset({LetterKind.AANMANING, LetterKind.VEERTIENDAGENBRIEF, Le
 
 
 class Refusal(NamedTuple):
-    """Why a letter may not be made, and what to do instead."""
+    """Why a letter may not be made, and what to do instead. `bank`: looking at the bank would lift it."""
 
     why: str
     hint: str
     legal: bool = False
+    bank: bool = False
 
 
 def stale_bank(bank_as_of: date | None, day: date, country: str) -> int | None:
@@ -31,16 +32,11 @@ def stale_bank(bank_as_of: date | None, day: date, country: str) -> int | None:
     return age if age > STALE_DAYS else None
 
 
-def dunnable(acc: Account) -> tuple[Item, ...]:
-    """What a letter of the ladder lists: every overdue item that may be asked for now. Due today is not overdue."""
-    return tuple(i for i in acc.chaseable if i.due < acc.day)
-
-
 def refusals(
     acc: Account, kind: LetterKind, *, bank_as_of: date | None = None, bank_checked: bool = False
 ) -> list[Refusal]:
     """Every reason not to make a letter of the ladder for what is overdue; legal ones first."""
-    slug, items = acc.customer.slug, dunnable(acc)
+    slug, items = acc.customer.slug, acc.dunnable
     found = _by_law(acc, kind, items)
     if not items:
         return [*found, _nothing_to_ask(acc)]
@@ -62,6 +58,7 @@ def refusals(
             Refusal(
                 f"the newest payment in the ledger is {age} working days old.",
                 f"Look at your bank, log what came in, then: debcli letter {slug} --kind {kind} --bank-checked",
+                bank=True,
             )
         )
     return found

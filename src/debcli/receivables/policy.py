@@ -38,6 +38,7 @@ class Due(NamedTuple):
     step: str | None = None
     letter: LetterKind | None = None
     made: Letter | None = None  # the letter to send
+    stale: bool = False  # or, when it no longer fits, to cancel
     contact: Contact | None = None  # what to confirm
     before: date = date.max
 
@@ -59,7 +60,7 @@ def limitation_nears(acc: Account, _profile: Profile) -> Due | None:
             found.append((last_safe, item))
     if not found:
         return None
-    last_safe, first = min(found)
+    last_safe, first = min(found, key=lambda pair: (pair[0], pair[1].invoice.id))
     why = f"{first.invoice.number} lapses after {full(last_safe)} unless you interrupt it in writing (art. 3:317 BW)."
     on = roll(last_safe - timedelta(WINDOW_DAYS), acc.country)
     return Due(
@@ -75,22 +76,20 @@ def unsent_letter(acc: Account, _profile: Profile) -> Due | None:
         items = tuple(i for i in acc.items if i.invoice.id in letter.invoices)
         if not items:
             continue
-        made = f"The {letter.kind} made on {spoken(letter.made_on, acc.day)} is not marked as sent."
-        if letter.kind != LetterKind.BEVESTIGING and not is_current(letter, acc):
-            made = f"The {letter.kind} made on {spoken(letter.made_on, acc.day)} was not sent and no longer fits: cancel it."
-        return Due(
-            add_working_days(letter.made_on, 1, acc.country),
-            "send",
-            made,
-            items,
-            letter=letter.kind,
-            made=letter,
-        )
+        day = spoken(letter.made_on, acc.day)
+        stale = letter.kind != LetterKind.BEVESTIGING and not is_current(letter, acc)
+        why = f"The {letter.kind} made on {day} is not marked as sent."
+        if stale:
+            why = f"The {letter.kind} made on {day} was not sent and no longer fits: cancel it."
+        on = add_working_days(letter.made_on, 1, acc.country)
+        return Due(on, "send", why, items, letter=letter.kind, made=letter, stale=stale)
     return None
 
 
 def is_current(letter: Letter, acc: Account) -> bool:
-    """Whether a letter made earlier still says what may be asked: none of it paid, promised or disputed since."""
+    """Whether a letter made earlier still says what may be asked: its last day to come, nothing paid, promised or disputed."""
+    if letter.pay_by is not None and letter.pay_by <= acc.day:
+        return False
     chaseable = {i.invoice.id: i.chaseable for i in acc.items}
     return sum(chaseable.get(i, 0) for i in letter.invoices) == letter.principal
 
@@ -107,6 +106,8 @@ def promise_broken(acc: Account, profile: Profile) -> Due | None:
 def _breach(acc: Account, profile: Profile, held: PromiseStand, count: int) -> Due | None:
     """What a broken promise asks for (or one still running, should it be broken)."""
     items = tuple(i for i in acc.items if i.invoice.id in held.promise.invoices)
+    if held.was_broken and held.received + held.late >= held.promise.amount:
+        return None  # late, but in: it counts as broken and asks for nothing
     on = add_working_days(held.last_day, 1, acc.country)
     why = _promise_words(acc, held, count)
     since = [
@@ -133,7 +134,11 @@ def _after_attempts(acc: Account, on: date, attempts: tuple[date, ...]) -> date:
 def _promise_words(acc: Account, stand_: PromiseStand, count: int) -> str:
     promise = stand_.promise
     promised = f"Promised {euro(promise.amount)} by {spoken(promise.by, acc.day)}; "
-    came = f"{euro(stand_.received)} came in." if stand_.received else "nothing came in."
+    came = (
+        f"{euro(stand_.received + stand_.late)} came in."
+        if stand_.received + stand_.late
+        else "nothing came in."
+    )
     which = {1: "First", 2: "Second", 3: "Third"}.get(count, f"{count}th")
     return f"{promised}{came} {which} {'promise kept in part only' if stand_.received else 'broken promise'}."
 
@@ -163,7 +168,8 @@ def paid_claim(acc: Account, _profile: Profile) -> Due | None:
     items = tuple(i for i in acc.items if i.invoice.id in claim.contact.invoices)
     on = _after_attempts(acc, since, progress.attempts)
     said = f"Said on {spoken(claim.contact.on, acc.day)} that it was paid"
-    return Due(on, "call", f"{said}{', with proof' if claim.nth > 1 else ''}; it is not in.", items)
+    came = f"only {euro(claim.received)} came in" if claim.received else "it is not in"
+    return Due(on, "call", f"{said}{', with proof' if claim.nth > 1 else ''}; {came}.", items)
 
 
 def proof_missing(acc: Account, profile: Profile) -> Due | None:
@@ -214,9 +220,9 @@ def unconfirmed(acc: Account, _profile: Profile) -> Due | None:
         if held.state != "running" or not held.waits or promise.contact in sent:
             continue
         contact = next((c for c in acc.facts.contacts if c.id == promise.contact), None)
-        if contact is None:
+        items = tuple(i for i in acc.items if i.invoice.id in promise.invoices and i.open > i.disputed)
+        if contact is None or not items:
             continue
-        items = tuple(i for i in acc.items if i.invoice.id in promise.invoices)
         why = (
             f"Promised {euro(promise.amount)} by {spoken(promise.by, acc.day)}; not yet confirmed in writing."
         )
@@ -278,8 +284,12 @@ def offer_plan(acc: Account, _profile: Profile) -> Due | None:
     items = tuple(i for i in acc.items if i.invoice.id in last.invoices and i.chaseable > 0)
     if not items:
         return None
+    progress = call_progress(acc.facts.contacts, last.on + ONE_DAY)
+    if progress.done:
+        return None
     why = f"Cannot pay now, said on {spoken(last.on, acc.day)}: offer to pay in parts, the first one today."
-    return Due(add_working_days(last.on, 1, acc.country), "offer-plan", why, items)
+    on = _after_attempts(acc, add_working_days(last.on, 1, acc.country), progress.attempts)
+    return Due(on, "offer-plan", why, items)
 
 
 def ladder(acc: Account, profile: Profile) -> Due | None:
