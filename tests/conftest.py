@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from debcli.__main__ import main
+
+settings.register_profile("default", max_examples=150, deadline=None)
+settings.register_profile("long", max_examples=5000, deadline=None)
 
 
 class Answer(NamedTuple):
@@ -88,6 +92,9 @@ def rows(ledger: Path) -> dict[str, list[tuple[Any, ...]]]:
 
     with closing(sqlite3.connect(ledger)) as conn:
         names = [
-            r[0] for r in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            r[0]
+            for r in conn.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+            )
         ]
         return {name: conn.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in names}

@@ -12,7 +12,8 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_contact
 from debcli.errors import InputError, UsageError
-from debcli.receivables.account import MAX_BROKEN, Account
+from debcli.receivables.account import MAX_BROKEN, Account, promised_on, solve_by
+from debcli.receivables.claim import claim, main_currency
 from debcli.receivables.facts import Cause, Invoice, Outcome
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
@@ -34,7 +35,6 @@ _ORDER = (
     (Outcome.RECEIVED, "invoice received, all well"),
     (Outcome.SPOKE, "spoke, nothing agreed"),
 )
-_SOLVE_DAYS = 5  # working days in which a dispute should be solved
 
 
 def log_call(
@@ -66,6 +66,7 @@ def log_call(
     """
     run = Run.of(ctx)
     day = run.day_of(on)
+    run.remark_future(day)
     from debcli.ledger import read, write
 
     with run.read() as conn:  # asked before the ledger is held for writing
@@ -124,8 +125,15 @@ def _details(
         "proof": line("proof")(proof) if proof else "",
     }
     if how in {Outcome.PROMISE, Outcome.PLAN}:
-        details["invoices"] = _promised_on(known, named)
-        most = sum(i.open - i.disputed for i in known.items if i.invoice.id in details["invoices"])
+        about = promised_on(known, [i.id for i in named])
+        details["invoices"] = tuple(i.invoice.id for i in about)
+        currency = main_currency(about)
+        open_now = sum(i.open - i.disputed for i in about)
+        most = (
+            max(open_now, claim(known, about).total)
+            if any(x.interest for x in known.facts.letters)
+            else open_now
+        )
         if most == 0:
             raise InputError(
                 f"Nothing is open on {known.customer.slug} that a promise could be about.",
@@ -135,7 +143,7 @@ def _details(
         details["amount"] = ask.required(run, amount, "--amount", what, parse_amount)
         if not 0 < details["amount"] <= most:
             raise InputError(
-                f"{euro(details['amount'])} was promised, but {euro(most)} is open.",
+                f"{euro(details['amount'], currency)} was promised, but {euro(most, currency)} is open.",
                 f"Type an amount up to {plain(most)}.",
             )
         details["by"] = ask.required(run, by, "--by", "By which day (vrijdag, 30-11, +3d)", run.parse_day)
@@ -175,14 +183,6 @@ def _details(
             run, None, "He said so before: what proof of the transfer did you see", line("proof"), ""
         )
     return details
-
-
-def _promised_on(known: Account, named: list[Invoice]) -> tuple[int, ...]:
-    """A promise is about the invoices named, else about what is due, else about all that is open; never a disputed one."""
-    usable = [i for i in known.items if i.open > i.disputed]
-    if named:
-        return tuple(i.invoice.id for i in usable if i.invoice.id in {n.id for n in named})
-    return tuple(i.invoice.id for i in usable if i.due <= known.day) or tuple(i.invoice.id for i in usable)
 
 
 def _disputed(run: Run, known: Account, named: list[Invoice]) -> Any:
@@ -233,12 +233,12 @@ def _follow_up(
         return []
     if how == Outcome.DISPUTES:
         item = details["dispute"]
-        solve_by = dates.add_working_days(day, _SOLVE_DAYS, known.country)
-        write.record_dispute(work, customer_id=known.customer.id, invoice_id=item.invoice.id, on=day, solve_by=solve_by,
+        until = solve_by(day, known.country)
+        write.record_dispute(work, customer_id=known.customer.id, invoice_id=item.invoice.id, on=day, solve_by=until,
                              amount=details.get("amount"), about=details["note"], contact_id=contact)  # fmt: skip
         part = euro(details["amount"]) + " of " if details.get("amount") else ""
         return [
-            f"{part}{item.invoice.number} rests until the dispute is solved; aim for {dates.full(solve_by)}."
+            f"{part}{item.invoice.number} rests until the dispute is solved; aim for {dates.full(until)}."
         ]
     if how == Outcome.CLAIMS_PAID:
         if known.paid_claims and not details["proof"]:

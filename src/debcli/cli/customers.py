@@ -12,7 +12,7 @@ from debcli.cli.report import report
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_customer
 from debcli.errors import InputError, UsageError
-from debcli.receivables.facts import Kind
+from debcli.receivables.facts import Kind, law_of
 from debcli.values.identifiers import parse_iban, parse_kvk, parse_vat
 from debcli.values.text import slug as make_slug
 
@@ -89,8 +89,7 @@ def add_customer(
     with run.write() as work:
         creditor = read.creditor(work.raw)
         values.setdefault("country", creditor.country)
-        own = values["country"] if kind == Kind.CONSUMER else creditor.country
-        values.setdefault("law", "be" if own == "BE" else "nl")
+        values.setdefault("law", law_of(kind, values["country"], creditor.country))
         values.setdefault("slug", make_slug(values["name"]) or None)
         if not values["slug"]:
             raise InputError(
@@ -144,6 +143,9 @@ def edit_customer(
 
     with run.write() as work:
         before = read.find_customer(work.raw, customer)
+        if {"kind", "country"} & set(values):  # who a customer is in law decides which law
+            who = (values.get("kind", before.kind), values.get("country", before.country))
+            values.setdefault("law", law_of(*who, read.creditor(work.raw).country))
         changed = write.edit_customer(work, before.id, values)
         work.summary = f"{before.name}: {', '.join(changed)} changed"
         now = read.find_customer(work.raw, values.get("slug", before.slug))

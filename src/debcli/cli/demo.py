@@ -10,11 +10,10 @@ import typer
 
 from debcli.cli.output import emit
 from debcli.cli.run import Run
-from debcli.receivables.account import account
+from debcli.receivables.account import account, solve_by
 from debcli.receivables.booking import book_payment
 from debcli.receivables.correspondence import Wanted
 from debcli.receivables.facts import Cause, LetterKind, Outcome
-from debcli.values import dates
 
 if TYPE_CHECKING:
     from debcli.ledger.journal import Unit
@@ -119,13 +118,13 @@ class _Story:
                 invoices=[self.invoice],
             )
         if outcome == Outcome.DISPUTES:
-            solve_by = dates.add_working_days(on, 5)
+            until = solve_by(on, "NL")
             write.record_dispute(
                 self.work,
                 customer_id=self.customer,
                 invoice_id=self.invoice,
                 on=on,
-                solve_by=solve_by,
+                solve_by=until,
                 about=note,
                 contact_id=contact,
             )
@@ -152,7 +151,7 @@ class _Story:
         )
 
 
-def _tell(s: _Story) -> None:
+def _tell(s: _Story) -> None:  # noqa: PLR0915  (a story is as long as it is)
     s.owes("Belofte Bouw B.V.", 121_000, late=25, phone="06 1234 5678", contact="Els Bouw", city="Almere")
     s.call(25, Outcome.SPOKE, "Els Bouw")
     s.letter(18, LetterKind.HERINNERING)

@@ -9,6 +9,7 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError, UsageError
+from debcli.receivables.account import dispute_share
 from debcli.receivables.booking import book_credit
 from debcli.values.money import euro, parse_amount, plain
 
@@ -58,7 +59,11 @@ def resolve_dispute(
         if outcome == Ruling.CREDITED and credit is None:
             raise UsageError("--credit is missing.", "Say what you credit: --credit 210,00")
         cents = (
-            parse_amount(credit) if credit is not None else item.disputed if outcome == Ruling.UPHELD else 0
+            parse_amount(credit)
+            if credit is not None
+            else dispute_share(running, item)
+            if outcome == Ruling.UPHELD
+            else 0
         )
         if cents > item.open:
             raise InputError(

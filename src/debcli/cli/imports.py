@@ -10,6 +10,7 @@ from debcli.cli.run import Run
 from debcli.errors import InputError
 from debcli.receivables.account import due_day
 from debcli.receivables.booking import Booking, OpenInvoice, Part, book
+from debcli.receivables.facts import law_of
 
 if TYPE_CHECKING:
     from debcli.intake.customers import NewCustomer
@@ -135,9 +136,8 @@ def _write(work: "Unit", plan: "ImportPlan") -> tuple[list[str], list[str]]:
 def _columns(new: "NewCustomer", country: str) -> dict[str, str]:
     party = new.party
     where = party.country or country
-    own = where if new.kind == "consumer" else country
     return {
-        "name": party.name, "kind": new.kind.value, "country": where, "law": "be" if own == "BE" else "nl", "address": party.address,
+        "name": party.name, "kind": new.kind.value, "country": where, "law": law_of(new.kind, where, country), "address": party.address,
         "postcode": party.postcode, "city": party.city, "contact": party.contact, "email": party.email, "phone": party.phone,
         "kvk": party.legal_id, "vat": party.vat, "iban": "",
     }  # fmt: skip

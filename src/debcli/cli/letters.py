@@ -259,8 +259,14 @@ def mark_sent(
         via = SentBy(ask.choose(run, "--via", "How did it leave", ways))
     from debcli.ledger import read
 
+    run.remark_future(day)
     with run.write() as work:
         before = read.letter_by_id(work.raw, letter_)
+        if before.pay_by is not None and day > before.pay_by and before.sent_on is None:
+            raise InputError(
+                f"Letter {letter_} asks to pay by {dates.full(before.pay_by)}: that day has passed.",
+                f"Make one of today: debcli cancel-letter {letter_}",
+            )
         _send(work, before, day, via, read.creditor(work.raw).country, line("proof")(proof) if proof else "")
         who = next(c for c in read.customers(work.raw) if c.id == before.customer)
         work.summary = f"{before.kind} to {who.name} sent by {via.value}"

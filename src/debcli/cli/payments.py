@@ -2,13 +2,12 @@
 
 import typer
 
-from debcli.cli.output import note
 from debcli.cli.parameters import AMOUNT, CUSTOMER, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError
-from debcli.receivables.booking import book_payment, open_invoices
+from debcli.receivables.booking import book_payment, only_currency, open_invoices
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
 
@@ -36,8 +35,12 @@ def log_payment(
     with run.write() as work:
         who = read.find_customer(work.raw, customer)
         named = [read.find_invoice(work.raw, number, who.id) for number in invoice]
-        currency = named[0].currency if named else "EUR"
         facts = read.history(work.raw, who.id)
+        if len({i.currency for i in named}) > 1:
+            raise InputError(
+                "These invoices are in different currencies.", "Log one payment for each currency."
+            )
+        currency = named[0].currency if named else only_currency(facts)
         left_open = {i.id: i.open for i in open_invoices(facts, currency)}
         numbers = {i.id: i.number for i in facts.invoices}
         booking = book_payment(
@@ -66,8 +69,7 @@ def log_payment(
         lines.append(
             f"  {euro(booking.left, currency)} is more than was open: a balance in favour of {who.name}."
         )
-    if day > run.day:
-        note(f"That is in the future: today counts it from {dates.full(day)} on.")
+    run.remark_future(day)
     if not acc.items and not acc.rests:
         lines.append(f"{who.name} owes nothing now.")
     thing = {

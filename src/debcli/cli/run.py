@@ -91,6 +91,11 @@ class Run:
         """The day of `--on`, else the day of the run."""
         return self.day if on is None else self.parse_day(on, forward=False)
 
+    def remark_future(self, day: date) -> None:
+        """Say that what is recorded for a day to come is not seen before it."""
+        if day > self.day:
+            print(f"That is in the future: today counts it from {dates.full(day)} on.", file=sys.stderr)
+
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """The ledger, to read."""

@@ -117,7 +117,12 @@ def undo_last(work: Unit) -> tables.Journal:
     undone = tables.Journal(
         id=row[0], at=row[1], day=date.fromisoformat(row[2]), command=row[3], summary=row[4], changes=row[5]
     )
-    for change in reversed(json.loads(row[5])):
+    changes = json.loads(row[5])
+    if any(change["table"] == "creditor" and change["before"] is None for change in changes):
+        raise InputError(
+            "What is left is the ledger itself.", "To start again, make another: debcli --ledger FILE init"
+        )
+    for change in reversed(changes):
         _reverse(work, change)
     work.undoes = undone.id
     work.summary = f"undid {undone.id}: {undone.summary}"

@@ -131,7 +131,7 @@ CREATE TABLE dispute (
 ) STRICT;
 CREATE INDEX dispute_invoice ON dispute (invoice_id);
 CREATE TABLE letter (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   customer_id INTEGER NOT NULL REFERENCES customer (id),
   kind TEXT NOT NULL, language TEXT NOT NULL,
   made_on TEXT NOT NULL CHECK (made_on IS date(made_on, '+0 days')), pay_by TEXT CHECK (pay_by IS NULL OR pay_by IS date(pay_by, '+0 days')),
@@ -183,11 +183,19 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_schema,)
 VERSION = len(STEPS)
 
 
+def _version(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("PRAGMA user_version").fetchone()[0])
+
+
 def migrate(conn: sqlite3.Connection, *, to: int = VERSION) -> None:
     """Bring a ledger to a version, one transaction a step. The connection is in autocommit mode."""
-    for number in range(conn.execute("PRAGMA user_version").fetchone()[0], to):
+    while _version(conn) < to:
         conn.execute("BEGIN IMMEDIATE")
         try:
+            number = _version(conn)  # again: another command may have made this step while this one waited
+            if number >= to:
+                conn.execute("ROLLBACK")
+                return
             STEPS[number](conn)
             conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             conn.execute(f"PRAGMA user_version = {number + 1}")

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from debcli.errors import InputError
+from debcli.errors import InputError, LedgerError
 from debcli.law.rates import Rate
 from debcli.receivables.account import Facts
 from debcli.receivables.facts import (
@@ -94,6 +94,8 @@ def creditor(conn: sqlite3.Connection) -> Creditor:
         "SELECT name, iban, country, address, postcode, city, kvk, vat, email, phone, contact, legal_form, term_days, reclaims_vat"
         " FROM creditor"
     ).fetchone()
+    if row is None:
+        raise LedgerError("The ledger does not say whose it is.", "Make a new one: debcli --ledger FILE init")
     return Creditor(*row)._replace(reclaims_vat=bool(row[13]))
 
 
@@ -191,13 +193,16 @@ def _facts(conn: sqlite3.Connection, scope: _Scope) -> list[Facts]:
             Dispute(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], r[6], _or_none(r[7]), r[8])
         )
 
-    # A promise may also cover invoices that are settled by now: what came in on them kept it in part.
-    kept_by = f"SELECT invoice_id FROM promise_invoice WHERE promise_id IN (SELECT id FROM promise WHERE {scope.by_link.format(table='promise')})"
+    # A promise or a claim to have paid may also be about invoices that are settled by now: what came in on them counts.
+    also = " UNION ".join(
+        f"SELECT invoice_id FROM {table}_invoice WHERE {table}_id IN (SELECT id FROM {table} WHERE {scope.by_link.format(table=table)})"
+        for table in ("promise", "contact")
+    )
     allocations: dict[int, list[Allocation]] = defaultdict(list)
     for r in rows(
         "SELECT a.invoice_id, a.amount, a.on_day, a.payment_id, a.credit_note_id, a.write_off_id, a.entry_id, a.extras, i.customer_id"
         " FROM allocation a JOIN invoice i ON i.id = a.invoice_id WHERE a.invoice_id IN"
-        f" (SELECT id FROM invoice WHERE {scope.invoice} UNION {kept_by}) ORDER BY a.on_day, a.id"
+        f" (SELECT id FROM invoice WHERE {scope.invoice} UNION {also}) ORDER BY a.on_day, a.id"
     ):
         source = "payment" if r[3] is not None else "credit" if r[4] is not None else "write-off"
         source_id = next(n for n in r[3:6] if n is not None)

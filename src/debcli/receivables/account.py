@@ -25,6 +25,7 @@ from debcli.values.dates import add_working_days, roll
 
 ONE_DAY = timedelta(1)
 PAID_CLAIM_DAYS = 3  # a transfer said to be made should be in after so many days
+SOLVE_DAYS = 5  # working days
 _ENDLESS = 10**15  # cents: more than anybody owes
 MAX_BROKEN = 2  # after so many broken promises a further one no longer stops the ladder
 
@@ -346,3 +347,32 @@ def state_of(acc: Account, invoice: Invoice) -> str:
     if item.rest is not None and item.rest.why == "promise":
         return "promised"
     return "overdue" if item.due < acc.day else "open"
+
+
+def dispute_share(dispute: Dispute, item: Item) -> int:
+    """What of an item one dispute is about, in cents: never more than is open."""
+    return item.open if dispute.amount is None else min(item.open, dispute.amount)
+
+
+def promised_on(acc: Account, named: Sequence[int] = ()) -> tuple[Item, ...]:
+    """What a promise is about: the invoices named, else what is due, else all that is open; one currency, nothing disputed."""
+    usable = tuple(i for i in acc.items if i.open > i.disputed)
+    chosen = (
+        tuple(i for i in usable if i.invoice.id in named)
+        if named
+        else tuple(i for i in usable if i.due <= acc.day)
+    )
+    chosen = chosen or (() if named else usable)
+    currency = (
+        "EUR"
+        if any(i.invoice.currency == "EUR" for i in chosen)
+        else chosen[0].invoice.currency
+        if chosen
+        else ""
+    )
+    return tuple(i for i in chosen if i.invoice.currency == currency)
+
+
+def solve_by(on: date, country: str) -> date:
+    """The day a dispute logged on a day should be solved by: five working days later."""
+    return add_working_days(on, SOLVE_DAYS, country)

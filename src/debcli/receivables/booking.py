@@ -1,12 +1,14 @@
 """Which open invoices a payment or credit goes to (bookkeeping; what the law makes of it is legal.py)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from debcli.law.rates import Rate
 from debcli.receivables.account import Facts, rest_claim
 from debcli.receivables.facts import Allocation, Invoice
+
+WEEK = timedelta(7)  # so long after its day a payment of a promised sum is still taken for the promise
 
 
 class OpenInvoice(NamedTuple):
@@ -61,7 +63,7 @@ def book(
     `amount`.
     """
     by_age = sorted(invoices, key=lambda i: (i.due, i.id))
-    first = [i for number in named for i in by_age if i.id == number]
+    first = [i for number in dict.fromkeys(named) for i in by_age if i.id == number]
     ordered = [*first, *(i for i in by_age if i not in first)]
     principal: dict[int, int] = {}
     for invoice in ordered:
@@ -87,8 +89,14 @@ def book_payment(
     named: Sequence[int] = (),
     rates: tuple[Rate, ...] = (),
 ) -> Booking:
-    """Book a payment to the open invoices of its currency, and to what letters have claimed on them."""
+    """Book a payment to the open invoices of its currency, and to what letters have claimed on them.
+
+    A payment that names nothing and is exactly what was promised is for what was promised.
+    """
     invoices = {i.id: i for i in facts.invoices}
+    kept = [p for p in facts.promises if p.made_on <= on <= p.by + WEEK and p.amount == amount]
+    if not named and kept:
+        named = kept[-1].invoices
 
     def claimed(which: int, principal: int) -> int:
         return left_after(facts, invoices[which], Allocation(which, principal, on, "payment", 0, 0), rates)
@@ -133,3 +141,25 @@ def left_after(facts: Facts, invoice: Invoice, booked: Allocation, rates: tuple[
     """What letters have claimed on an invoice beyond its principal and is still left once so much is booked, in cents."""
     allocations = (*facts.allocations, booked) if booked.amount else facts.allocations
     return rest_claim(facts._replace(allocations=allocations), invoice, booked.on, rates)
+
+
+def only_currency(facts: Facts) -> str:
+    """The currency a payment is in when it names no invoice: the one that is open, EUR where there are more or none."""
+    currencies = {
+        i.currency
+        for i in facts.invoices
+        if any(o.id == i.id and o.open for o in open_invoices(facts, i.currency))
+    }
+    return currencies.pop() if len(currencies) == 1 else "EUR"
+
+
+def in_favour(facts: Facts, received: Iterable[tuple[int, str]]) -> dict[str, int]:
+    """Balances in favour of the customer, in cents by currency: payments and credit notes less what is booked of them."""
+    sums: dict[str, int] = {}
+    for amount, currency in received:
+        sums[currency] = sums.get(currency, 0) + amount
+    of = {i.id: i.currency for i in facts.invoices}
+    for part in facts.allocations:
+        if part.source != "write-off":
+            sums[of[part.invoice]] = sums.get(of[part.invoice], 0) - part.amount - part.extras
+    return {currency: amount for currency, amount in sums.items() if amount > 0}

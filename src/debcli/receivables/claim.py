@@ -11,7 +11,7 @@ from debcli.law.interest import per_day
 from debcli.law.rates import is_unchecked
 from debcli.receivables.account import Account, Item
 from debcli.receivables.facts import Invoice, Kind
-from debcli.receivables.guards import notice_ran_out
+from debcli.receivables.ladder import notice_ran_out
 from debcli.receivables.legal import Claimed, LegalView, view
 from debcli.values.dates import short
 from debcli.values.money import dutch, euro, share_out
@@ -54,7 +54,8 @@ class CostLine(NamedTuple):
     @property
     def basis(self) -> str:
         """The ground in words, for a screen."""
-        how = f"{self.limit} of the scale over" if self.percent is None else f"{self.percent:f} % of"
+        scale = f"{self.limit} of the scale over" if self.limit else "the scale over"
+        how = scale if self.percent is None else f"{self.percent:f} % of"
         since = f", claimed {short(self.claimed_on)} {self.claimed_on.year}" if self.claimed_on else ""
         return f"{how} {dutch(self.of)} (scale, art. 6:96 BW, Besluit BIK{since})"
 

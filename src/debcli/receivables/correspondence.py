@@ -8,7 +8,7 @@ from debcli.receivables.account import Account, Item
 from debcli.receivables.decision import decide
 from debcli.receivables.facts import Letter, LetterKind
 from debcli.receivables.guards import refusals
-from debcli.receivables.ladder import lead
+from debcli.receivables.ladder import lead, letter_items
 from debcli.receivables.policy import is_current
 from debcli.receivables.profiles import profile_for
 from debcli.values.dates import full
@@ -67,7 +67,7 @@ def wanted(
     for reason in refusals(acc, kind, bank_as_of=bank_as_of, bank_checked=bank_checked):
         if reason.legal or not force:
             raise RefusedError(reason.why, reason.hint, legal=reason.legal)
-    items = acc.overdue if kind == LetterKind.STUITING else acc.dunnable or acc.overdue
+    items = acc.overdue if kind == LetterKind.STUITING else letter_items(acc, kind) or acc.overdue
     first = lead(items, acc, profile_for(acc.customer, acc.facts.contacts))
     currency = first[0].invoice.currency if first is not None else ""
     whole = kind == LetterKind.STUITING

@@ -6,8 +6,9 @@ Of the rules whose day has come the first in the table decides; of those to come
 from datetime import date
 from typing import NamedTuple
 
-from debcli.receivables.account import Account, Facts, account
+from debcli.receivables.account import ONE_DAY, Account, Facts, account
 from debcli.receivables.facts import Contact, Letter, LetterKind, Outcome
+from debcli.receivables.ladder import letter_items
 from debcli.receivables.policy import RULES, Due
 from debcli.receivables.profiles import pay_by, profile_for
 from debcli.values.dates import add_working_days, roll, spoken
@@ -89,6 +90,7 @@ def _dues(acc: Account) -> tuple[Action | None, list[Action]]:
         due = rule.applies(acc, profile)
         if due is None or acc.day >= due.before:
             continue
+        due = _earliest(acc, due)
         if due.on > acc.day:
             if due.on < due.before:
                 coming.append(Action(rule.name, due))
@@ -109,10 +111,24 @@ def _today(acc: Account, due: Due) -> Due | None:
     if due.action != "letter":
         items = tuple(i for i in due.items if i.chaseable > 0)
         return due._replace(items=items) if items else None
-    mine = [i for i in due.items if i in acc.dunnable]
-    currency = mine[0].invoice.currency if mine else ""
-    items = tuple(i for i in acc.dunnable if i.invoice.currency == currency)
+    if due.letter is None:
+        return None
+    mine = [i for i in due.items if i in letter_items(acc, due.letter)]
+    items = letter_items(acc, due.letter, mine[0].invoice.currency) if mine else ()
     return due._replace(items=items) if items else None
+
+
+def _earliest(acc: Account, due: Due) -> Due:
+    """A call or letter comes on the first working day after a rest of what it is about; a letter, after its due day."""
+    if due.action not in _CHASES or due.letter == LetterKind.STUITING or not due.items:
+        return due
+    days = [due.on]
+    rested = [i.rested_until for i in due.items if i.chaseable > 0]
+    if rested and None not in rested:
+        days.append(add_working_days(min(day for day in rested if day is not None), 1, acc.country))
+    if due.action == "letter":
+        days.append(add_working_days(min(i.due for i in due.items), 1, acc.country))
+    return due._replace(on=max(days))
 
 
 def _soonest(acc: Account, coming: list[Action]) -> tuple[date, Action] | None:
@@ -125,7 +141,8 @@ def _soonest(acc: Account, coming: list[Action]) -> tuple[date, Action] | None:
         first = min(coming, key=lambda a: a.due.on, default=None)
         return None if first is None else (first.due.on, first)
     days = {a.due.on for a in coming} | {roll(i.due, acc.country) for i in acc.items}
-    days |= {add_working_days(i.rest.until, 1, acc.country) for i in acc.items if i.rest and i.rest.until}
+    days |= {i.rest.until + ONE_DAY for i in acc.items if i.rest and i.rest.until}
+    days |= {add_working_days(day - ONE_DAY, 1, acc.country) for day in days}
     seen = acc.day
     while ahead := [d for d in days if d > seen]:
         seen = min(ahead)

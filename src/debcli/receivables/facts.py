@@ -104,6 +104,12 @@ class Customer(NamedTuple):
     large: bool = False  # a large company in the sense of art. 6:119a BW, on the user's word
 
 
+def law_of(kind: str, country: str, creditor_country: str) -> str:
+    """Whose law governs: the creditor's for a business or government, a private person's own (Rome I art. 4 and 6)."""
+    own = country if kind == Kind.CONSUMER else creditor_country
+    return "be" if own == "BE" else "nl"
+
+
 class Invoice(NamedTuple):
     """A receivable. `due`: the last day to pay; `issuer` is empty for the user's own."""
 

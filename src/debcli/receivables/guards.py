@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from debcli.receivables.account import Account, Item
 from debcli.receivables.facts import Kind, LetterKind
-from debcli.receivables.ladder import sent_letters
+from debcli.receivables.ladder import letter_items, sent_letters
 from debcli.values.dates import full, working_days_between
 
 STALE_DAYS = 3
@@ -36,7 +36,7 @@ def refusals(
     acc: Account, kind: LetterKind, *, bank_as_of: date | None = None, bank_checked: bool = False
 ) -> list[Refusal]:
     """Every reason not to make a letter of the ladder for what is overdue; legal ones first."""
-    slug, items = acc.customer.slug, acc.dunnable
+    slug, items = acc.customer.slug, letter_items(acc, kind)
     found = _by_law(acc, kind, items)
     if not items:
         return [*found, _nothing_to_ask(acc)]
@@ -74,11 +74,7 @@ def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Ref
                 legal=True,
             )
         ]
-    if (
-        kind == LetterKind.SOMMATIE
-        and acc.customer.kind == Kind.CONSUMER
-        and not all(notice_ran_out(acc, i) for i in items)
-    ):
+    if kind == LetterKind.SOMMATIE and acc.customer.kind == Kind.CONSUMER and acc.dunnable and not items:
         return [
             Refusal(
                 f"{name} is a private person and no 14-day letter has run out (art. 6:96 lid 6 BW).",
@@ -87,14 +83,6 @@ def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Ref
             )
         ]
     return []
-
-
-def notice_ran_out(acc: Account, item: Item) -> bool:
-    """Whether a veertiendagenbrief that lists the item was sent and its term has passed (art. 6:96 lid 6 BW)."""
-    notices = [
-        x for x in sent_letters(acc.facts.letters, item.invoice.id) if x.kind == LetterKind.VEERTIENDAGENBRIEF
-    ]
-    return any(x.deadline is not None and x.deadline < acc.day for x in notices)
 
 
 def _nothing_to_ask(acc: Account) -> Refusal:

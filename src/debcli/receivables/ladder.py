@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from debcli.receivables.account import ONE_DAY, Account, Item
-from debcli.receivables.facts import Contact, Letter
+from debcli.receivables.facts import Contact, Kind, Letter, LetterKind
 from debcli.receivables.profiles import CALL_ATTEMPTS, Profile, Step
 from debcli.values.dates import add_working_days, roll
 
@@ -112,3 +112,25 @@ def lead(items: Iterable[Item], account: Account, profile: Profile) -> tuple[Ite
     """The item furthest on the ladder (ties: oldest due date), which alone decides the next step."""
     stands = [(item, stand(item, account, profile)) for item in items]
     return min(stands, key=lambda pair: (-pair[1].rung, pair[0].due, pair[0].invoice.id), default=None)
+
+
+def notice_ran_out(acc: Account, item: Item) -> bool:
+    """Whether a veertiendagenbrief that lists the item was sent and its term has passed (art. 6:96 lid 6 BW)."""
+    notices = [
+        x for x in sent_letters(acc.facts.letters, item.invoice.id) if x.kind == LetterKind.VEERTIENDAGENBRIEF
+    ]
+    return any(x.deadline is not None and x.deadline < acc.day for x in notices)
+
+
+def letter_items(acc: Account, kind: LetterKind, currency: str | None = None) -> tuple[Item, ...]:
+    """What a letter of the ladder lists: every late item that may be asked for, of one currency if that is named.
+
+    To a consumer a sommatie lists what a veertiendagenbrief has run out on, and a veertiendagenbrief what it has not.
+    """
+    items = tuple(i for i in acc.dunnable if currency in {None, i.invoice.currency})
+    if acc.customer.kind == Kind.CONSUMER and acc.customer.law == "nl":
+        if kind == LetterKind.SOMMATIE:
+            return tuple(i for i in items if notice_ran_out(acc, i))
+        if kind == LetterKind.VEERTIENDAGENBRIEF:
+            return tuple(i for i in items if not notice_ran_out(acc, i))
+    return items

@@ -96,7 +96,7 @@ def is_current(letter: Letter, acc: Account) -> bool:
 
 def promise_broken(acc: Account, profile: Profile) -> Due | None:
     """A promise's rolled day has passed and less came in than promised: call; at the second in a case, the sommatie."""
-    broken = [p for p in acc.promises if p.was_broken]
+    broken = [p for p in acc.promises if p.was_broken and p.waits]  # there is no third
     if broken and (due := _breach(acc, profile, broken[-1], len(broken))) is not None:
         return due
     running = [p for p in acc.promises if p.state == "running" and p.waits]
@@ -370,18 +370,18 @@ def _after_calls(acc: Account, item: Item, place: Stand) -> str:
 
 def check_in(acc: Account, profile: Profile) -> Due | None:
     """A large invoice left three days ago and nobody heard whether it was received: a friendly call."""
+    found: list[Due] = []
     for item in acc.items:
-        if item.invoice.amount < profile.check_in_from or item.chaseable == 0:
+        invoice = item.invoice
+        if invoice.amount < profile.check_in_from or item.chaseable == 0 or acc.day >= item.due:
             continue
-        progress = call_progress(acc.facts.contacts, item.invoice.issued, (item.invoice.id,))
-        if progress.done:
-            continue
-        sent = roll(item.invoice.issued + timedelta(profile.check_in_after), acc.country)
+        progress = call_progress(acc.facts.contacts, invoice.issued, (invoice.id,))
+        sent = roll(invoice.issued + timedelta(profile.check_in_after), acc.country)
         on = _after_attempts(acc, sent, progress.attempts)
-        if on < item.due and acc.day < item.due:
-            why = f"Sent {spoken(item.invoice.issued, acc.day)}, due {spoken(item.due, acc.day)}: all well, received, in the pipeline?"
-            return Due(on, "check-in", why, (item,), before=item.due)
-    return None
+        if not progress.done and on < item.due:
+            why = f"Sent {spoken(invoice.issued, acc.day)}, due {spoken(item.due, acc.day)}: all well, received, in the pipeline?"
+            found.append(Due(on, "check-in", why, (item,), before=item.due))
+    return min(found, key=lambda due: due.on, default=None)
 
 
 class Rule(NamedTuple):
