@@ -134,10 +134,10 @@ def _earliest(acc: Account, due: Due) -> Due:
 def _soonest(acc: Account, coming: list[Action]) -> tuple[date, Action] | None:
     """The first day on which something is to be done if nothing comes in, and what.
 
-    A rule that is to come may be overtaken: by a rest that ends later, by another invoice that falls due. So each day on
-    which anything can change is looked at as it would be. With one invoice and no rest nothing can overtake.
+    A rule that is to come may be overtaken when a rest ends. So each day on which anything can change is looked at as it
+    would be. Without rests nothing overtakes: who leads on the ladder keeps the lead when another invoice falls due.
     """
-    if len(acc.items) == 1 and not (acc.promises or acc.paid_claims or acc.facts.disputes):
+    if not (acc.promises or acc.paid_claims or acc.facts.disputes):
         first = min(coming, key=lambda a: a.due.on, default=None)
         return None if first is None else (first.due.on, first)
     days = {a.due.on for a in coming} | {roll(i.due, acc.country) for i in acc.items}

@@ -305,8 +305,15 @@ def ladder(acc: Account, profile: Profile) -> Due | None:
     ]
     if not coming:
         return _rest_of_claim(acc)
-    place, item = min(coming, key=lambda pair: (pair[0].on, pair[1].invoice.id))
-    return _step_due(acc, (item,), item, place)
+    for place, item in sorted(
+        coming, key=lambda pair: (pair[0].on, -pair[0].rung, pair[1].due, pair[1].invoice.id)
+    ):
+        ahead = [
+            p.rung for p, i in coming if i.due <= place.on
+        ]  # by then these are due too, and the furthest leads
+        if place.rung >= max(ahead, default=0):
+            return _step_due(acc, (item,), item, place)
+    return None
 
 
 def _rest_of_claim(acc: Account) -> Due | None:
