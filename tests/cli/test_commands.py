@@ -586,3 +586,134 @@ def test_currencies_are_never_added(book, tmp_path):
     claim = book("claim", "oslo", "--json", day="2026-10-20").json
     assert claim["principal"] == "100.00"
     assert any("NOK 500,00" in w for w in claim["warnings"])
+
+
+def test_a_letter_says_what_of_an_invoice_is_in_dispute(book, tmp_path):
+    book(
+        "log-call",
+        "belofte",
+        "--outcome",
+        "disputes",
+        "--amount",
+        "210",
+        "--note",
+        "te weinig",
+        day="2026-10-05",
+    )
+    book("letter", "belofte", "--kind", "herinnering", "--out", "uit", day="2026-10-08")
+    (text,) = (tmp_path / "uit").glob("*.txt")
+    assert "in geschil" in text.read_text()
+    assert "1.000,00" in text.read_text()
+
+
+def test_what_was_overpaid_stays_visible(book):
+    book("log-payment", "belofte", "1300", day="2026-10-01")
+    assert book("show", "belofte", "--json", day="2026-10-02").json["in_favour"] == {"EUR": "90.00"}
+    assert "€ 90,00 in favour" in book("show", "belofte", day="2026-10-02").out
+
+
+def test_upholding_one_of_two_disputes_credits_that_one(book):
+    book("log-call", "belofte", "--outcome", "disputes", "--amount", "100", day="2026-10-05")
+    book("log-call", "belofte", "--outcome", "disputes", "--amount", "200", day="2026-10-05")
+    ended = book(
+        "resolve-dispute", "belofte", "2026-001", "--outcome", "upheld", "--json", day="2026-10-06"
+    ).json
+    assert ended["credit"] == "100.00"
+
+
+def test_a_promise_met_late_asks_for_nothing_but_counts(book):
+    book(
+        "log-call",
+        "belofte",
+        "--outcome",
+        "promise",
+        "--amount",
+        "500",
+        "--by",
+        "2026-10-09",
+        day="2026-10-05",
+    )
+    book("letter", "belofte", "--via", "email", day="2026-10-05")
+    book("log-payment", "belofte", "500", day="2026-10-12")
+    assert book("today", "--json", day="2026-10-12").json["actions"][0]["rule"] == "ladder"
+    assert [p["state"] for p in book("show", "belofte", "--json", day="2026-10-12").json["promises"]] == [
+        "broken"
+    ]
+
+
+def test_an_unnamed_payment_of_what_was_promised_is_for_what_was_promised(book):
+    book(
+        "add-invoice",
+        "belofte",
+        "2026-002",
+        "500",
+        "--issued",
+        "2026-09-10",
+        "--due",
+        "2026-10-02",
+        day="2026-09-10",
+    )
+    words = ("--outcome", "promise", "--amount", "500", "--by", "2026-10-09", "--invoice", "2026-002")
+    book("log-call", "belofte", *words, day="2026-10-05")
+    paid = book("log-payment", "belofte", "500", "--json", day="2026-10-08").json
+    assert paid["invoices"] == ["2026-002"]
+
+
+def test_the_ledger_itself_cannot_be_undone(debcli):
+    debcli("init", "--name", "X", "--iban", "NL91ABNA0417164300")
+    refused = debcli("undo", ok=False)
+    assert refused.code == 1
+    assert debcli("today").code == 0
+
+
+def test_a_letter_past_its_own_day_is_not_sent(book):
+    book("log-call", "belofte", "--outcome", "spoke", day="2026-10-01")
+    made = book("letter", "belofte", "--json", day="2026-10-08").json
+    act = book("today", "--json", day="2026-10-20").json["actions"][0]
+    assert act["command"] == f"debcli cancel-letter {made['id']}"
+    assert book("mark-sent", str(made["id"]), "--via", "post", day="2026-10-20", ok=False).code == 1
+
+
+def test_a_customer_who_becomes_a_consumer_comes_under_his_own_law(book):
+    book("add-customer", "Jan Peeters", "--country", "BE")
+    book("edit-customer", "jan", "--kind", "consumer")
+    assert book("show", "jan", "--json").json["customer"]["law"] == "be"
+
+
+def test_what_today_says_of_a_claim_to_have_paid_counts_invoices_settled_since(book):
+    book(
+        "add-invoice",
+        "belofte",
+        "2026-002",
+        "300",
+        "--issued",
+        "2026-08-20",
+        "--due",
+        "2026-09-19",
+        day="2026-09-01",
+    )
+    book("log-call", "belofte", "--outcome", "claims-paid", "--amount", "500", day="2026-10-05")
+    book("log-payment", "belofte", "500", day="2026-10-06")
+    acts = book("today", "--json", day="2026-10-08").json["actions"]
+    assert [a["rule"] for a in acts] != ["paid-claim"]
+
+
+def test_a_consumer_gets_the_14_day_letter_and_costs_only_after_it(book):
+    words = ("--kind", "consumer", "--address", "Laan 1", "--postcode", "1011 AB", "--city", "Assen")
+    book("add-customer", "Anna de Boer", *words)
+    book(
+        "add-invoice", "anna", "A-1", "350", "--issued", "2026-08-20", "--due", "2026-09-19", day="2026-09-01"
+    )
+    made = book(
+        "letter", "anna", "--kind", "veertiendagenbrief", "--via", "post", "--json", day="2026-10-12"
+    ).json
+    claim = book("claim", "anna", "--json", day="2026-10-12").json
+    assert made["amount"] == claim["total"] == "350.88"
+    assert claim["costs_total"] == "0.00"
+    assert made["deadline"] == "2026-10-29"
+    text = book("letters", "--show", str(made["id"])).out
+    assert "binnen veertien dagen vanaf de dag nadat deze brief" in " ".join(text.split())
+    assert "52,50" in text
+    assert book("claim", "anna", "--json", day="2026-10-29").json["costs_total"] == "0.00"
+    assert book("claim", "anna", "--json", day="2026-10-30").json["costs_total"] == "52.50"
+    book("letter", "anna", "--kind", "sommatie", "--via", "post", "--bank-checked", day="2026-10-30")

@@ -11,7 +11,8 @@ from debcli.cli.parameters import CUSTOMER
 from debcli.cli.report import account_of
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_customer, of_invoice
-from debcli.receivables.account import Account, state_of
+from debcli.receivables.account import Account, rest_claim, state_of
+from debcli.receivables.booking import in_favour
 from debcli.receivables.decision import decide
 from debcli.receivables.facts import CreditNote, Payment
 from debcli.values import dates
@@ -34,10 +35,14 @@ def show(ctx: typer.Context, customer: str = CUSTOMER) -> None:
         paid = [p for p in read.payments(conn, who.id) if p.on <= run.day]
         credited = [c for c in read.credit_notes(conn, who.id) if c.on <= run.day]
     events = timeline(everything, paid, credited)
+    received = [(p.amount, p.currency) for p in paid] + [(c.amount, c.currency) for c in credited]
+    favour = in_favour(everything.facts, received)
     if run.json:
-        emit(_document(acc, everything, events))
+        rest = sum(rest_claim(acc.facts, i.invoice, acc.day, acc.rates) for i in acc.rests)
+        balances = {k: plain(v) for k, v in favour.items()}
+        emit({**_document(acc, everything, events), "rest_claim": plain(rest), "in_favour": balances})
     else:
-        print(_page(run, acc, everything, events))
+        print(_page(run, acc, everything, events, favour))
 
 
 def timeline(acc: Account, paid: list[Payment], credited: list[CreditNote]) -> list[tuple[date, str, str]]:
@@ -137,14 +142,20 @@ def _document(acc: Account, everything: Account, events: list[tuple[date, str, s
     }
 
 
-def _page(run: Run, acc: Account, everything: Account, events: list[tuple[date, str, str]]) -> str:
+def _page(
+    run: Run, acc: Account, everything: Account, events: list[tuple[date, str, str]], favour: dict[str, int]
+) -> str:
     who = acc.customer
     contact = " · ".join(safe(t) for t in (who.contact, who.phone, who.email) if t)
     lines = [style(run, wrap(f"{safe(who.name)} ({who.slug})", ""), "bold"), *([contact] if contact else [])]
     money = [f"{euro(v, k)} open" for k, v in _sums(acc, overdue=False).items()] + [
         f"{euro(v, k)} of it overdue" for k, v in _sums(acc, overdue=True).items()
     ]
-    lines.append(" · ".join(money) or "owes nothing")
+    money += [f"{euro(v, k)} in favour of them" for k, v in favour.items()]
+    rest = sum(rest_claim(acc.facts, i.invoice, acc.day, acc.rates) for i in acc.rests)
+    if rest:
+        money.append(f"{euro(rest)} left of the interest and costs claimed (debcli claim {who.slug})")
+    lines.append(wrap(" · ".join(money) or "owes nothing", ""))
     decision = decide(acc)
     if decision.action is not None:
         lines += [

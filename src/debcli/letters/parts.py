@@ -5,7 +5,7 @@ from datetime import date
 
 from debcli.letters.content import Table
 from debcli.letters.wording import Ground, Words, glue
-from debcli.receivables.claim import Claim, CostLine
+from debcli.receivables.claim import Claim, ClaimInvoice, CostLine
 from debcli.receivables.facts import Creditor, Customer
 from debcli.values.text import clean_line
 
@@ -35,7 +35,7 @@ def invoice_table(claim: Claim, numbers: tuple[str, ...], w: Words) -> Table:
     labels = w.labels
     rows = tuple(
         (
-            number,
+            _numbered(number, line, w),
             _cell(line.invoice.issued),
             _cell(line.due),
             w.figures(line.invoice.amount),
@@ -50,6 +50,13 @@ def invoice_table(claim: Claim, numbers: tuple[str, ...], w: Words) -> Table:
         rows=rows,
         total=((labels["total_open"], "", "", "", "", w.money(claim.principal, claim.currency)),),
     )
+
+
+def _numbered(number: str, line: ClaimInvoice, w: Words) -> str:
+    """The number, with what of the invoice is in dispute and so in no other column."""
+    if not line.disputed:
+        return number
+    return f"{number} ({w.labels['in_dispute'].format(amount=w.money(line.disputed, line.invoice.currency))})"
 
 
 def specification(claim: Claim, ground: Ground, w: Words) -> tuple[Table, ...]:

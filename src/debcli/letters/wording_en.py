@@ -29,6 +29,7 @@ EN = Words(
         "paid": "Paid",
         "open": "Open",
         "total": "Total",
+        "in_dispute": "{amount} disputed",
         "total_open": "Total open",
         "interest_short": "Amount",
         "interest_total": "Total interest",

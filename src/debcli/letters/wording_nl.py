@@ -24,6 +24,7 @@ NL = Words(
         "paid": "Betaald",
         "open": "Open",
         "total": "Totaal",
+        "in_dispute": "{amount} in geschil",
         "total_open": "Totaal open",
         "interest_short": "Bedrag",
         "interest_total": "Totaal rente",

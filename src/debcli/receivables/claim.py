@@ -18,13 +18,17 @@ from debcli.values.money import dutch, euro, share_out
 
 
 class ClaimInvoice(NamedTuple):
-    """One invoice in the claim. Amounts in cents; `paid` includes credit notes; days_late is 0 up to the due day."""
+    """One invoice in the claim. Cents; `paid` includes credit notes; what is `disputed` is in neither paid nor open.
+
+    days_late is 0 up to the due day.
+    """
 
     invoice: Invoice
     due: date
     paid: int
     open: int
     days_late: int
+    disputed: int = 0
 
 
 class InterestLine(NamedTuple):
@@ -178,7 +182,8 @@ def _view(acc: Account, item: Item) -> LegalView:
 
 def _line(acc: Account, item: Item, open_now: int) -> ClaimInvoice:
     paid = item.invoice.amount - item.disputed - open_now
-    return ClaimInvoice(item.invoice, item.due, paid, open_now, max(0, (acc.day - item.due).days))
+    late = max(0, (acc.day - item.due).days)
+    return ClaimInvoice(item.invoice, item.due, paid, open_now, late, item.disputed)
 
 
 def _per_day(acc: Account, seen: LegalView) -> int:
