@@ -341,7 +341,7 @@ def test_demo_is_a_lifelike_ledger_apart_from_the_users_own(debcli, ledger, tmp_
     answer = debcli("demo", "--out", str(tmp_path / "demo"))
     assert not ledger.exists()
     place = str(tmp_path / "demo" / "ledger.db")
-    assert f"export DEBCLI_LEDGER={place}" in answer.out
+    assert f"export DEBCLI_LEDGER={place}\n" in answer.out
     morning = json.loads(debcli("--ledger", place, "today", "--json", "--waiting", day="2026-10-26").out)
     from debcli.receivables.policy import RULES
 

@@ -43,12 +43,10 @@ def demo(
 
     print(f"A freelancer's morning, made up: {here.ledger}\n")
     show_today(here)
-    print(
-        f"\nGo on with it (your own ledger is not touched):\n  export DEBCLI_LEDGER={here.ledger} DEBCLI_DATE={DAY.isoformat()}"
-    )
-    print(
-        "  debcli today --waiting\n  debcli show belofte\n  debcli letter drukkerij\nAnd back: unset DEBCLI_LEDGER DEBCLI_DATE"
-    )
+    print("\nGo on with it; your own ledger is not touched:")
+    print(f"  export DEBCLI_LEDGER={here.ledger}\n  export DEBCLI_DATE={DAY.isoformat()}")
+    print("  debcli today --waiting\n  debcli show belofte\n  debcli letter drukkerij")
+    print("And back: unset DEBCLI_LEDGER DEBCLI_DATE")
 
 
 def build(run: Run) -> None:

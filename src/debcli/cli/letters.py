@@ -11,6 +11,7 @@ import typer
 
 from debcli.cli import ask
 from debcli.cli.fields import Language, SentBy, line
+from debcli.cli.morning import usual_way
 from debcli.cli.output import emit, note, safe, table, wrap
 from debcli.cli.parameters import CUSTOMER, LETTER, MAYBE_CUSTOMER, ON
 from debcli.cli.report import account_of, report
@@ -189,7 +190,7 @@ def _told(recorded: Letter, who: Customer, paths: dict[str, str], *, again: bool
     if recorded.sent_on is not None:
         told.append(f"Marked as sent by {recorded.via} on {dates.full(recorded.sent_on)}.")
     else:
-        told.append(f"Once it has left: debcli mark-sent {recorded.id} --via email")
+        told.append(f"Once it has left: debcli mark-sent {recorded.id} --via {usual_way(who)}")
     return told
 
 

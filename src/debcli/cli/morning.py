@@ -9,10 +9,12 @@ from debcli.cli.output import width as columns
 from debcli.cli.parameters import MAYBE_CUSTOMER
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
+from debcli.law import nl
+from debcli.law.rates import RateKind, table
 from debcli.receivables.account import Account, account
 from debcli.receivables.claim import claim, main_currency
 from debcli.receivables.decision import Action, decide, following
-from debcli.receivables.facts import LetterKind
+from debcli.receivables.facts import Customer, LetterKind
 from debcli.receivables.guards import stale_bank
 from debcli.receivables.policy import RULES
 from debcli.values import dates
@@ -64,6 +66,8 @@ def show_today(
         key=lambda pair: (pair[1].until, pair[0].customer.slug),
     )
     warnings = bank_warnings(book.bank_as_of, run, book.creditor.country)
+    if actions and any(table(nl.JURISDICTION, kind, book.rates).is_unchecked(run.day) for kind in RateKind):
+        warnings.append("The interest rates of today were not checked yet: debcli rates check")
     if run.json:
         document = {
             "as_of": iso(run.day),
@@ -123,6 +127,11 @@ def bank_warnings(bank_as_of: date | None, run: Run, country: str) -> list[str]:
     ]
 
 
+def usual_way(customer: Customer) -> str:
+    """How a letter to a customer most likely leaves."""
+    return "email" if customer.email else "post"
+
+
 def command_for(acc: Account, action: Action) -> str:
     """What to type next."""
     slug = acc.customer.slug
@@ -144,7 +153,7 @@ def command_for(acc: Account, action: Action) -> str:
             None,
         )
         if made is not None:
-            return f"debcli mark-sent {made.id} --via email"
+            return f"debcli mark-sent {made.id} --via {usual_way(acc.customer)}"
         return f"debcli letter {slug}" + (
             f" --kind {due.letter}" if due.letter == LetterKind.BEVESTIGING else ""
         )
