@@ -36,7 +36,7 @@ def import_files(
     with run.write() as work:
         plan = plan_import(reads, _known(work))
         if plan.has_errors and not any(f.new or f.known for f in plan.files):
-            raise _refusal(plan)
+            raise _refusal(plan, run)
         customers, numbers = _write(work, plan)
         work.summary = (
             f"import of {len(numbers)} invoices and {len(plan.credits)} credit notes from {len(files)} files"
@@ -163,10 +163,14 @@ def _shape(problems: tuple["Problem", ...]) -> list[dict[str, str]]:
     return [{"where": p.where, "message": p.message} for p in problems]
 
 
-def _refusal(plan: "ImportPlan") -> InputError:
+def _refusal(plan: "ImportPlan", run: Run) -> InputError:
     faults = [f"{Path(f.file).name}: {p}" for f in plan.files for p in f.errors]
-    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    for fault in faults[1:]:
+    more = (
+        f" (and {len(faults) - 1} more{': ' + '; '.join(faults[1:]) if run.json else ''})"
+        if len(faults) > 1
+        else ""
+    )
+    for fault in [] if run.json else faults[1:]:
         note(safe(fault))
     return InputError(
         f"Nothing was imported. {faults[0]}{more}", "Mend the file, or leave it out, and import again."
