@@ -86,7 +86,7 @@ def test_real_e_invoices_give_their_facts(mine):
     said = mine("import", *map(str, files), "--json").json
     assert len(said["files"]) == len(files) == len(expected)
     taken = {
-        (i["number"], i["amount"], i["issued"]): i
+        (i["number"], Decimal(i["amount"]), i["issued"]): i
         for i in mine("invoices", "--all", "--json").json["invoices"]
     }
     invoices = 0
