@@ -153,19 +153,22 @@ class Account(NamedTuple):
 
 def as_of(facts: Facts, day: date) -> Facts:
     """The facts as they were known on a day: what is dated later is left out, what was undone later is open again."""
+    customer, invoices, allocations, contacts, promises, disputes, letters = facts
     return Facts(
-        facts.customer,
-        tuple(i for i in facts.invoices if i.issued <= day),
-        tuple(a for a in facts.allocations if a.on <= day),
-        tuple(c for c in facts.contacts if c.on <= day),
-        tuple(p for p in facts.promises if p.made_on <= day),
-        tuple(
-            d if d.resolved_on is None or d.resolved_on <= day else d._replace(resolved_on=None, outcome="")
-            for d in facts.disputes
-            if d.on <= day
-        ),
-        tuple(_letter_as_of(letter, day) for letter in facts.letters if letter.made_on <= day),
+        customer,
+        tuple([i for i in invoices if i.issued <= day]),
+        tuple([a for a in allocations if a.on <= day]) if allocations else (),
+        tuple([c for c in contacts if c.on <= day]) if contacts else (),
+        tuple([p for p in promises if p.made_on <= day]) if promises else (),
+        tuple([_dispute_as_of(d, day) for d in disputes if d.on <= day]) if disputes else (),
+        tuple([_letter_as_of(x, day) for x in letters if x.made_on <= day]) if letters else (),
     )
+
+
+def _dispute_as_of(dispute: Dispute, day: date) -> Dispute:
+    if dispute.resolved_on is None or dispute.resolved_on <= day:
+        return dispute
+    return dispute._replace(resolved_on=None, outcome="")
 
 
 def _letter_as_of(letter: Letter, day: date) -> Letter:
@@ -225,6 +228,8 @@ def _concerning(known: Facts, live: set[int], claimed_on: set[int]) -> Facts:
 
     Letters are kept for what they have claimed too.
     """
+    if not (known.contacts or known.promises or known.disputes or known.letters):
+        return known
     return known._replace(
         contacts=tuple(c for c in known.contacts if not live.isdisjoint(c.invoices)),
         promises=tuple(p for p in known.promises if not live.isdisjoint(p.invoices)),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from debcli.receivables.account import ONE_DAY, Account, Item
-from debcli.receivables.facts import Contact, Kind, Letter, LetterKind
+from debcli.receivables.facts import UNANSWERED, Contact, Kind, Letter, LetterKind
 from debcli.receivables.profiles import CALL_ATTEMPTS, Profile, Step
 from debcli.values.dates import add_working_days, roll
 
@@ -29,6 +29,9 @@ class CallProgress(NamedTuple):
         return self.attempts[0] if self.attempts else self.answered_on
 
 
+NOT_TRIED = CallProgress(None, ())
+
+
 class Stand(NamedTuple):
     """The next step of an item: its rung, the step, the rolled day it falls due, the attempts made so far."""
 
@@ -40,16 +43,13 @@ class Stand(NamedTuple):
     deadline: date | None  # of the last letter
 
 
-def call_progress(
-    contacts: Iterable[Contact], since: date, invoices: Iterable[int] | None = None
-) -> CallProgress:
-    """What contacts on or after a day did for a call; with `invoices`, only those that concerned one of them."""
-    wanted = None if invoices is None else set(invoices)
+def call_progress(contacts: Iterable[Contact], since: date, invoice: int | None = None) -> CallProgress:
+    """What contacts on or after a day did for a call; with an `invoice`, only those that concerned it."""
     tried: list[date] = []
     for contact in contacts:
-        if contact.on < since or (wanted is not None and not wanted.intersection(contact.invoices)):
+        if contact.on < since or (invoice is not None and invoice not in contact.invoices):
             continue
-        if contact.answered:
+        if contact.outcome not in UNANSWERED:
             return CallProgress(contact.on, tuple(tried))
         if contact.on not in tried:
             tried.append(contact.on)
@@ -67,11 +67,8 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
     The day is max(due + t(k), begin of the previous step + t(k) - t(k-1), last letter's deadline + 1), never before the
     first working day after a rest, rolled. A sent letter of some kind does every step up to its own.
     """
-    sent = [
-        (i, x)
-        for x in sent_letters(account.facts.letters, item.invoice.id)
-        if (i := profile.index_of(x.kind)) is not None
-    ]
+    letters = sent_letters(account.facts.letters, item.invoice.id) if account.facts.letters else ()
+    sent = [(i, x) for x in letters if (i := profile.index_of(x.kind)) is not None]
     last_deadline = max((x.deadline for _, x in sent if x.deadline is not None), default=None)
     index, began, previous = 0, None, ""
     if sent:
@@ -84,7 +81,8 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
         raw = _raw_day(item.due, profile, index, began, last_deadline)
         attempts: tuple[date, ...] = ()
         if step.is_call:
-            progress = call_progress(account.facts.contacts, raw - CALL_WINDOW, (item.invoice.id,))
+            contacts = account.facts.contacts
+            progress = call_progress(contacts, raw - CALL_WINDOW, item.invoice.id) if contacts else NOT_TRIED
             if progress.done:
                 index, began, previous = index + 1, progress.began, step.name
                 continue
@@ -99,13 +97,13 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
 
 def _raw_day(due: date, profile: Profile, index: int, began: date | None, last_deadline: date | None) -> date:
     step = profile.steps[index]
-    days = [] if last_deadline is None else [last_deadline + ONE_DAY]
+    raw = due if last_deadline is None else last_deadline + ONE_DAY
     if step.after is not None:
-        days.append(due + timedelta(step.after))
+        raw = max(raw, due + timedelta(step.after)) if step.after else max(raw, due)
         before = profile.steps[index - 1].after if index else None
         if began is not None and before is not None:
-            days.append(began + timedelta(step.after - before))
-    return max(days, default=due)
+            raw = max(raw, began + timedelta(step.after - before))
+    return raw
 
 
 def lead(items: Iterable[Item], account: Account, profile: Profile) -> tuple[Item, Stand] | None:

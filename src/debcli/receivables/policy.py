@@ -382,7 +382,7 @@ def check_in(acc: Account, profile: Profile) -> Due | None:
         invoice = item.invoice
         if invoice.amount < profile.check_in_from or item.chaseable == 0 or acc.day >= item.due:
             continue
-        progress = call_progress(acc.facts.contacts, invoice.issued, (invoice.id,))
+        progress = call_progress(acc.facts.contacts, invoice.issued, invoice.id)
         sent = roll(invoice.issued + timedelta(profile.check_in_after), acc.country)
         on = _after_attempts(acc, sent, progress.attempts)
         if not progress.done and on < item.due:
