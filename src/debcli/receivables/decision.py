@@ -69,7 +69,8 @@ def following(acc: Account, action: Action) -> Next | None:
     facts = _supposing(acc, action.due)
     if facts is None:
         return None
-    return coming_up(account(facts, acc.day, country=acc.country, rates=acc.rates))
+    # A talk or a letter changes neither what is open nor what rests, so the rest of the account stands.
+    return coming_up(acc._replace(facts=facts))
 
 
 def coming_up(acc: Account) -> Next | None:
