@@ -19,26 +19,32 @@ BASELINE = [sys.executable, "-c", "import typer, rich.table"]
 DAY = date(2026, 10, 26)
 
 
-def build(folder, invoices, per_customer=2):
-    """A ledger with so many open invoices, some not due, some late and called about."""
+def build(folder, invoices, open_of_100=100, per_customer=2):
+    """A ledger with so many invoices, so many of a hundred still open: some not due, some late and called about."""
     from debcli.ledger import journal, write
     from debcli.ledger.connection import create
+    from debcli.receivables.booking import Booking, Part
     from debcli.receivables.facts import Outcome
 
-    path = Path(folder) / f"{invoices}.db"
+    path = Path(folder) / f"{invoices}-{open_of_100}.db"
     create(path)
     with journal.unit(path, command="bench", day=DAY, now=datetime(2026, 10, 26, 8)) as work:
         write.set_creditor(work, name="Studio Vos", iban="NL91ABNA0417164300")
         for number in range(invoices):
             if number % per_customer == 0:
                 customer = write.add_customer(work, name=f"Klant {number}", phone="06 1234 5678").id
-            due = DAY - timedelta(days=number % 50 - 10)
-            invoice = write.add_invoice(work, customer_id=customer, number=f"N-{number}", amount=10_000 + number,
+            is_open = number // per_customer % 100 < open_of_100
+            due = DAY - timedelta(days=number % 50 - 10 + (0 if is_open else 300))
+            amount = 10_000 + number
+            invoice = write.add_invoice(work, customer_id=customer, number=f"N-{number}", amount=amount,
                                         issued=due - timedelta(30), due=due)  # fmt: skip
             if number % 3 == 0 and due < DAY:
                 write.record_contact(
                     work, customer_id=customer, on=due, via="phone", outcome=Outcome.SPOKE, invoices=[invoice]
                 )
+            if not is_open:
+                paid = Booking((Part(invoice, amount),), 0)
+                write.record_payment(work, customer_id=customer, amount=amount, on=due, booking=paid)
     return path
 
 
@@ -56,13 +62,21 @@ def main():
     options.add_argument("--invoices", type=int, default=1000)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        ledger = build(folder, chosen.invoices)
+        ledger = build(folder, chosen.invoices, 32)
+        all_open = build(folder, chosen.invoices)
         env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
         env |= {"DEBCLI_LEDGER": str(ledger), "DEBCLI_DATE": DAY.isoformat(), "_DEBCLI_COMPLETE": ""}
         program = [sys.executable, "-m", "debcli"]
         commands = {
-            f"today --json, {chosen.invoices} invoices": [*program, "today", "--json"],
-            f"today, {chosen.invoices} invoices": [*program, "today"],
+            f"today --json, {chosen.invoices} invoices, 32 % open": [*program, "today", "--json"],
+            f"today, {chosen.invoices} invoices, 32 % open": [*program, "today"],
+            f"today --json, {chosen.invoices} invoices, all open": [
+                *program,
+                "--ledger",
+                str(all_open),
+                "today",
+                "--json",
+            ],
             "--help": [*program, "--help"],
             "log-call": [*program, "log-call", "klant-0", "--outcome", "spoke"],
         }
@@ -73,7 +87,7 @@ def main():
             pairs = [(seconds(BASELINE, env), seconds(command, env)) for _ in range(chosen.runs)]
             base, own = (statistics.median(p[i] for p in pairs) * 1000 for i in (0, 1))
             ratio = statistics.median(own_ / base_ for base_, own_ in pairs)
-            print(f"{name:<28} {own:7.0f} ms   baseline {base:5.0f} ms   ratio {ratio:.2f}")
+            print(f"{name:<42} {own:7.0f} ms   baseline {base:5.0f} ms   ratio {ratio:.2f}")
 
 
 if __name__ == "__main__":

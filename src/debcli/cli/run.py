@@ -52,6 +52,10 @@ class Run:
         if language not in LANGUAGES:
             raise UsageError(f"There is no language {lang or language!r}.", "Type --lang nl or --lang en.")
         run.lang = language
+        if lang is not None and language != "en" and not json:
+            print(
+                "Screens are in English so far; letters are in the customer's own language.", file=sys.stderr
+            )
         return run
 
     @staticmethod
