@@ -31,8 +31,11 @@ def main(args: list[str] | None = None) -> int:
         return _say(argv, error.format_message(), _usage_hint(error), 2)
     except (Abort, KeyboardInterrupt):
         return _say(argv, "Stopped; nothing was changed.", "", 130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away: nobody to tell
+    except (
+        BrokenPipeError,
+        SystemExit,
+    ):  # typer leaves so when the reader of a pipe went away: nobody to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # the last resort: a bug of ours, said in one line
         if os.environ.get("DEBCLI_DEBUG"):

@@ -125,6 +125,8 @@ def test_writing_off_an_invoice_ends_its_case(book):
     book("write-off", "2026-001", "--because", "failliet", day="2026-10-20")
     assert book("today", "--waiting", "--json", day="2026-10-21").json["actions"] == []
     assert book("invoices", "--json", day="2026-10-21").json["invoices"] == []
+    (gone,) = book("invoices", "--all", "--json", day="2026-10-21").json["invoices"]
+    assert gone["state"] == "written-off"
 
 
 def test_a_payment_is_never_booked_twice_when_an_older_one_is_entered_later(book):
@@ -717,3 +719,14 @@ def test_a_consumer_gets_the_14_day_letter_and_costs_only_after_it(book):
     assert book("claim", "anna", "--json", day="2026-10-29").json["costs_total"] == "0.00"
     assert book("claim", "anna", "--json", day="2026-10-30").json["costs_total"] == "52.50"
     book("letter", "anna", "--kind", "sommatie", "--via", "post", "--bank-checked", day="2026-10-30")
+
+
+def test_a_reader_that_goes_away_is_no_error(book, ledger):
+    import subprocess
+    import sys
+
+    words = [sys.executable, "-m", "debcli", "--date", "2026-10-20", "today"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        run.stdout.close()
+        assert run.wait() == 0
+        assert run.stderr.read() == b""

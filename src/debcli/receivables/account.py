@@ -343,10 +343,13 @@ def _paid_claims(known: Facts, country: str) -> tuple[PaidClaim, ...]:
 
 
 def state_of(acc: Account, invoice: Invoice) -> str:
-    """In a word how an invoice stands: paid, disputed, promised, overdue or open."""
+    """In a word how an invoice stands: paid, written-off, disputed, promised, overdue or open."""
     item = next((i for i in acc.items if i.invoice.id == invoice.id), None)
     if item is None:
-        return "paid"
+        given_up = (
+            a.source == "write-off" and a.amount for a in acc.facts.allocations if a.invoice == invoice.id
+        )
+        return "written-off" if any(given_up) else "paid"
     if item.disputed:
         return "disputed"
     if item.rest is not None and item.rest.why == "promise":
