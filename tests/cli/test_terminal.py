@@ -1,0 +1,87 @@
+"""In a real terminal: what is missing is asked, in the order of a real call, and can be left at any moment."""
+
+import sys
+
+import pexpect
+import pytest
+
+from conftest import rows
+
+
+@pytest.fixture
+def terminal():
+    """Type a command in a terminal of 80 columns."""
+
+    def run(*words):
+        return pexpect.spawn(
+            sys.executable, ["-m", "debcli", *words], dimensions=(40, 80), encoding="utf-8", timeout=20
+        )
+
+    return run
+
+
+def test_log_call_asks_in_the_order_of_a_real_call(book, terminal):
+    call = terminal("--date", "2026-10-26", "log-call", "belofte")
+    call.expect("How did the call with Belofte Bouw B.V. end")
+    call.sendline("1")
+    call.expect("How much does he pay")
+    call.sendline("1.210")
+    call.expect("two ways")
+    call.expect("How much does he pay")
+    call.sendline("500")
+    call.expect("By which day")
+    call.sendline("vrijdag")
+    call.expect("With whom")
+    call.sendline("Els Bouw")
+    call.expect("promise of € 500,00 by Friday 30 October")
+    call.expect("Confirm it in writing now: debcli letter belofte-bouw")
+    call.expect(pexpect.EOF)
+    call.close()
+    assert call.exitstatus == 0
+    logged = book("show", "belofte", "--json", day="2026-10-26").json
+    assert [(p["amount"], p["by"]) for p in logged["promises"]] == [("500.00", "2026-10-30")]
+
+
+def test_a_call_can_be_left_at_any_moment(book, ledger, terminal):
+    before = rows(ledger)
+    call = terminal("--date", "2026-10-26", "log-call", "belofte")
+    call.expect("How did the call")
+    call.sendline("promise")
+    call.expect("How much")
+    call.sendintr()
+    call.expect("nothing was changed")
+    call.expect(pexpect.EOF)
+    call.close()
+    assert call.exitstatus == 130
+    assert rows(ledger) == before
+
+
+def test_init_asks_only_what_it_needs_and_checks_each_answer(debcli, ledger, terminal):
+    asked = terminal("init")
+    asked.expect("The name on your invoices")
+    asked.sendline("Studio Vos")
+    asked.expect("IBAN")
+    asked.sendline("NL00")
+    asked.expect("not a valid IBAN")
+    asked.expect("IBAN")
+    asked.sendline("NL91ABNA0417164300")
+    for _ in range(7):
+        asked.expect("Enter to skip")
+        asked.sendline("")
+    asked.expect("Ledger made at")
+    asked.expect(pexpect.EOF)
+    assert ledger.exists()
+    assert "Nothing to do today" in debcli("today").out
+
+
+def test_colour_only_on_a_terminal_that_wants_it(book, terminal, monkeypatch):
+    def shown(*words):
+        screen = terminal(*words, "--date", "2026-10-26", "today")
+        screen.expect(pexpect.EOF)
+        return screen.before
+
+    assert "\x1b[" in shown()
+    assert "\x1b[" not in shown("--plain")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in shown()
+    assert "\x1b[" not in book("today", day="2026-10-26").out
