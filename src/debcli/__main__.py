@@ -9,6 +9,7 @@ from debcli.errors import DebcliError
 def main(args: list[str] | None = None) -> int:
     """Run debcli and give the exit code. Never shows a traceback (DEBCLI_DEBUG=1 does, for bug reports)."""
     argv = sys.argv[1:] if args is None else args
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  (started without one)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(
@@ -41,7 +42,7 @@ def main(args: list[str] | None = None) -> int:
         if os.environ.get("DEBCLI_DEBUG"):
             raise
         return _say(argv, f"Something went wrong inside debcli ({type(error).__name__}: {error}).",
-                    "Nothing was changed. Run it again with DEBCLI_DEBUG=1 and report what it prints.", 1)  # fmt: skip
+                    "See what was recorded: debcli journal. With DEBCLI_DEBUG=1 it prints what to report.", 1)  # fmt: skip
     return code
 
 

@@ -730,3 +730,25 @@ def test_a_reader_that_goes_away_is_no_error(book, ledger):
         run.stdout.close()
         assert run.wait() == 0
         assert run.stderr.read() == b""
+
+
+def test_a_letter_by_post_needs_an_address(book, ledger):
+    book("edit-customer", "belofte", "--address", "", "--city", "")
+    before = rows(ledger)
+    refused = book("letter", "belofte", "--kind", "herinnering", "--via", "post", day="2026-10-08", ok=False)
+    assert refused.code == 1
+    assert "edit-customer" in refused.err
+    assert rows(ledger) == before
+
+
+def test_a_claim_that_lapsed_says_so(book):
+    book("add-invoice", "belofte", "O-1", "1000", "--issued", "2020-01-01", "--due", "2020-01-31")
+    warnings = book("claim", "belofte", "--json", day="2026-11-10").json["warnings"]
+    assert any("O-1 lapsed on" in w for w in warnings)
+
+
+def test_a_refusal_takes_back_what_was_said_before(book):
+    book("log-call", "belofte", "--outcome", "claims-paid", day="2026-10-05")
+    book("log-call", "belofte", "--outcome", "refuses", day="2026-10-05")
+    (waiting,) = book("today", "--waiting", "--json", day="2026-10-05").json["waiting"]
+    assert "paid" not in waiting["why"]

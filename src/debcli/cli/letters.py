@@ -282,8 +282,14 @@ def mark_sent(
 
 
 def _send(work: Any, made: Letter, day: date, via: SentBy, country: str, proof: str = "") -> None:
-    from debcli.ledger import write
+    from debcli.ledger import read, write
 
+    to = next(c for c in read.customers(work.raw) if c.id == made.customer)
+    if via != SentBy.EMAIL and not (to.address and to.city):
+        raise InputError(
+            f"There is no address of {to.name}: this letter cannot have gone by {via.value}.",
+            f'First: debcli edit-customer {to.slug} --address "Street 1" --postcode "1234 AB" --city City',
+        )
     term_ends = pay_by(made.kind, day, country, by_post=via != SentBy.EMAIL)
     deadline = max(d for d in (term_ends, made.pay_by) if d is not None) if term_ends or made.pay_by else None
     write.mark_sent(work, made.id, on=day, via=via.value, deadline=deadline, proof=proof)

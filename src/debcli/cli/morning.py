@@ -100,7 +100,7 @@ def show_today(
     if len(actions) > len(shown):
         note(f"\n  {len(actions) - len(shown)} more: debcli today")
     print()
-    print(wrap(_summary([act for _, act in actions], len(held)), "  "))
+    print(wrap(_summary(actions, len(held)), "  "))
     if waiting:
         for acc, w in held:
             print(wrap(f"{safe(acc.customer.name)}: {safe(w.why)} (until {dates.short(w.until)})", "  "))
@@ -200,16 +200,18 @@ def _item(run: Run, number: int, acc: Account, action: Action) -> str:
     )
 
 
-def _summary(actions: list[Action], waiting: int) -> str:
+def _summary(actions: list[tuple[Account, Action]], waiting: int) -> str:
     if not actions:
         rest = f" {waiting} waiting (debcli today --waiting)." if waiting else ""
         return f"Nothing to do today.{rest}"
     sums: dict[str, int] = {}
-    for act in actions:
+    for acc, act in actions:
+        currency = main_currency(act.due.items)
         for item in act.due.items:
-            sums[item.invoice.currency] = sums.get(item.invoice.currency, 0) + open_in(
-                (item,), item.invoice.currency
-            )
+            here = item.invoice.currency
+            sums[here] = sums.get(here, 0) + open_in((item,), here)
+        if not open_in(act.due.items, currency):  # a rest claim
+            sums[currency] = sums.get(currency, 0) + claim(acc, act.due.items).total
     total = ", ".join(
         euro(amount, currency) for currency, amount in sorted(sums.items(), key=lambda s: s[0] != "EUR")
     )

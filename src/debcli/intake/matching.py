@@ -216,7 +216,7 @@ class _Planner:
         if issuer:
             tally.warn(
                 record,
-                f"The supplier {issuer} is not you ({self.creditor.name}); the document is kept as theirs.",
+                f"The supplier {issuer} is not you ({self.creditor.name}); it is taken in under their name. Not yours to collect? debcli undo",
             )
         elif (
             account := record.supplier.iban if record.supplier else ""

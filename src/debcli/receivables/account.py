@@ -328,7 +328,7 @@ def _paid_claims(known: Facts, country: str) -> tuple[PaidClaim, ...]:
             call_on = roll(proof_on + timedelta(PAID_CLAIM_DAYS), country)
         else:
             call_on = add_working_days(contact.on, 1, country)
-        ends = [c.on for c in later if c.outcome in _OVERRULES_CLAIM][:1]
+        ends = [c.on - ONE_DAY for c in later if c.outcome in _OVERRULES_CLAIM][:1]
         if contact.amount is not None:
             as_promise = Promise(
                 0, 0, 0, contact.on, date.max, contact.amount, contact.invoices, contact.entry

@@ -12,8 +12,9 @@ from debcli.law.rates import is_unchecked
 from debcli.receivables.account import Account, Item
 from debcli.receivables.facts import Invoice, Kind
 from debcli.receivables.ladder import notice_ran_out
+from debcli.receivables.lapse import YEARS_MIN, last_safe_day
 from debcli.receivables.legal import Claimed, LegalView, view
-from debcli.values.dates import short
+from debcli.values.dates import full, short
 from debcli.values.money import dutch, euro, share_out
 
 
@@ -139,6 +140,11 @@ def claim(acc: Account, items: Iterable[Item] | None = None) -> Claim:
     views = [(item, _view(acc, item)) for item in taken]
     if any(is_unchecked(seen.rate, acc.day) and seen.flow.segments for _, seen in views):
         warnings.append("The interest rate of the last days was not checked yet: debcli rates check")
+    warnings += [
+        f"{item.invoice.number} lapsed on {full(lapsed)} (art. 3:307 BW): the debtor may refuse to pay it. Take advice first."
+        for item, _ in views
+        if (acc.day - item.due).days > YEARS_MIN * 365 and (lapsed := last_safe_day(acc, item)) < acc.day
+    ]
     return Claim(
         acc.day,
         law,
