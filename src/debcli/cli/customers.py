@@ -173,7 +173,7 @@ def customers(ctx: typer.Context) -> None:
     open_on: dict[int, dict[str, int]] = {}
     for facts in book.facts:
         sums = open_on.setdefault(facts.customer.id, {})
-        for item in account(facts, run.day, country=book.creditor.country).items:
+        for item in account(facts, run.day, book.practice).items:
             sums[item.invoice.currency] = sums.get(item.invoice.currency, 0) + item.open
     if run.json:
         emit(

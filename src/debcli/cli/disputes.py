@@ -74,7 +74,7 @@ def resolve_dispute(
         lines = [f"Dispute of {found.number} ended: {outcome.value}."]
         if cents:
             facts = read.history(work.raw, who.id)
-            booking = book_credit(facts, found, cents, day, rates=read.rates(work.raw))
+            booking = book_credit(facts, found, cents, day, read.practice(work.raw))
             write.record_credit(
                 work, customer_id=who.id, amount=cents, on=day, booking=booking, currency=found.currency
             )

@@ -108,12 +108,12 @@ def invoices(
 
     with run.read() as conn:
         wanted = read.find_customer(conn, customer).id if customer else None
-        creditor = read.creditor(conn)
+        practice = read.practice(conn)
         if everything:
             found = [read.history(conn, c.id) for c in read.customers(conn) if wanted in {None, c.id}]
         else:
             found = [f for f in read.book(conn, run.day).facts if wanted in {None, f.customer.id}]
-    accounts = [account(f, run.day, country=creditor.country) for f in found]
+    accounts = [account(f, run.day, practice) for f in found]
     rows = []
     for acc in accounts:
         left = {i.invoice.id: i.open for i in acc.items}
@@ -168,7 +168,7 @@ def credit(
         found = read.find_invoice(work.raw, invoice, who.id)
         facts = read.history(work.raw, who.id)
         left = next(i.open for i in open_invoices(facts, found.currency) if i.id == found.id)
-        booking = book_credit(facts, found, cents, day, rates=read.rates(work.raw))
+        booking = book_credit(facts, found, cents, day, read.practice(work.raw))
         credit_id = write.record_credit(
             work,
             customer_id=who.id,
@@ -222,7 +222,7 @@ def write_off(
         found = read.find_invoice(work.raw, invoice)
         who = next(c for c in read.customers(work.raw) if c.id == found.customer)
         booking = book_write_off(
-            read.history(work.raw, who.id), found, day, amount=cents, rates=read.rates(work.raw)
+            read.history(work.raw, who.id), found, day, read.practice(work.raw), amount=cents
         )
         if not booking.parts or booking.left:
             raise InputError(

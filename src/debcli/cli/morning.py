@@ -52,9 +52,7 @@ def show_today(
         wanted = read.find_customer(conn, customer).id if customer else None
         book = read.book(conn, run.day)
     accounts = [
-        account(facts, run.day, country=book.creditor.country, rates=book.rates)
-        for facts in book.facts
-        if wanted in {None, facts.customer.id}
+        account(facts, run.day, book.practice) for facts in book.facts if wanted in {None, facts.customer.id}
     ]
     decided = [(acc, decide(acc)) for acc in accounts]
     actions = sorted(
@@ -65,8 +63,10 @@ def show_today(
         ((acc, d.waiting) for acc, d in decided if d.waiting is not None),
         key=lambda pair: (pair[1].until, pair[0].customer.slug),
     )
-    warnings = bank_warnings(book.bank_as_of, run, book.creditor.country)
-    if actions and any(table(nl.JURISDICTION, kind, book.rates).is_unchecked(run.day) for kind in RateKind):
+    warnings = bank_warnings(book.bank_as_of, run, book.practice.country)
+    if actions and any(
+        table(nl.JURISDICTION, kind, book.practice.rates).is_unchecked(run.day) for kind in RateKind
+    ):
         warnings.append("The interest rates of today were not checked yet: debcli rates check")
     if run.json:
         document = {

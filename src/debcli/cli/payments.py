@@ -44,7 +44,7 @@ def log_payment(
         left_open = {i.id: i.open for i in open_invoices(facts, currency)}
         numbers = {i.id: i.number for i in facts.invoices}
         booking = book_payment(
-            facts, cents, day, currency=currency, named=[i.id for i in named], rates=read.rates(work.raw)
+            facts, cents, day, read.practice(work.raw), currency=currency, named=[i.id for i in named]
         )
         payment = write.record_payment(
             work, customer_id=who.id, amount=cents, on=day, booking=booking, currency=currency

@@ -14,8 +14,7 @@ from debcli.values import dates
 
 def account_of(conn: sqlite3.Connection, customer_id: int, run: Run) -> Account:
     """Where a customer stands, read inside the running transaction."""
-    country = read.creditor(conn).country
-    return account(read.history(conn, customer_id), run.day, country=country, rates=read.rates(conn))
+    return account(read.history(conn, customer_id), run.day, read.practice(conn))
 
 
 def report(run: Run, thing: dict[str, Any], lines: list[str], acc: Account | None = None) -> None:

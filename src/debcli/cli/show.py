@@ -38,7 +38,7 @@ def show(ctx: typer.Context, customer: str = CUSTOMER) -> None:
     received = [(p.amount, p.currency) for p in paid] + [(c.amount, c.currency) for c in credited]
     favour = in_favour(everything.facts, received)
     if run.json:
-        rest = sum(rest_claim(acc.facts, i.invoice, acc.day, acc.rates) for i in acc.rests)
+        rest = sum(rest_claim(acc.facts, i.invoice, acc.day, acc.practice) for i in acc.rests)
         balances = {k: plain(v) for k, v in favour.items()}
         emit({**_document(acc, everything, events), "rest_claim": plain(rest), "in_favour": balances})
     else:
@@ -152,7 +152,7 @@ def _page(
         f"{euro(v, k)} of it overdue" for k, v in _sums(acc, overdue=True).items()
     ]
     money += [f"{euro(v, k)} in favour of them" for k, v in favour.items()]
-    rest = sum(rest_claim(acc.facts, i.invoice, acc.day, acc.rates) for i in acc.rests)
+    rest = sum(rest_claim(acc.facts, i.invoice, acc.day, acc.practice) for i in acc.rests)
     if rest:
         money.append(f"{euro(rest)} left of the interest and costs claimed (debcli claim {who.slug})")
     lines.append(wrap(" · ".join(money) or "owes nothing", ""))

@@ -165,6 +165,10 @@ CREATE TABLE rate (
   percent TEXT NOT NULL, source TEXT NOT NULL CHECK (source <> ''),
   UNIQUE (jurisdiction, kind, valid_from)
 ) STRICT;
+CREATE TABLE setting (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (name <> ''), value TEXT NOT NULL
+) STRICT;
 CREATE TABLE journal (
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL, day TEXT NOT NULL, command TEXT NOT NULL, summary TEXT NOT NULL,

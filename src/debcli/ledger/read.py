@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from debcli.errors import InputError, LedgerError
+from debcli.law.interest import DayBasis
 from debcli.law.rates import Rate
 from debcli.receivables.account import Facts
 from debcli.receivables.facts import (
@@ -29,6 +30,7 @@ from debcli.receivables.facts import (
     Payment,
     Promise,
 )
+from debcli.receivables.practice import Practice
 
 _day = date.fromisoformat
 
@@ -43,7 +45,7 @@ class Book(NamedTuple):
     creditor: Creditor
     facts: tuple[Facts, ...]
     bank_as_of: date | None
-    rates: tuple[Rate, ...]
+    practice: Practice
 
 
 def rates(conn: sqlite3.Connection) -> tuple[Rate, ...]:
@@ -54,6 +56,24 @@ def rates(conn: sqlite3.Connection) -> tuple[Rate, ...]:
             "SELECT jurisdiction, kind, valid_from, percent, source FROM rate ORDER BY valid_from, id"
         )
     )
+
+
+def settings(conn: sqlite3.Connection) -> dict[str, str]:
+    """What the user set, by name."""
+    return dict(conn.execute("SELECT name, value FROM setting").fetchall())
+
+
+def practice(conn: sqlite3.Connection) -> Practice:
+    """How the creditor works: the country, the rates added, and what was set."""
+    own = settings(conn)
+    found = Practice(country=creditor(conn).country, rates=rates(conn))
+    if "day-basis" in own:
+        found = found._replace(day_basis=DayBasis(own["day-basis"]))
+    if "rest-claim-from" in own:
+        found = found._replace(rest_claim_from=int(own["rest-claim-from"]))
+    if "delivery-days" in own:
+        found = found._replace(delivery_days=int(own["delivery-days"]))
+    return found
 
 
 class _Scope(NamedTuple):
@@ -104,7 +124,7 @@ def book(conn: sqlite3.Connection, day: date) -> Book:
     newest = conn.execute("SELECT max(on_day) FROM payment WHERE on_day <= ?", (day.isoformat(),)).fetchone()[
         0
     ]
-    return Book(creditor(conn), tuple(_facts(conn, _open_on(day))), _or_none(newest), rates(conn))
+    return Book(creditor(conn), tuple(_facts(conn, _open_on(day))), _or_none(newest), practice(conn))
 
 
 def history(conn: sqlite3.Connection, customer_id: int) -> Facts:

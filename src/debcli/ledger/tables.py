@@ -242,6 +242,14 @@ class Rate(SQLModel, table=True):
     source: str
 
 
+class Setting(SQLModel, table=True):
+    """What the user set otherwise than it comes, each value as checked text (cents for an amount)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    value: str
+
+
 class Journal(SQLModel, table=True):
     """One command: when, what, and the rows before and after (JSON)."""
 

@@ -299,6 +299,16 @@ def _open_letter(work: Unit, letter_id: int) -> tables.Letter:
     return row
 
 
+def set_setting(work: Unit, name: str, value: str) -> None:
+    """Write a setting, new or in place of what it was."""
+    row = work.session.exec(select(tables.Setting).where(tables.Setting.name == name)).first()
+    if row is None:
+        work.add(tables.Setting(name=name, value=value))
+        return
+    row.value = value
+    work.session.flush()
+
+
 def add_rate(work: Unit, *, jurisdiction: str, kind: str, valid_from: date, percent: str, source: str) -> int:
     """Write a rate the user looked up. Raises InputError when there is one from that day."""
     wanted = (

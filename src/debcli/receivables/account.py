@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from debcli.law import nl
-from debcli.law.rates import Rate
 from debcli.law.terms import Term, lawful_due
 from debcli.receivables.facts import (
     Allocation,
@@ -21,6 +20,7 @@ from debcli.receivables.facts import (
     Promise,
 )
 from debcli.receivables.legal import still_claimed
+from debcli.receivables.practice import USUAL, Practice
 from debcli.values.dates import add_working_days, roll
 
 ONE_DAY = timedelta(1)
@@ -121,14 +121,18 @@ class Account(NamedTuple):
     """Where one customer stands on a day."""
 
     day: date
-    country: str
     facts: Facts
     items: tuple[Item, ...]
     promises: tuple[PromiseStand, ...]
     paid_claims: tuple[PaidClaim, ...]
     rests: tuple[Item, ...] = ()
     """Invoices whose principal is in while interest or costs that a letter claimed are not: the rest claim."""
-    rates: tuple[Rate, ...] = ()
+    practice: Practice = USUAL
+
+    @property
+    def country(self) -> str:
+        """The country whose calendar counts."""
+        return self.practice.country
 
     @property
     def customer(self) -> Customer:
@@ -194,7 +198,7 @@ def lawful_term(customer: Customer, issued: date, due: date, *, express: bool = 
     return lawful_due(customer.kind.value, due, issued=issued, large_debtor=customer.large, express=express)
 
 
-def account(facts: Facts, day: date, *, country: str = "NL", rates: tuple[Rate, ...] = ()) -> Account:
+def account(facts: Facts, day: date, practice: Practice = USUAL) -> Account:
     """Where the customer stands on a day. Facts may hold later ones; they are left out."""
     known = as_of(facts, day)
     booked: dict[int, int] = {}
@@ -205,22 +209,22 @@ def account(facts: Facts, day: date, *, country: str = "NL", rates: tuple[Rate, 
     rests = tuple(
         Item(invoice, 0, 0, None, None)
         for invoice in known.invoices
-        if invoice.id not in live and rest_claim(known, invoice, day, rates) > 0
+        if invoice.id not in live and rest_claim(known, invoice, day, practice) > 0
     )
     known = _concerning(known, live, live | {i.invoice.id for i in rests})
-    promises = _promises(known, day, country)
-    claims = _paid_claims(known, country)
+    promises = _promises(known, day, practice.country)
+    claims = _paid_claims(known, practice.country)
     items = tuple(
         _item(invoice, open_now[invoice.id], known, promises, claims, day)
         for invoice in known.invoices
         if invoice.id in live
     )
-    return Account(day, country, known, items, promises, claims, rests, rates)
+    return Account(day, known, items, promises, claims, rests, practice)
 
 
-def rest_claim(known: Facts, invoice: Invoice, day: date, rates: tuple[Rate, ...] = ()) -> int:
+def rest_claim(known: Facts, invoice: Invoice, day: date, practice: Practice = USUAL) -> int:
     """What is left in cents of what a letter claimed on an invoice beyond its open principal."""
-    return still_claimed(invoice, known.customer, known.allocations, known.letters, day, rates=rates)
+    return still_claimed(invoice, known.customer, known.allocations, known.letters, day, practice)
 
 
 def _concerning(known: Facts, live: set[int], claimed_on: set[int]) -> Facts:

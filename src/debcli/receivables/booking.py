@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from debcli.law.rates import Rate
 from debcli.receivables.account import Facts, rest_claim
 from debcli.receivables.facts import Allocation, Invoice
+from debcli.receivables.practice import USUAL, Practice
 
 WEEK = timedelta(7)  # so long after its day a payment of a promised sum is still taken for the promise
 
@@ -84,10 +84,10 @@ def book_payment(
     facts: Facts,
     amount: int,
     on: date,
+    practice: Practice = USUAL,
     *,
     currency: str = "EUR",
     named: Sequence[int] = (),
-    rates: tuple[Rate, ...] = (),
 ) -> Booking:
     """Book a payment to the open invoices of its currency, and to what letters have claimed on them.
 
@@ -99,37 +99,35 @@ def book_payment(
         named = kept[-1].invoices
 
     def claimed(which: int, principal: int) -> int:
-        return left_after(facts, invoices[which], Allocation(which, principal, on, "payment", 0, 0), rates)
+        return left_after(facts, invoices[which], Allocation(which, principal, on, "payment", 0, 0), practice)
 
     return book(amount, open_invoices(facts, currency), named, claimed)
 
 
-def book_credit(
-    facts: Facts, invoice: Invoice, amount: int, on: date, *, rates: tuple[Rate, ...] = ()
-) -> Booking:
+def book_credit(facts: Facts, invoice: Invoice, amount: int, on: date, practice: Practice = USUAL) -> Booking:
     """Book a credit note to one invoice; what is more than its open principal stays in favour of the customer."""
-    return _book_principal(facts, invoice, amount, "credit", on, rates)
+    return _book_principal(facts, invoice, amount, "credit", on, practice)
 
 
 def book_write_off(
-    facts: Facts, invoice: Invoice, on: date, *, amount: int | None = None, rates: tuple[Rate, ...] = ()
+    facts: Facts, invoice: Invoice, on: date, practice: Practice = USUAL, *, amount: int | None = None
 ) -> Booking:
     """Give up cents of an invoice's principal; without an amount all of it, and what was claimed on it besides."""
     this = next(i for i in open_invoices(facts, invoice.currency) if i.id == invoice.id)
     if amount is not None:
-        return _book_principal(facts, invoice, amount, "write-off", on, rates)
+        return _book_principal(facts, invoice, amount, "write-off", on, practice)
     given_up = Allocation(invoice.id, this.open, on, "write-off", 0, 0)
-    extras = left_after(facts, invoice, given_up, rates)
+    extras = left_after(facts, invoice, given_up, practice)
     return Booking((Part(invoice.id, this.open, extras),) if this.open or extras else (), 0)
 
 
 def _book_principal(
-    facts: Facts, invoice: Invoice, amount: int, source: str, on: date, rates: tuple[Rate, ...]
+    facts: Facts, invoice: Invoice, amount: int, source: str, on: date, practice: Practice
 ) -> Booking:
     this = next(i for i in open_invoices(facts, invoice.currency) if i.id == invoice.id)
     booked = min(amount, this.open)
     left = (
-        left_after(facts, invoice, Allocation(invoice.id, booked, on, source, 0, 0), rates)
+        left_after(facts, invoice, Allocation(invoice.id, booked, on, source, 0, 0), practice)
         if booked == this.open
         else 0
     )
@@ -137,10 +135,10 @@ def _book_principal(
     return Booking(parts, amount - booked)
 
 
-def left_after(facts: Facts, invoice: Invoice, booked: Allocation, rates: tuple[Rate, ...]) -> int:
+def left_after(facts: Facts, invoice: Invoice, booked: Allocation, practice: Practice) -> int:
     """What letters have claimed on an invoice beyond its principal and is still left once so much is booked, in cents."""
     allocations = (*facts.allocations, booked) if booked.amount else facts.allocations
-    return rest_claim(facts._replace(allocations=allocations), invoice, booked.on, rates)
+    return rest_claim(facts._replace(allocations=allocations), invoice, booked.on, practice)
 
 
 def only_currency(facts: Facts) -> str:

@@ -181,8 +181,8 @@ def _view(acc: Account, item: Item) -> LegalView:
         known.allocations,
         known.letters,
         acc.day,
+        acc.practice,
         disputed=item.disputed,
-        rates=acc.rates,
     )
 
 

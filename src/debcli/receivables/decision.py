@@ -85,7 +85,7 @@ def coming_up(acc: Account) -> Next | None:
 
 def _dues(acc: Account) -> tuple[Action | None, list[Action]]:
     """The action that decides today, and what is still to come. A resting invoice is never chased."""
-    profile = profile_for(acc.customer, acc.facts.contacts)
+    profile = profile_for(acc.customer, acc.facts.contacts, acc.practice.profiles)
     coming: list[Action] = []
     for rule in RULES:
         due = rule.applies(acc, profile)
@@ -147,7 +147,7 @@ def _soonest(acc: Account, coming: list[Action]) -> tuple[date, Action] | None:
     seen = acc.day
     while ahead := [d for d in days if d > seen]:
         seen = min(ahead)
-        first, more = _dues(account(acc.facts, seen, country=acc.country, rates=acc.rates))
+        first, more = _dues(account(acc.facts, seen, acc.practice))
         if first is not None:
             return seen, first
         days |= {a.due.on for a in more}

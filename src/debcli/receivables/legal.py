@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from debcli.law import nl
 from debcli.law.interest import Cost, Flow, Receipt, accrue
-from debcli.law.rates import Rate, RateTable
+from debcli.law.rates import RateTable
 from debcli.receivables.facts import Allocation, Customer, Invoice, Letter
+from debcli.receivables.practice import USUAL, Practice
 
 
 class Claimed(NamedTuple):
@@ -57,9 +58,9 @@ def view(
     allocations: tuple[Allocation, ...],
     letters: tuple[Letter, ...],
     day: date,
+    practice: Practice = USUAL,
     *,
     disputed: int = 0,
-    rates: tuple[Rate, ...] = (),
 ) -> LegalView:
     """The invoice on a day under Dutch law; what is in dispute (cents) is left out.
 
@@ -78,7 +79,7 @@ def view(
             receipts.append(Receipt(part.on, part.amount, principal_only=not by_law))
         if part.extras:
             receipts.append(Receipt(part.on, part.extras))
-    rate = nl.rate_for(customer.kind.value, extra=rates)
+    rate = nl.rate_for(customer.kind.value, extra=practice.rates)
     flow = accrue(
         max(0, invoice.amount - credited - disputed),
         invoice.due + timedelta(1),
@@ -86,6 +87,7 @@ def view(
         rate,
         receipts=receipts,
         costs=[Cost(what.on, what.costs)] if what is not None and what.costs else (),
+        day_basis=practice.day_basis,
     )
     return LegalView(flow, rate, what)
 
@@ -96,8 +98,7 @@ def still_claimed(
     allocations: tuple[Allocation, ...],
     letters: tuple[Letter, ...],
     day: date,
-    *,
-    rates: tuple[Rate, ...] = (),
+    practice: Practice = USUAL,
 ) -> int:
     """What is left on a day of what a letter claimed on an invoice, in cents; 0 where none claimed interest or costs.
 
@@ -109,7 +110,7 @@ def still_claimed(
     what = claimed(letters, invoice.id)
     if what is None:
         return 0
-    left = view(invoice, customer, allocations, letters, day, rates=rates).open_total
+    left = view(invoice, customer, allocations, letters, day, practice).open_total
     if what.pay_by is None:
         return left
     met = sum(

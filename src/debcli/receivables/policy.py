@@ -25,8 +25,6 @@ from debcli.receivables.profiles import CALL_ATTEMPTS, DECIDE, Profile
 from debcli.values.dates import add_working_days, full, roll, spoken
 from debcli.values.money import euro
 
-REST_CLAIM_FROM = 15_00  # cents: below this a rest claim is shown, not chased
-
 
 class Due(NamedTuple):
     """What a rule asks for, on the rolled day it falls due. `before`: from that day on it no longer applies."""
@@ -318,8 +316,8 @@ def ladder(acc: Account, profile: Profile) -> Due | None:
 
 def _rest_of_claim(acc: Account) -> Due | None:
     """The principal is in, what a letter claimed besides is not: chased by itself only above a threshold."""
-    left = sum(rest_claim(acc.facts, i.invoice, acc.day, acc.rates) for i in acc.rests)
-    if acc.items or left < REST_CLAIM_FROM:
+    left = sum(rest_claim(acc.facts, i.invoice, acc.day, acc.practice) for i in acc.rests)
+    if acc.items or left < acc.practice.rest_claim_from:
         return None
     terms = [
         x.deadline + ONE_DAY

@@ -3,6 +3,7 @@
 Data, not rules: what a step means and when it falls due is said in policy.py.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -91,17 +92,19 @@ TERM_DAYS = {
 CALL_ATTEMPTS = 3  # on so many different days without an answer a call step counts as done
 
 
-def profile_for(customer: Customer, contacts: tuple[Contact, ...]) -> Profile:
+def profile_for(
+    customer: Customer, contacts: tuple[Contact, ...], profiles: Mapping[str, Profile] = PROFILES
+) -> Profile:
     """The customer's own profile, else the one that fits the cause in the latest contact that named one.
 
     A private person under Dutch law always has `consumer`.
     """
     if customer.kind == Kind.CONSUMER and customer.law == "nl":
-        return PROFILES["consumer"]
+        return profiles["consumer"]
     if customer.profile is not None:
-        return PROFILES[customer.profile]
+        return profiles[customer.profile]
     causes = [c.cause for c in contacts if c.cause is not None]
-    return PROFILES[_BY_CAUSE[causes[-1]]] if causes else PROFILES["standard"]
+    return profiles[_BY_CAUSE[causes[-1]] if causes else "standard"]
 
 
 def pay_by(kind: LetterKind, sent_on: date, country: str, *, by_post: bool = True) -> date | None:
