@@ -15,20 +15,28 @@ from debcli.errors import InputError, LedgerError
 from debcli.ledger import journal, read, tables, write
 from debcli.ledger.connection import connect, create, reading
 from debcli.ledger.migrations import VERSION, migrate
-from debcli.receivables.account import Facts, account
+from debcli.receivables.account import account
 from debcli.receivables.booking import OpenInvoice, book
 from debcli.receivables.decision import decide
 from debcli.receivables.facts import (
     Allocation,
     Cause,
+    Closing,
     Contact,
     Customer,
     Dispute,
+    Facts,
+    HandOver,
+    Hold,
+    Instalment,
     Invoice,
     Letter,
     LetterKind,
     Outcome,
+    Plan,
     Promise,
+    Settled,
+    Terms,
 )
 
 START = date(2026, 9, 1)
@@ -56,7 +64,8 @@ def happenings(draw):
     """A list of (kind, values) in the order they are written, about one customer with up to three invoices."""
     count = draw(st.integers(1, 3))
     told = [("invoice", {"amount": draw(cents), "issued": draw(days)}) for _ in range(count)]
-    kinds = st.sampled_from(["payment", "contact", "promise", "dispute", "letter", "sent", "credit"])
+    kinds = st.sampled_from(["payment", "contact", "promise", "dispute", "letter", "sent", "credit", "plan", "hold",
+                             "handover", "closing", "terms"])  # fmt: skip
     for kind in draw(st.lists(kinds, max_size=10)):
         told.append((kind, {"on": draw(days), "amount": draw(cents), "pick": draw(st.integers(0, count - 1)), "text": draw(lines),
                             "outcome": draw(st.sampled_from(Outcome)), "cause": draw(st.sampled_from([None, *Cause])),
@@ -177,6 +186,8 @@ def tell(path, told):
                         Dispute(new, customer.id, ids[v["pick"]], v["on"], solve, None, v["text"]),
                     )
                 )
+            elif kind in {"plan", "hold", "handover", "closing", "terms"}:
+                facts = tell_what_was_agreed(work, facts, kind, v)
             else:
                 letter = Letter(
                     0,
@@ -202,7 +213,87 @@ def tell(path, told):
         tuple(sorted(facts.promises, key=lambda p: (p.made_on, p.entry))),
         tuple(sorted(facts.disputes, key=lambda d: (d.on, d.id))),
         tuple(sorted(facts.letters, key=lambda x: (x.made_on, x.entry))),
+        tuple(sorted(facts.plans, key=lambda p: (p.made_on, p.entry))),
+        tuple(sorted(facts.holds, key=lambda h: (h.on, h.id))),
+        tuple(sorted(facts.handovers, key=lambda h: (h.on, h.id))),
+        tuple(sorted(facts.closings, key=lambda c: (c.on, c.id))),
+        tuple(sorted(facts.terms, key=lambda t: (t.on, t.id))),
+        settled_of(facts),
     )
+
+
+def tell_what_was_agreed(work, facts, kind, v):
+    ids = [i.id for i in facts.invoices]
+    if kind == "plan":
+        contact = write.record_contact(
+            work, customer_id=facts.customer.id, on=v["on"], via="phone", outcome=Outcome.PLAN, invoices=ids
+        )
+        half = Instalment(v["on"], v["amount"]), Instalment(v["on"] + timedelta(9), v["amount"])
+        new = write.record_plan(
+            work,
+            customer_id=facts.customer.id,
+            contact_id=contact,
+            made_on=v["on"],
+            instalments=half,
+            invoices=ids[:2],
+        )
+        said = Contact(
+            contact,
+            facts.customer.id,
+            v["on"],
+            "phone",
+            Outcome.PLAN,
+            invoices=tuple(ids),
+            entry=work.entry,
+        )
+        plan = Plan(new, facts.customer.id, contact, v["on"], half, tuple(ids[:2]), work.entry)
+        facts = facts._replace(contacts=(*facts.contacts, said), plans=(*facts.plans, plan))
+    elif kind == "hold":
+        until = v["on"] + timedelta(20)
+        which = ids[v["pick"]] if v["amount"] % 2 else None
+        new = write.record_hold(
+            work, customer_id=facts.customer.id, invoice_id=which, on=v["on"], until=until, because="ill"
+        )
+        hold = Hold(new, facts.customer.id, which, v["on"], until, "ill")
+        if v["amount"] % 3 == 0:
+            write.release_hold(work, new, on=v["on"] + timedelta(3))
+            hold = hold._replace(released_on=v["on"] + timedelta(3))
+        facts = facts._replace(holds=(*facts.holds, hold))
+    elif kind == "handover":
+        on, review = v["on"], v["on"] + timedelta(30)
+        new = write.record_handover(
+            work, customer_id=facts.customer.id, on=on, to="Bureau", review_on=review, invoices=ids[:1]
+        )
+        given = HandOver(new, facts.customer.id, on, "Bureau", review, tuple(ids[:1]))
+        if v["amount"] % 2:
+            write.end_handover(work, new, on=on + timedelta(9))
+            given = given._replace(back_on=on + timedelta(9))
+        facts = facts._replace(handovers=(*facts.handovers, given))
+    elif kind == "closing":
+        new = write.record_closing(
+            work, customer_id=facts.customer.id, on=v["on"], outcome="paid", fault=False, note=v["text"]
+        )
+        closed = Closing(new, facts.customer.id, v["on"], "paid", None, False, None, v["text"])
+        facts = facts._replace(closings=(*facts.closings, closed))
+    elif kind == "terms":
+        before = tuple(t if t.reviewed_on else t._replace(reviewed_on=v["on"]) for t in facts.terms)
+        review = v["on"] + timedelta(60)
+        new = write.record_terms(
+            work, customer_id=facts.customer.id, on=v["on"], because="late", review_on=review, prepay=50
+        )
+        agreed = Terms(new, facts.customer.id, v["on"], "late", review, 50)
+        facts = facts._replace(terms=(*before, agreed))
+    return facts
+
+
+def settled_of(facts):
+    """What is paid in full, the last one to be so at the end."""
+    found = []
+    for invoice in facts.invoices:
+        parts = [a for a in facts.allocations if a.invoice == invoice.id]
+        if sum(a.amount for a in parts) == invoice.amount:
+            found.append((max(a.on for a in parts), invoice.id, invoice))
+    return tuple(Settled(i.issued, i.due, on) for on, _, i in sorted(found))
 
 
 @settings(max_examples=25, deadline=None)
@@ -333,7 +424,15 @@ def test_the_morning_finds_what_is_open_by_index(tmp_path):
         ]
     steps = [row[3] for plan in plans for row in plan]
     assert steps
-    small = {"SCAN creditor", "SCAN rate", "SCAN setting", "SCAN CONSTANT ROW"}  # one row, a handful, none
+    small = {
+        "SCAN creditor",
+        "SCAN rate",
+        "SCAN setting",
+        "SCAN CONSTANT ROW",
+        "SCAN json_each VIRTUAL TABLE INDEX 1:",
+        "SCAN h",
+        "SCAN c",
+    }  # one row, a handful, none; hand-overs, which are few; who has something open
     scanned = [s for s in steps if s.startswith("SCAN") and s not in small]
     assert scanned == []
 

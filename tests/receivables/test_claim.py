@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from debcli.receivables.account import Facts, account
+from debcli.receivables.account import account
 from debcli.receivables.booking import book_payment, book_write_off
 from debcli.receivables.claim import claim, shares
-from debcli.receivables.facts import Allocation, Customer, Invoice, Kind, Letter, LetterKind
+from debcli.receivables.facts import Allocation, Customer, Facts, Invoice, Kind, Letter, LetterKind
 
 START = date(2025, 3, 1)
 days = st.integers(0, 900).map(lambda n: START + timedelta(n))

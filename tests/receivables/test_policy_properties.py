@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from debcli.errors import RefusedError
-from debcli.receivables.account import Facts, account, as_of, promised_on, solve_by
+from debcli.receivables.account import account, as_of, promised_on, solve_by
 from debcli.receivables.booking import book_credit, book_payment
 from debcli.receivables.correspondence import wanted
 from debcli.receivables.decision import decide, following
@@ -17,6 +17,7 @@ from debcli.receivables.facts import (
     Contact,
     Customer,
     Dispute,
+    Facts,
     Invoice,
     Kind,
     Letter,

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from debcli.receivables.account import Facts, account
+from debcli.receivables.account import account
 from debcli.receivables.decision import decide
-from debcli.receivables.facts import Contact, Customer, Invoice, Letter, LetterKind, Outcome, Promise
+from debcli.receivables.facts import Contact, Customer, Facts, Invoice, Letter, LetterKind, Outcome, Promise
 
 CUSTOMER = Customer(1, "belofte-bouw", "Belofte Bouw BV")
 INVOICE = Invoice(1, 1, "2026-001", 121_000, date(2026, 9, 1), date(2026, 10, 1))

@@ -23,15 +23,19 @@ class Entry(NamedTuple):
     writes: bool = False
 
 
-_MORNING, _CONTACT, _LETTERS, _BOOK, _MONEY, _LEDGER = (
-    "The morning", "After a contact", "Letters", "The book", "Money", "The ledger",
+_MORNING, _CONTACT, _LETTERS, _BOOK, _MONEY, _END, _LEDGER = (
+    "The morning", "After a contact", "Letters", "The book", "Money", "The end of a case", "The ledger",
 )  # fmt: skip
 
 COMMANDS: dict[str, Entry] = {
     "today": Entry("morning", "today", _MORNING),
     "log-call": Entry("contacts", "log_call", _CONTACT, writes=True),
     "log-payment": Entry("payments", "log_payment", _CONTACT, writes=True),
+    "log-dispute": Entry("disputes", "log_dispute", _CONTACT, writes=True),
     "resolve-dispute": Entry("disputes", "resolve_dispute", _CONTACT, writes=True),
+    "log-plan": Entry("plans", "log_plan", _CONTACT, writes=True),
+    "hold": Entry("holds", "hold", _CONTACT, writes=True),
+    "release": Entry("holds", "release", _CONTACT, writes=True),
     "letter": Entry("letters", "letter", _LETTERS, writes=True),
     "letters": Entry("letters", "letters", _LETTERS),
     "mark-sent": Entry("letters", "mark_sent", _LETTERS, writes=True),
@@ -49,6 +53,9 @@ COMMANDS: dict[str, Entry] = {
     "interest": Entry("law", "interest", _MONEY),
     "costs": Entry("law", "costs", _MONEY),
     "rates": Entry("law", "rates", _MONEY, writes=True),
+    "handover": Entry("aftercare", "handover", _END, writes=True),
+    "close-case": Entry("aftercare", "close_case", _END, writes=True),
+    "terms": Entry("aftercare", "terms", _END, writes=True),
     "init": Entry("ledger", "init", _LEDGER),
     "demo": Entry("demo", "demo", _LEDGER),
     "undo": Entry("ledger", "undo", _LEDGER, writes=True),

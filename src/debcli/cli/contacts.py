@@ -12,9 +12,10 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_contact
 from debcli.errors import InputError, UsageError
-from debcli.receivables.account import MAX_BROKEN, Account, promised_on, solve_by
+from debcli.receivables.account import Account, promised_on, solve_by
 from debcli.receivables.claim import claim, main_currency
 from debcli.receivables.facts import Cause, Invoice, Outcome
+from debcli.receivables.figures import MAX_BROKEN
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
 from debcli.values.text import clean_note
@@ -71,7 +72,7 @@ def log_call(
 
     with run.read() as conn:  # asked before the ledger is held for writing
         who = read.find_customer(conn, customer)
-        known = account_of(conn, who.id, _on(run, day))
+        known = account_of(conn, who.id, run.at(day))
         named = [read.find_invoice(conn, number, who.id) for number in invoice]
     how = outcome or Outcome(
         ask.choose(
@@ -109,10 +110,6 @@ def log_call(
         "promise": details.get("promise"),
     }
     report(run, thing, lines, acc)
-
-
-def _on(run: Run, day: date) -> Run:
-    return Run(run.ledger, day, json=run.json, plain=run.plain, lang=run.lang)
 
 
 def _details(

@@ -11,9 +11,12 @@ import typer
 from debcli.cli.output import emit
 from debcli.cli.run import Run
 from debcli.receivables.account import account, solve_by
+from debcli.receivables.agreements import schedule
 from debcli.receivables.booking import book_payment
+from debcli.receivables.claim import claim
 from debcli.receivables.correspondence import Wanted
 from debcli.receivables.facts import Cause, LetterKind, Outcome
+from debcli.values.dates import parse_step
 
 if TYPE_CHECKING:
     from debcli.ledger.journal import Unit
@@ -128,6 +131,25 @@ class _Story:
             )
         return contact
 
+    def owes_more(self, cents: int, *, late: int) -> None:
+        """Another invoice of the same customer."""
+        from debcli.ledger import write
+
+        self.number += 1
+        self.due, self.amount = DAY - timedelta(late), cents
+        self.invoice = write.add_invoice(self.work, customer_id=self.customer, number=f"2026-{self.number:03d}", amount=cents,
+                                         issued=self.due - _TERM, due=self.due)  # fmt: skip
+
+    def plan(self, ago: int, parts: int, person: str) -> None:
+        """A plan of monthly parts, the first one at once."""
+        from debcli.ledger import write
+
+        on = DAY - timedelta(ago)
+        contact = self.call(ago, Outcome.PLAN, person)
+        instalments = schedule(self.amount, on, parse_step("1m"), parts)
+        write.record_plan(self.work, customer_id=self.customer, contact_id=contact, made_on=on,
+                          instalments=instalments, invoices=[self.invoice])  # fmt: skip
+
     def letter(self, ago: int, kind: LetterKind, *, contact: int | None = None, sent: bool = True) -> None:
         from debcli.cli.letters import letter_files
         from debcli.ledger import read, write
@@ -140,10 +162,13 @@ class _Story:
         if sent:
             write.mark_sent(self.work, number, on=on, via="email", deadline=fact.pay_by)
 
-    def paid(self, ago: int, cents: int) -> None:
+    def paid(self, ago: int, cents: int = 0) -> None:
+        """So many cents; else all that can be claimed on that day."""
         from debcli.ledger import read, write
 
-        booking = book_payment(read.history(self.work.raw, self.customer), cents, DAY - timedelta(ago))
+        facts = read.history(self.work.raw, self.customer)
+        cents = cents or claim(account(facts, DAY - timedelta(ago))).total
+        booking = book_payment(facts, cents, DAY - timedelta(ago))
         write.record_payment(
             self.work, customer_id=self.customer, amount=cents, on=DAY - timedelta(ago), booking=booking
         )
@@ -246,6 +271,23 @@ def _tell(s: _Story) -> None:  # noqa: PLR0915  (a story is as long as it is)
 
     s.owes("Stichting Oud Zeer", 58_000, late=1776, phone="06 5656 7878", contact="Ton Zeer", city="Sneek")
     s.call(1770, Outcome.SPOKE, "Ton Zeer", note="zou nog eens kijken")
+
+    s.owes("Sportschool Fit", 90_000, late=40, phone="06 2020 3030", contact="Roos Fit", city="Lelystad")
+    s.call(40, Outcome.SPOKE, "Roos Fit")
+    s.call(35, Outcome.CANNOT_PAY, "Roos Fit", cause=Cause.FINANCIAL)
+    s.plan(34, 3, "Roos Fit")
+    s.paid(33, 30_000)
+
+    s.owes("Kwekerij Tulp", 48_400, late=90, phone="06 4040 5050", contact="Dirk Tulp", city="Lisse")
+    s.paid(78, 48_400)
+    s.owes_more(36_300, late=-3)
+
+    s.owes("Timmerbedrijf Eik", 72_600, late=60, phone="06 6060 7070", contact="Gijs Eik", city="Epe")
+    s.call(60, Outcome.SPOKE, "Gijs Eik")
+    s.letter(53, LetterKind.HERINNERING)
+    s.letter(42, LetterKind.AANMANING)
+    s.letter(27, LetterKind.SOMMATIE)
+    s.paid(4)
 
     s.owes("Notaris Linde", 66_550, late=16, phone="06 9090 1010", contact="Eva Linde", city="Ede")
     s.letter(

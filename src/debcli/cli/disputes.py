@@ -1,16 +1,18 @@
-"""A dispute is solved, not chased."""
+"""A dispute is solved, not chased: log it, resolve it."""
 
 from enum import StrEnum
 
 import typer
 
+from debcli.cli.fields import line
 from debcli.cli.parameters import CUSTOMER, INVOICE, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError, UsageError
-from debcli.receivables.account import dispute_share
+from debcli.receivables.account import dispute_share, solve_by
 from debcli.receivables.booking import book_credit
+from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
 
 
@@ -20,6 +22,68 @@ class Ruling(StrEnum):
     UPHELD = "upheld"
     REJECTED = "rejected"
     CREDITED = "credited"
+
+
+def log_dispute(
+    ctx: typer.Context,
+    customer: str = CUSTOMER,
+    invoice: str = INVOICE,
+    about: str = typer.Option(..., "--about", metavar="T", help="What the objection is."),
+    amount: str | None = typer.Option(
+        None, "--amount", metavar="A", help="The part in dispute; else all of it."
+    ),
+    solve_on: str | None = typer.Option(
+        None, "--solve-by", metavar="DATE", help="When you mean to have it solved; default five working days."
+    ),
+    on: str | None = ON,
+) -> None:
+    """Log an objection to an invoice. What is in dispute is not chased; the rest is.
+
+    For example: debcli log-dispute bakkerij-jansen 2026-001 --about "2 dozen te weinig" --amount 210
+    """
+    run = Run.of(ctx)
+    day = run.day_of(on)
+    run.remark_future(day)
+    cents = parse_amount(amount) if amount is not None else None
+    from debcli.ledger import read, write
+
+    with run.write() as work:
+        who = read.find_customer(work.raw, customer)
+        found = read.find_invoice(work.raw, invoice, who.id)
+        acc = account_of(work.raw, who.id, run.at(day))
+        item = next((i for i in acc.items if i.invoice.id == found.id), None)
+        if item is None:
+            raise InputError(f"Nothing is open on {found.number}.", f"See: debcli show {who.slug}")
+        if item.disputed:
+            raise InputError(
+                f"{found.number} is in dispute already.",
+                f"Solve that first: debcli resolve-dispute {who.slug} {found.number} --outcome rejected",
+            )
+        if cents is not None and not 0 < cents <= item.open:
+            raise InputError(
+                f"{euro(cents)} was named, but {euro(item.open, found.currency)} is open on {found.number}.",
+                "Leave --amount out when all of it is disputed.",
+            )
+        until = run.parse_day(solve_on) if solve_on else solve_by(day, acc.country)
+        if until < day:
+            raise InputError(f"{dates.full(until)} has passed.", "Type a day to come: --solve-by +7d")
+        what = line("objection", 300)(about)
+        dispute = write.record_dispute(
+            work, customer_id=who.id, invoice_id=found.id, on=day, solve_by=until, amount=cents, about=what
+        )
+        part = f"{euro(cents, found.currency)} of {found.number}" if cents is not None else found.number
+        work.summary = f"dispute of {part}: {what}"
+        acc = account_of(work.raw, who.id, run)
+    thing = {
+        "id": dispute,
+        "customer": who.slug,
+        "invoice": found.number,
+        "amount": None if cents is None else plain(cents),
+        "about": what,
+        "on": iso(day),
+        "solve_by": iso(until),
+    }
+    report(run, thing, [f"{part} rests until the dispute is solved; aim for {dates.full(until)}."], acc)
 
 
 def resolve_dispute(

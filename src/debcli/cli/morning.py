@@ -12,9 +12,9 @@ from debcli.cli.shapes import iso, of_action, open_in
 from debcli.law import nl
 from debcli.law.rates import RateKind, table
 from debcli.receivables.account import Account, account
-from debcli.receivables.claim import claim, main_currency
+from debcli.receivables.claim import main_currency
 from debcli.receivables.decision import Action, decide, following
-from debcli.receivables.facts import Customer, LetterKind
+from debcli.receivables.facts import Customer
 from debcli.receivables.guards import stale_bank
 from debcli.receivables.policy import RULES
 from debcli.values import dates
@@ -22,6 +22,8 @@ from debcli.values.money import euro
 
 _RANK = {rule.name: number for number, rule in enumerate(RULES)}
 _LOUD = {
+    "limitation": "red",
+    "plan-missed": "yellow",
     "promise-broken": "yellow",
     "paid-claim": "yellow",
     "proof-missing": "yellow",
@@ -154,16 +156,27 @@ def command_for(acc: Account, action: Action) -> str:
         )
         if made is not None:
             return f"debcli mark-sent {made.id} --via {usual_way(acc.customer)}"
-        return f"debcli letter {slug}" + (
-            f" --kind {due.letter}" if due.letter == LetterKind.BEVESTIGING else ""
-        )
+        return f"debcli letter {slug}" + (f" --kind {due.letter}" if due.action == "confirm" else "")
     if due.action == "resolve-dispute":
         return f"debcli resolve-dispute {slug} {due.items[0].invoice.number} --outcome rejected"
     if due.action == "offer-plan":
-        return f"debcli log-call {slug} --outcome plan"
+        return f"debcli log-plan {slug}"
+    if due.action == "nudge":
+        return f"debcli log-call {slug} --via email --outcome mailed"
+    if due.action == "review":
+        return _review(acc)
     if due.action == "decide":
         return f"debcli claim {slug}"
     return f"debcli log-call {slug}"
+
+
+def _review(acc: Account) -> str:
+    slug = acc.customer.slug
+    if acc.ended is not None:
+        return f"debcli close-case {slug} --outcome paid"
+    if any(h.back_on is None for h in acc.facts.handovers):
+        return f'debcli handover {slug} --to "{acc.facts.handovers[-1].to}" --review +30d'
+    return f"debcli terms {slug} --end"
 
 
 def _item(run: Run, number: int, acc: Account, action: Action) -> str:
@@ -173,12 +186,13 @@ def _item(run: Run, number: int, acc: Account, action: Action) -> str:
     verb = {"letter": "LETTER", "resolve-dispute": "SOLVE", "offer-plan": "OFFER PLAN"}.get(
         due.action, due.action.upper()
     )
-    asked = open_in(due.items, currency) or claim(acc, due.items).total  # a rest claim has no open principal
-    amount = euro(asked, currency)
-    oldest = min(i.due for i in due.items)
+    amount = euro(open_in(due.items, currency) if due.asks is None else due.asks, currency)
+    oldest = min((i.due for i in due.items), default=acc.day)
     late = (acc.day - oldest).days
     since = (
-        f"{late} day{'s' if late != 1 else ''} late"
+        ""
+        if due.action == "review"
+        else f"{late} day{'s' if late != 1 else ''} late"
         if late > 0
         else "due today"
         if late == 0
@@ -189,6 +203,8 @@ def _item(run: Run, number: int, acc: Account, action: Action) -> str:
         if due.letter
         else customer.phone
         if due.action in {"call", "check-in", "offer-plan"}
+        else customer.email
+        if due.action == "nudge"
         else ""
     )
     tail = f"{pad(verb, 10)} {pad(amount, 13, right=True)}  {pad(since, 14)} {safe(target)}".rstrip()
@@ -205,13 +221,14 @@ def _summary(actions: list[tuple[Account, Action]], waiting: int) -> str:
         rest = f" {waiting} waiting (debcli today --waiting)." if waiting else ""
         return f"Nothing to do today.{rest}"
     sums: dict[str, int] = {}
-    for acc, act in actions:
-        currency = main_currency(act.due.items)
+    for _, act in actions:
+        if act.due.asks is not None:
+            currency = main_currency(act.due.items)
+            sums[currency] = sums.get(currency, 0) + act.due.asks
+            continue
         for item in act.due.items:
             here = item.invoice.currency
             sums[here] = sums.get(here, 0) + open_in((item,), here)
-        if not open_in(act.due.items, currency):  # a rest claim
-            sums[currency] = sums.get(currency, 0) + claim(acc, act.due.items).total
     total = ", ".join(
         euro(amount, currency) for currency, amount in sorted(sums.items(), key=lambda s: s[0] != "EUR")
     )

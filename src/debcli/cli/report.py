@@ -46,6 +46,8 @@ def next_words(then: Next, acc: Account) -> str:
         "check-in": "a check-in call",
         "resolve-dispute": "solve the dispute",
         "offer-plan": "offer to pay in parts",
+        "nudge": "a short message before it is due",
+        "review": "look back and agree how to go on",
         "decide": "decide: plan, hand over, court or write off",
     }.get(then.action, then.action)
     return (

@@ -5,7 +5,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,6 +83,10 @@ class Run:
             and not os.environ.get("NO_COLOR")
             and os.environ.get("TERM") != "dumb"
         )
+
+    def at(self, day: date) -> "Run":
+        """The same run, seen from another day."""
+        return replace(self, day=day)
 
     def parse_day(self, text: str, *, forward: bool = True) -> date:
         """A date as typed; one that was not ISO is echoed with its weekday."""

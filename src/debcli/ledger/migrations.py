@@ -46,7 +46,7 @@ CREATE TABLE invoice (
   UNIQUE (issuer, number)
 ) STRICT;
 CREATE INDEX invoice_settled ON invoice (settled_on);
-CREATE INDEX invoice_customer ON invoice (customer_id);
+CREATE INDEX invoice_customer ON invoice (customer_id, settled_on);
 CREATE INDEX invoice_number ON invoice (number);
 CREATE TABLE payment (
   id INTEGER PRIMARY KEY,
@@ -92,7 +92,7 @@ CREATE TABLE contact (
   on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
   via TEXT NOT NULL CHECK (via IN ('phone', 'email', 'visit', 'chat')),
   outcome TEXT NOT NULL CHECK (outcome IN ('promise', 'plan', 'no-answer', 'voicemail', 'call-back', 'claims-paid',
-    'cannot-pay', 'disputes', 'refuses', 'received', 'spoke')),
+    'cannot-pay', 'disputes', 'refuses', 'received', 'spoke', 'mailed')),
   with_name TEXT NOT NULL DEFAULT '', amount INTEGER CHECK (amount > 0),
   call_back TEXT CHECK (call_back IS NULL OR call_back IS date(call_back, '+0 days')),
   cause TEXT CHECK (cause IN ('misunderstanding', 'financial', 'sloppy', 'unwilling')),
@@ -130,6 +130,70 @@ CREATE TABLE dispute (
   outcome TEXT NOT NULL DEFAULT '' CHECK (outcome IN ('', 'upheld', 'rejected', 'credited'))
 ) STRICT;
 CREATE INDEX dispute_invoice ON dispute (invoice_id);
+CREATE TABLE plan (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id), contact_id INTEGER NOT NULL REFERENCES contact (id),
+  made_on TEXT NOT NULL CHECK (made_on IS date(made_on, '+0 days')), entry_id INTEGER NOT NULL REFERENCES journal (id)
+) STRICT;
+CREATE INDEX plan_customer ON plan (customer_id);
+CREATE TABLE instalment (
+  id INTEGER PRIMARY KEY,
+  plan_id INTEGER NOT NULL REFERENCES plan (id), on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
+  amount INTEGER NOT NULL CHECK (amount > 0)
+) STRICT;
+CREATE INDEX instalment_plan ON instalment (plan_id);
+CREATE TABLE plan_invoice (
+  id INTEGER PRIMARY KEY,
+  plan_id INTEGER NOT NULL REFERENCES plan (id), invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+  UNIQUE (invoice_id, plan_id)
+) STRICT;
+CREATE INDEX plan_invoice_plan ON plan_invoice (plan_id);
+CREATE TABLE hold (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id), invoice_id INTEGER REFERENCES invoice (id),
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')), until TEXT NOT NULL CHECK (until IS date(until, '+0 days')),
+  because TEXT NOT NULL CHECK (because <> ''),
+  released_on TEXT CHECK (released_on IS NULL OR released_on IS date(released_on, '+0 days')),
+  CHECK (until >= on_day)
+) STRICT;
+CREATE INDEX hold_customer ON hold (customer_id);
+CREATE TABLE handover (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')), to_name TEXT NOT NULL CHECK (to_name <> ''),
+  review_on TEXT NOT NULL CHECK (review_on IS date(review_on, '+0 days')),
+  back_on TEXT CHECK (back_on IS NULL OR back_on IS date(back_on, '+0 days'))
+) STRICT;
+CREATE INDEX handover_customer ON handover (customer_id);
+CREATE TABLE handover_invoice (
+  id INTEGER PRIMARY KEY,
+  handover_id INTEGER NOT NULL REFERENCES handover (id), invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+  UNIQUE (invoice_id, handover_id)
+) STRICT;
+CREATE INDEX handover_invoice_handover ON handover_invoice (handover_id);
+CREATE TABLE closing (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')), outcome TEXT NOT NULL CHECK (outcome <> ''),
+  sales_promise INTEGER CHECK (sales_promise IN (0, 1)), fault INTEGER CHECK (fault IN (0, 1)),
+  followed_up INTEGER CHECK (followed_up IN (0, 1)), note TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX closing_customer ON closing (customer_id, on_day);
+CREATE TABLE terms (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')), because TEXT NOT NULL CHECK (because <> ''),
+  review_on TEXT CHECK (review_on IS NULL OR review_on IS date(review_on, '+0 days')),
+  prepay INTEGER NOT NULL DEFAULT 0 CHECK (prepay BETWEEN 0 AND 100), term_days INTEGER CHECK (term_days BETWEEN 0 AND 365),
+  credit_limit INTEGER CHECK (credit_limit >= 0), probation INTEGER CHECK (probation > 0),
+  reviewed_on TEXT CHECK (reviewed_on IS NULL OR reviewed_on IS date(reviewed_on, '+0 days'))
+) STRICT;
+CREATE INDEX terms_customer ON terms (customer_id);
+CREATE INDEX terms_running ON terms (reviewed_on);
+CREATE TABLE profile (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (name <> ''), content TEXT NOT NULL
+) STRICT;
 CREATE TABLE letter (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   customer_id INTEGER NOT NULL REFERENCES customer (id),
@@ -145,6 +209,7 @@ CREATE TABLE letter (
   CHECK (sent_on IS NULL OR cancelled_on IS NULL)
 ) STRICT;
 CREATE INDEX letter_customer ON letter (customer_id);
+CREATE INDEX letter_final ON letter (sent_on) WHERE kind = 'sommatie' AND sent_on IS NOT NULL;
 CREATE TABLE letter_invoice (
   id INTEGER PRIMARY KEY,
   letter_id INTEGER NOT NULL REFERENCES letter (id), invoice_id INTEGER NOT NULL REFERENCES invoice (id),

@@ -1,34 +1,22 @@
-"""The morning's read path: plain SQL into the immutable facts, without SQLModel.
-
-Two scopes: what is open on a day with all that bears on it (its cost follows what is open, not what is old), and all
-there is of one customer.
-"""
+"""The morning's read path: plain SQL into the immutable facts, without SQLModel."""
 
 import sqlite3
-from collections import defaultdict
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from debcli.errors import InputError, LedgerError
 from debcli.law.interest import DayBasis
 from debcli.law.rates import Rate
-from debcli.receivables.account import Facts
+from debcli.ledger.gather import CUSTOMER_COLUMNS, customer, gather, of_customer, open_on
 from debcli.receivables.facts import (
-    Allocation,
-    Cause,
-    Contact,
     CreditNote,
     Creditor,
     Customer,
-    Dispute,
+    Facts,
     Invoice,
-    Kind,
     Letter,
-    LetterKind,
-    Outcome,
     Payment,
-    Promise,
 )
 from debcli.receivables.practice import Practice
 
@@ -76,38 +64,6 @@ def practice(conn: sqlite3.Connection) -> Practice:
     return found
 
 
-class _Scope(NamedTuple):
-    """Which rows to read: a condition for each table, with its named parameters."""
-
-    customer: str
-    invoice: str
-    by_link: str  # contacts, promises, letters: with {table}
-    params: dict[str, Any]
-
-
-_OPEN = (
-    "SELECT id FROM invoice WHERE settled_on IS NULL UNION ALL SELECT id FROM invoice WHERE settled_on > :day"
-)
-
-
-def _open_on(day: date) -> _Scope:
-    return _Scope(
-        "id IN (SELECT customer_id FROM invoice WHERE settled_on IS NULL UNION SELECT customer_id FROM invoice WHERE settled_on > :day)",
-        f"id IN ({_OPEN})",
-        f"{{table}}.id IN (SELECT {{table}}_id FROM {{table}}_invoice WHERE invoice_id IN ({_OPEN}))",
-        {"day": day.isoformat()},
-    )
-
-
-def _of_customer(customer_id: int) -> _Scope:
-    return _Scope(
-        "id = :customer",
-        "customer_id = :customer",
-        "{table}.customer_id = :customer",
-        {"customer": customer_id},
-    )
-
-
 def creditor(conn: sqlite3.Connection) -> Creditor:
     """The user."""
     row = conn.execute(
@@ -124,123 +80,12 @@ def book(conn: sqlite3.Connection, day: date) -> Book:
     newest = conn.execute("SELECT max(on_day) FROM payment WHERE on_day <= ?", (day.isoformat(),)).fetchone()[
         0
     ]
-    return Book(creditor(conn), tuple(_facts(conn, _open_on(day))), _or_none(newest), practice(conn))
+    return Book(creditor(conn), tuple(gather(conn, open_on(conn, day))), _or_none(newest), practice(conn))
 
 
 def history(conn: sqlite3.Connection, customer_id: int) -> Facts:
     """All facts of one customer, settled ones too."""
-    return _facts(conn, _of_customer(customer_id))[0]
-
-
-_CUSTOMER_COLUMNS = "id, slug, name, kind, country, law, language, term_days, address, postcode, city, contact, email, phone, kvk, vat, iban, profile, large"
-
-
-def _customer(row: tuple[Any, ...]) -> Customer:
-    columns = list(row)
-    columns[3], columns[18] = Kind(row[3]), bool(row[18])
-    return Customer(*columns)
-
-
-def _facts(conn: sqlite3.Connection, scope: _Scope) -> list[Facts]:
-    def rows(sql: str) -> list[tuple[Any, ...]]:
-        return conn.execute(sql, scope.params).fetchall()
-
-    def linked(table: str) -> dict[int, tuple[int, ...]]:
-        """Invoices by contact, promise or letter."""
-        found: dict[int, list[int]] = defaultdict(list)
-        where = scope.by_link.format(table=table)
-        for owner, invoice in rows(
-            f"SELECT {table}_id, invoice_id FROM {table}_invoice WHERE {table}_id IN (SELECT id FROM {table} WHERE {where}) ORDER BY invoice_id"
-        ):
-            found[owner].append(invoice)
-        return {owner: tuple(ids) for owner, ids in found.items()}
-
-    invoices: dict[int, list[Invoice]] = defaultdict(list)
-    customer_of: dict[int, int] = {}
-    for r in rows(
-        "SELECT id, customer_id, number, amount, issued, due, currency, reference, about, sale, issuer"
-        f" FROM invoice WHERE {scope.invoice} ORDER BY issued, id"
-    ):
-        invoices[r[1]].append(Invoice(r[0], r[1], r[2], r[3], _day(r[4]), _day(r[5]), *r[6:]))
-        customer_of[r[0]] = r[1]
-
-    contacts: dict[int, list[Contact]] = defaultdict(list)
-    about = linked("contact")
-    for r in rows(
-        "SELECT id, customer_id, on_day, via, outcome, with_name, amount, call_back, cause, proof, note, entry_id"
-        f" FROM contact WHERE {scope.by_link.format(table='contact')} ORDER BY on_day, entry_id, id"
-    ):
-        contacts[r[1]].append(
-            Contact(r[0], r[1], _day(r[2]), r[3], Outcome(r[4]), r[5], r[6], _or_none(r[7]), Cause(r[8]) if r[8] else None,
-                    r[9], r[10], about.get(r[0], ()), r[11])
-        )  # fmt: skip
-
-    promises: dict[int, list[Promise]] = defaultdict(list)
-    covered = linked("promise")
-    for r in rows(
-        "SELECT id, customer_id, contact_id, made_on, by_day, amount, entry_id"
-        f" FROM promise WHERE {scope.by_link.format(table='promise')} ORDER BY made_on, entry_id, id"
-    ):
-        promises[r[1]].append(
-            Promise(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], covered.get(r[0], ()), r[6])
-        )
-
-    letters: dict[int, list[Letter]] = defaultdict(list)
-    listed = linked("letter")
-    parts: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for letter, *share in rows(
-        "SELECT letter_id, principal, interest, costs FROM letter_invoice WHERE letter_id IN"
-        f" (SELECT id FROM letter WHERE {scope.by_link.format(table='letter')} AND interest + costs > 0) ORDER BY invoice_id"
-    ):
-        parts[letter].append((share[0], share[1], share[2]))
-    shares = {letter: tuple(found) for letter, found in parts.items()}
-    for r in rows(
-        "SELECT id, customer_id, kind, language, made_on, pay_by, principal, interest, costs, contact_id, sent_on, via, proof,"
-        " cancelled_on, deadline, entry_id"
-        f" FROM letter WHERE {scope.by_link.format(table='letter')} ORDER BY made_on, entry_id, id"
-    ):
-        letters[r[1]].append(
-            Letter(r[0], r[1], LetterKind(r[2]), r[3], _day(r[4]), _or_none(r[5]), r[6], r[7], r[8], r[9], _or_none(r[10]),
-                   r[11], r[12], _or_none(r[13]), _or_none(r[14]), listed.get(r[0], ()), r[15], shares.get(r[0], ()))
-        )  # fmt: skip
-
-    disputes: dict[int, list[Dispute]] = defaultdict(list)
-    for r in rows(
-        "SELECT id, customer_id, invoice_id, on_day, solve_by, amount, about, resolved_on, outcome FROM dispute"
-        f" WHERE invoice_id IN (SELECT id FROM invoice WHERE {scope.invoice}) ORDER BY on_day, id"
-    ):
-        disputes[r[1]].append(
-            Dispute(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], r[6], _or_none(r[7]), r[8])
-        )
-
-    # A promise or a claim to have paid may also be about invoices that are settled by now: what came in on them counts.
-    also = " UNION ".join(
-        f"SELECT invoice_id FROM {table}_invoice WHERE {table}_id IN (SELECT id FROM {table} WHERE {scope.by_link.format(table=table)})"
-        for table in ("promise", "contact")
-    )
-    allocations: dict[int, list[Allocation]] = defaultdict(list)
-    for r in rows(
-        "SELECT a.invoice_id, a.amount, a.on_day, a.payment_id, a.credit_note_id, a.write_off_id, a.entry_id, a.extras, i.customer_id"
-        " FROM allocation a JOIN invoice i ON i.id = a.invoice_id WHERE a.invoice_id IN"
-        f" (SELECT id FROM invoice WHERE {scope.invoice} UNION {also}) ORDER BY a.on_day, a.id"
-    ):
-        source = "payment" if r[3] is not None else "credit" if r[4] is not None else "write-off"
-        source_id = next(n for n in r[3:6] if n is not None)
-        allocations[r[8]].append(Allocation(r[0], r[1], _day(r[2]), source, source_id, r[6], r[7]))
-
-    found = rows(f"SELECT {_CUSTOMER_COLUMNS} FROM customer WHERE {scope.customer} ORDER BY id")
-    return [
-        Facts(
-            _customer(r),
-            tuple(invoices.get(r[0], ())),
-            tuple(allocations.get(r[0], ())),
-            tuple(contacts.get(r[0], ())),
-            tuple(promises.get(r[0], ())),
-            tuple(disputes.get(r[0], ())),
-            tuple(letters.get(r[0], ())),
-        )
-        for r in found
-    ]
+    return gather(conn, of_customer(customer_id))[0]
 
 
 # --- finding -----------------------------------------------------------------------------------------------------
@@ -249,9 +94,16 @@ def _facts(conn: sqlite3.Connection, scope: _Scope) -> list[Facts]:
 def customers(conn: sqlite3.Connection) -> list[Customer]:
     """All customers, by name."""
     return [
-        _customer(r)
-        for r in conn.execute(f"SELECT {_CUSTOMER_COLUMNS} FROM customer ORDER BY name COLLATE NOCASE, id")
+        customer(r)
+        for r in conn.execute(f"SELECT {CUSTOMER_COLUMNS} FROM customer ORDER BY name COLLATE NOCASE, id")
     ]
+
+
+def customer_by_id(conn: sqlite3.Connection, customer_id: int) -> Customer:
+    """A customer that is known to be there."""
+    return customer(
+        conn.execute(f"SELECT {CUSTOMER_COLUMNS} FROM customer WHERE id = ?", (customer_id,)).fetchone()
+    )
 
 
 def slugs(conn: sqlite3.Connection, start: str) -> list[tuple[str, str]]:
@@ -266,9 +118,9 @@ def find_customer(conn: sqlite3.Connection, text: str) -> Customer:
     """The customer meant by a slug, a name or an unambiguous part of one. Raises InputError with the candidates."""
     from debcli.values.text import fold, same_name  # noqa: PLC0415  (unicodedata: not for today's list)
 
-    exact = conn.execute(f"SELECT {_CUSTOMER_COLUMNS} FROM customer WHERE slug = ?", (text,)).fetchone()
+    exact = conn.execute(f"SELECT {CUSTOMER_COLUMNS} FROM customer WHERE slug = ?", (text,)).fetchone()
     if exact is not None:
-        return _customer(exact)
+        return customer(exact)
     everyone = customers(conn)
     wanted = fold(text)
     for matches in (

@@ -180,6 +180,103 @@ class Dispute(SQLModel, table=True):
     outcome: str = ""
 
 
+class Plan(SQLModel, table=True):
+    """A payment plan."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    contact_id: int = Field(foreign_key="contact.id")
+    made_on: date
+    entry_id: int = Field(foreign_key="journal.id")
+
+
+class Instalment(SQLModel, table=True):
+    """A part of a plan."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    on_day: date
+    amount: int
+
+
+class PlanInvoice(SQLModel, table=True):
+    """Which invoices a plan covers."""
+
+    __tablename__ = "plan_invoice"
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    invoice_id: int = Field(foreign_key="invoice.id")
+
+
+class Hold(SQLModel, table=True):
+    """Nothing is asked until a day; `invoice_id` None: on all of the customer's."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    invoice_id: int | None = Field(default=None, foreign_key="invoice.id")
+    on_day: date
+    until: date
+    because: str
+    released_on: date | None = None
+
+
+class HandOver(SQLModel, table=True):
+    """Invoices given to an agency, a bailiff or the court."""
+
+    __tablename__ = "handover"
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    on_day: date
+    to_name: str
+    review_on: date
+    back_on: date | None = None
+
+
+class HandOverInvoice(SQLModel, table=True):
+    """Which invoices were handed over."""
+
+    __tablename__ = "handover_invoice"
+    id: int | None = Field(default=None, primary_key=True)
+    handover_id: int = Field(foreign_key="handover.id")
+    invoice_id: int = Field(foreign_key="invoice.id")
+
+
+class Closing(SQLModel, table=True):
+    """A case looked back on."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    on_day: date
+    outcome: str
+    sales_promise: int | None = None
+    fault: int | None = None
+    followed_up: int | None = None
+    note: str = ""
+
+
+class Terms(SQLModel, table=True):
+    """New terms for a customer after a case."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    on_day: date
+    because: str
+    review_on: date | None = None
+    prepay: int = 0
+    term_days: int | None = None
+    credit_limit: int | None = None
+    probation: int | None = None
+    reviewed_on: date | None = None
+
+
+class Profile(SQLModel, table=True):
+    """A profile of the user's own, as the text he wrote."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    content: str
+
+
 class Letter(SQLModel, table=True):
     """A letter made, perhaps sent, perhaps cancelled."""
 

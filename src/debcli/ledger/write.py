@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from debcli.errors import InputError
 from debcli.ledger import tables
 from debcli.ledger.journal import Unit
 from debcli.receivables.booking import Booking, Part
-from debcli.receivables.facts import Cause, Letter, Outcome
+from debcli.receivables.facts import Cause, Instalment, Letter, Outcome
 from debcli.values.text import slug as make_slug
 
 
@@ -237,6 +237,90 @@ def resolve_dispute(work: Unit, dispute_id: int, *, on: date, outcome: str) -> N
     """End a dispute: upheld, rejected or credited."""
     row = work.session.get_one(tables.Dispute, dispute_id)
     row.resolved_on, row.outcome = on, outcome
+    work.session.flush()
+
+
+def record_plan(
+    work: Unit,
+    *,
+    customer_id: int,
+    contact_id: int,
+    made_on: date,
+    instalments: Iterable[Instalment],
+    invoices: Iterable[int],
+) -> int:
+    """Write a payment plan, its instalments and the invoices it covers."""
+    plan = work.add(
+        tables.Plan(customer_id=customer_id, contact_id=contact_id, made_on=made_on, entry_id=work.entry)
+    )
+    for part in instalments:
+        work.add(tables.Instalment(plan_id=plan, on_day=part.on, amount=part.amount))
+    for invoice in invoices:
+        work.add(tables.PlanInvoice(plan_id=plan, invoice_id=invoice))
+    return plan
+
+
+def record_hold(
+    work: Unit, *, customer_id: int, invoice_id: int | None, on: date, until: date, because: str
+) -> int:
+    """Write a hold on an invoice, or on all of a customer's."""
+    return work.add(
+        tables.Hold(customer_id=customer_id, invoice_id=invoice_id, on_day=on, until=until, because=because)
+    )
+
+
+def release_hold(work: Unit, hold_id: int, *, on: date) -> None:
+    """End a hold before its day."""
+    work.session.get_one(tables.Hold, hold_id).released_on = on
+    work.session.flush()
+
+
+def record_handover(
+    work: Unit, *, customer_id: int, on: date, to: str, review_on: date, invoices: Iterable[int]
+) -> int:
+    """Write that invoices are in another's hands."""
+    handover = work.add(tables.HandOver(customer_id=customer_id, on_day=on, to_name=to, review_on=review_on))
+    for invoice in invoices:
+        work.add(tables.HandOverInvoice(handover_id=handover, invoice_id=invoice))
+    return handover
+
+
+def end_handover(work: Unit, handover_id: int, *, on: date) -> None:
+    """What was handed over is back."""
+    work.session.get_one(tables.HandOver, handover_id).back_on = on
+    work.session.flush()
+
+
+def record_closing(
+    work: Unit,
+    *,
+    customer_id: int,
+    on: date,
+    outcome: str,
+    sales_promise: bool | None = None,
+    fault: bool | None = None,
+    followed_up: bool | None = None,
+    note: str = "",
+) -> int:
+    """Write how a case was looked back on."""
+    answers = {"sales_promise": sales_promise, "fault": fault, "followed_up": followed_up}
+    given = {name: None if answer is None else int(answer) for name, answer in answers.items()}
+    return work.add(tables.Closing(customer_id=customer_id, on_day=on, outcome=outcome, note=note, **given))
+
+
+def record_terms(work: Unit, *, customer_id: int, on: date, because: str, **values: Any) -> int:
+    """Write new terms for a customer; those before them count as reviewed."""
+    earlier = select(tables.Terms).where(
+        tables.Terms.customer_id == customer_id, col(tables.Terms.reviewed_on).is_(None)
+    )
+    for row in work.session.exec(earlier).all():
+        row.reviewed_on = on
+    return work.add(tables.Terms(customer_id=customer_id, on_day=on, because=because, **values))
+
+
+def review_terms(work: Unit, terms_id: int, *, on: date) -> None:
+    """The terms were looked at again and are over."""
+    work.session.get_one(tables.Terms, terms_id).reviewed_on = on
     work.session.flush()
 
 

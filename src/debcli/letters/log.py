@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from debcli.letters.history import Event, EventKind
-from debcli.receivables.account import Account, PromiseStand
+from debcli.receivables.account import Account
+from debcli.receivables.agreements import PromiseStand
 from debcli.receivables.facts import Contact, LetterKind, Outcome
 
 _ENDED = {"broken": EventKind.PROMISE_BROKEN, "part": EventKind.PROMISE_PART, "kept": EventKind.PROMISE_KEPT}

@@ -9,49 +9,32 @@ from typing import NamedTuple
 
 from debcli.law import nl
 from debcli.law.terms import Term, lawful_due
+from debcli.receivables.agreements import (
+    PaidClaim,
+    PlanStand,
+    PromiseStand,
+    paid_claims,
+    plan_stands,
+    promise_stands,
+)
 from debcli.receivables.facts import (
-    Allocation,
-    Contact,
     Customer,
     Dispute,
+    Facts,
+    HandOver,
+    Hold,
     Invoice,
     Letter,
-    Outcome,
-    Promise,
+    LetterKind,
+    Terms,
 )
+from debcli.receivables.figures import SOLVE_DAYS
 from debcli.receivables.legal import still_claimed
 from debcli.receivables.practice import USUAL, Practice
-from debcli.values.dates import add_working_days, roll
+from debcli.receivables.profiles import Profile, profile_for
+from debcli.values.dates import add_working_days
 
 ONE_DAY = timedelta(1)
-PAID_CLAIM_DAYS = 3  # a transfer said to be made should be in after so many days
-SOLVE_DAYS = 5  # working days
-_ENDLESS = 10**15  # cents: more than anybody owes
-MAX_BROKEN = 2  # after so many broken promises a further one no longer stops the ladder
-
-# What the customer says next about paying takes the place of "I have paid".
-_OVERRULES_CLAIM = frozenset(
-    {
-        Outcome.PROMISE,
-        Outcome.PLAN,
-        Outcome.CLAIMS_PAID,
-        Outcome.CANNOT_PAY,
-        Outcome.DISPUTES,
-        Outcome.REFUSES,
-    }
-)
-
-
-class Facts(NamedTuple):
-    """All facts of one customer that bear on his open invoices, each list in the order it happened."""
-
-    customer: Customer
-    invoices: tuple[Invoice, ...] = ()
-    allocations: tuple[Allocation, ...] = ()
-    contacts: tuple[Contact, ...] = ()
-    promises: tuple[Promise, ...] = ()
-    disputes: tuple[Dispute, ...] = ()
-    letters: tuple[Letter, ...] = ()
 
 
 class Rest(NamedTuple):
@@ -62,13 +45,17 @@ class Rest(NamedTuple):
 
 
 class Item(NamedTuple):
-    """An open item. Amounts in cents. `rested_until`: the last day of its latest rest, running or past."""
+    """An open item. Amounts in cents. `rested_until`: the last day of its latest rest, running or past.
+
+    `rest`: of all that makes it rest now what lasts longest. `lapsed_on`: the last day of a plan that lapsed.
+    """
 
     invoice: Invoice
     open: int
     disputed: int
     rest: Rest | None
     rested_until: date | None
+    lapsed_on: date | None = None
 
     @property
     def due(self) -> date:
@@ -81,40 +68,11 @@ class Item(NamedTuple):
         return 0 if self.rest else self.open - self.disputed
 
 
-class PromiseStand(NamedTuple):
-    """How a promise stands on the day. `last_day`: the promised day, rolled. `ended`: the last day it made rest.
+class Ended(NamedTuple):
+    """A case that was settled after its final warning had run out or it was handed over, and not yet looked back on."""
 
-    `received`: what came in on it in time, `late`: after the last day. Cents.
-
-    state: running, kept, part, broken, replaced.
-    """
-
-    promise: Promise
-    state: str
-    received: int
-    late: int
-    last_day: date
-    ended: date
-    waits: bool  # False for a promise after MAX_BROKEN broken ones
-
-    @property
-    def was_broken(self) -> bool:
-        """Whether less came in than promised."""
-        return self.state in {"broken", "part"}
-
-
-class PaidClaim(NamedTuple):
-    """The customer said he had paid. `awaited_to`: the last day it makes rest. `nth`: first, second ... in the case.
-
-    `stands`: neither taken back by what he said later, nor fulfilled by what came in since (`received`, cents).
-    """
-
-    contact: Contact
-    nth: int
-    proof: bool
-    awaited_to: date
-    stands: bool
-    received: int
+    items: tuple[Item, ...]
+    on: date
 
 
 class Account(NamedTuple):
@@ -125,9 +83,16 @@ class Account(NamedTuple):
     items: tuple[Item, ...]
     promises: tuple[PromiseStand, ...]
     paid_claims: tuple[PaidClaim, ...]
+    plans: tuple[PlanStand, ...] = ()
     rests: tuple[Item, ...] = ()
     """Invoices whose principal is in while interest or costs that a letter claimed are not: the rest claim."""
+    ended: Ended | None = None
     practice: Practice = USUAL
+
+    @property
+    def profile(self) -> Profile:
+        """The rhythm this customer is followed in."""
+        return profile_for(self.customer, self.facts.contacts, self.practice.profiles)
 
     @property
     def country(self) -> str:
@@ -157,7 +122,8 @@ class Account(NamedTuple):
 
 def as_of(facts: Facts, day: date) -> Facts:
     """The facts as they were known on a day: what is dated later is left out, what was undone later is open again."""
-    customer, invoices, allocations, contacts, promises, disputes, letters = facts
+    customer, invoices, allocations, contacts, promises, disputes, letters = facts[:7]
+    plans, holds, handovers, closings, terms, settled = facts[7:]
     return Facts(
         customer,
         tuple([i for i in invoices if i.issued <= day]),
@@ -166,6 +132,12 @@ def as_of(facts: Facts, day: date) -> Facts:
         tuple([p for p in promises if p.made_on <= day]) if promises else (),
         tuple([_dispute_as_of(d, day) for d in disputes if d.on <= day]) if disputes else (),
         tuple([_letter_as_of(x, day) for x in letters if x.made_on <= day]) if letters else (),
+        tuple([p for p in plans if p.made_on <= day]) if plans else (),
+        tuple([_hold_as_of(h, day) for h in holds if h.on <= day]) if holds else (),
+        tuple([_handover_as_of(h, day) for h in handovers if h.on <= day]) if handovers else (),
+        tuple([c for c in closings if c.on <= day]) if closings else (),
+        tuple([_terms_as_of(t, day) for t in terms if t.on <= day]) if terms else (),
+        tuple([s for s in settled if s.on <= day]) if settled else (),
     )
 
 
@@ -173,6 +145,22 @@ def _dispute_as_of(dispute: Dispute, day: date) -> Dispute:
     if dispute.resolved_on is None or dispute.resolved_on <= day:
         return dispute
     return dispute._replace(resolved_on=None, outcome="")
+
+
+def _hold_as_of(hold: Hold, day: date) -> Hold:
+    return hold if hold.released_on is None or hold.released_on <= day else hold._replace(released_on=None)
+
+
+def _handover_as_of(handover: HandOver, day: date) -> HandOver:
+    return (
+        handover if handover.back_on is None or handover.back_on <= day else handover._replace(back_on=None)
+    )
+
+
+def _terms_as_of(terms: Terms, day: date) -> Terms:
+    return (
+        terms if terms.reviewed_on is None or terms.reviewed_on <= day else terms._replace(reviewed_on=None)
+    )
 
 
 def _letter_as_of(letter: Letter, day: date) -> Letter:
@@ -211,15 +199,42 @@ def account(facts: Facts, day: date, practice: Practice = USUAL) -> Account:
         for invoice in known.invoices
         if invoice.id not in live and rest_claim(known, invoice, day, practice) > 0
     )
+    ended = _ended(known, live | {i.invoice.id for i in rests}, day)
     known = _concerning(known, live, live | {i.invoice.id for i in rests})
-    promises = _promises(known, day, practice.country)
-    claims = _paid_claims(known, practice.country)
+    promises = promise_stands(known.promises, known.allocations, day, practice.country, known.plans)
+    claims = paid_claims(known.contacts, known.allocations, practice.country)
+    plans = plan_stands(known.plans, known.allocations, day, practice.country) if known.plans else ()
     items = tuple(
-        _item(invoice, open_now[invoice.id], known, promises, claims, day)
+        _item(invoice, open_now[invoice.id], known, promises, claims, plans, day)
         for invoice in known.invoices
         if invoice.id in live
     )
-    return Account(day, known, items, promises, claims, rests, practice)
+    return Account(day, known, items, promises, claims, plans, rests, ended, practice)
+
+
+def _ended(known: Facts, unsettled: set[int], day: date) -> Ended | None:
+    """The case that is over after `decide` was reached, and not yet closed; None while anything due is open."""
+    final = [
+        x for x in known.letters if x.kind == LetterKind.SOMMATIE and x.deadline is not None and x.sent_on
+    ]
+    if not (final or known.handovers):
+        return None
+    if any(i.due <= day for i in known.invoices if i.id in unsettled):
+        return None
+    closed = max((c.on for c in known.closings), default=date.min)
+    found: list[tuple[Invoice, date]] = []
+    for invoice in known.invoices:
+        if invoice.id in unsettled:
+            continue
+        on = max((a.on for a in known.allocations if a.invoice == invoice.id), default=None)
+        if on is None or on <= closed:
+            continue
+        decided = any(invoice.id in x.invoices and x.deadline is not None and x.deadline < on for x in final)
+        if decided or any(invoice.id in h.invoices and h.on <= on for h in known.handovers):
+            found.append((invoice, on))
+    if not found:
+        return None
+    return Ended(tuple(Item(i, 0, 0, None, None) for i, _ in found), max(on for _, on in found))
 
 
 def rest_claim(known: Facts, invoice: Invoice, day: date, practice: Practice = USUAL) -> int:
@@ -232,13 +247,14 @@ def _concerning(known: Facts, live: set[int], claimed_on: set[int]) -> Facts:
 
     Letters are kept for what they have claimed too.
     """
-    if not (known.contacts or known.promises or known.disputes or known.letters):
+    if not (known.contacts or known.promises or known.disputes or known.letters or known.plans):
         return known
     return known._replace(
         contacts=tuple(c for c in known.contacts if not live.isdisjoint(c.invoices)),
         promises=tuple(p for p in known.promises if not live.isdisjoint(p.invoices)),
         disputes=tuple(d for d in known.disputes if d.invoice in live),
         letters=tuple(x for x in known.letters if not claimed_on.isdisjoint(x.invoices)),
+        plans=tuple(p for p in known.plans if not live.isdisjoint(p.invoices)),
     )
 
 
@@ -248,6 +264,7 @@ def _item(
     known: Facts,
     promises: tuple[PromiseStand, ...],
     claims: tuple[PaidClaim, ...],
+    plans: tuple[PlanStand, ...],
     day: date,
 ) -> Item:
     rests: list[Rest] = []
@@ -262,6 +279,24 @@ def _item(
             ends.append(claim.awaited_to)
             if day <= claim.awaited_to:
                 rests.append(Rest("paid-claim", claim.awaited_to))
+    lapsed_on = None
+    for plan in plans:
+        if invoice.id in plan.plan.invoices:
+            ends.append(plan.ended)
+            if plan.rests:
+                rests.append(Rest("plan" if plan.state == "running" else "plan-missed", plan.ended))
+            lapsed_on = plan.ended if plan.state == "lapsed" else None
+    for hold in known.holds:
+        if hold.invoice in {None, invoice.id}:
+            last = hold.until if hold.released_on is None else min(hold.until, hold.released_on - ONE_DAY)
+            ends.append(last)
+            if day <= last:
+                rests.append(Rest("hold", last))
+    given = [h for h in known.handovers if invoice.id in h.invoices]
+    if given and (last_one := given[-1]).back_on is None:
+        rests.append(Rest("handed-over", None))
+    elif given and last_one.back_on is not None:
+        ends.append(last_one.back_on - ONE_DAY)
     disputed = 0
     for dispute in known.disputes:
         if dispute.invoice != invoice.id:
@@ -273,92 +308,38 @@ def _item(
         disputed += open_now if dispute.amount is None else dispute.amount
         if disputed >= open_now:
             rests.append(Rest("dispute", None))
-    rest = max(rests, key=lambda r: r.until or date.max) if rests else None
-    return Item(invoice, open_now, min(disputed, open_now), rest, max(ends, default=None))
+    rest = max(rests, key=_lasts) if rests else None
+    return Item(invoice, open_now, min(disputed, open_now), rest, max(ends, default=None), lapsed_on)
 
 
-def _promises(known: Facts, day: date, country: str) -> tuple[PromiseStand, ...]:
-    stands: list[PromiseStand] = []
-    for index, promise in enumerate(known.promises):
-        last_day = roll(promise.by, country)
-        received, kept_on = _received(promise, known.allocations, last_day)
-        late = 0 if kept_on else _received(promise, known.allocations, date.max)[0] - received
-        replaced_on = next(
-            (
-                p.made_on
-                for p in known.promises[index + 1 :]
-                if p.made_on <= last_day and set(p.invoices) & set(promise.invoices)
-            ),
-            None,
-        )
-        broken_before = sum(s.was_broken and s.last_day < promise.made_on for s in stands)
-        if kept_on is not None and (replaced_on is None or kept_on <= replaced_on):
-            state, ended = "kept", kept_on
-        elif replaced_on is not None:
-            state, ended = "replaced", replaced_on
-        elif day <= last_day:
-            state, ended = "running", last_day
-        else:
-            state, ended = ("part" if received else "broken"), last_day
-        stands.append(
-            PromiseStand(promise, state, received, late, last_day, ended, broken_before < MAX_BROKEN)
-        )
-    return tuple(stands)
-
-
-def _received(promise: Promise, allocations: Sequence[Allocation], last_day: date) -> tuple[int, date | None]:
-    """What came in on a promise in time, and the day it was kept in full."""
-    total = 0
-    for part in sorted(allocations, key=lambda a: (a.on, a.entry)):
-        after = part.on > promise.made_on or (part.on == promise.made_on and part.entry > promise.entry)
-        if part.source == "payment" and part.invoice in promise.invoices and after and part.on <= last_day:
-            total += part.amount
-            if total >= promise.amount:
-                return total, part.on
-    return total, None
-
-
-def _paid_claims(known: Facts, country: str) -> tuple[PaidClaim, ...]:
-    found: list[PaidClaim] = []
-    for index, contact in enumerate(known.contacts):
-        if contact.outcome != Outcome.CLAIMS_PAID:
-            continue
-        nth = len(found) + 1
-        later = known.contacts[index + 1 :]
-        proof_on = contact.on if contact.proof else next((c.on for c in later if c.proof), None)
-        if nth == 1:
-            call_on = roll(contact.on + timedelta(PAID_CLAIM_DAYS), country)
-        elif proof_on is not None:
-            call_on = roll(proof_on + timedelta(PAID_CLAIM_DAYS), country)
-        else:
-            call_on = add_working_days(contact.on, 1, country)
-        ends = [c.on - ONE_DAY for c in later if c.outcome in _OVERRULES_CLAIM][:1]
-        if contact.amount is not None:
-            as_promise = Promise(
-                0, 0, 0, contact.on, date.max, contact.amount, contact.invoices, contact.entry
-            )
-            came_in = _received(as_promise, known.allocations, date.max)[1]
-            ends += [came_in] if came_in is not None else []
-        awaited_to = min([call_on - ONE_DAY, *ends])
-        since = Promise(0, 0, 0, contact.on, date.max, _ENDLESS, contact.invoices, contact.entry)
-        came = _received(since, known.allocations, date.max)[0]
-        found.append(PaidClaim(contact, nth, proof_on is not None, awaited_to, not ends, came))
-    return tuple(found)
+def _lasts(rest: Rest) -> tuple[date, bool]:
+    """What lasts longest; a missed instalment, which may be asked for, gives way to all else."""
+    return (date.min if rest.why == "plan-missed" else rest.until or date.max, rest.until is None)
 
 
 def state_of(acc: Account, invoice: Invoice) -> str:
-    """In a word how an invoice stands: paid, written-off, disputed, promised, overdue or open."""
+    """In a word how an invoice stands, as the contract names it: paid, written-off, disputed, promised, plan, held ..."""
     item = next((i for i in acc.items if i.invoice.id == invoice.id), None)
     if item is None:
         given_up = (
             a.source == "write-off" and a.amount for a in acc.facts.allocations if a.invoice == invoice.id
         )
         return "written-off" if any(given_up) else "paid"
+    why = item.rest.why if item.rest is not None else ""
+    if why == "handed-over" or (item.disputed == 0 and why in _STATES):
+        return _STATES[why]
     if item.disputed:
         return "disputed"
-    if item.rest is not None and item.rest.why == "promise":
-        return "promised"
     return "overdue" if item.due < acc.day else "open"
+
+
+_STATES = {
+    "handed-over": "handed-over",
+    "promise": "promised",
+    "plan": "plan",
+    "plan-missed": "plan",
+    "hold": "held",
+}
 
 
 def dispute_share(dispute: Dispute, item: Item) -> int:

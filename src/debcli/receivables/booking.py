@@ -1,14 +1,13 @@
 """Which open invoices a payment or credit goes to (bookkeeping; what the law makes of it is legal.py)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from debcli.receivables.account import Facts, rest_claim
-from debcli.receivables.facts import Allocation, Invoice
+from debcli.receivables.account import rest_claim
+from debcli.receivables.facts import Allocation, Facts, Invoice
+from debcli.receivables.figures import PROMISE_WEEK
 from debcli.receivables.practice import USUAL, Practice
-
-WEEK = timedelta(7)  # so long after its day a payment of a promised sum is still taken for the promise
 
 
 class OpenInvoice(NamedTuple):
@@ -94,7 +93,7 @@ def book_payment(
     A payment that names nothing and is exactly what was promised is for what was promised.
     """
     invoices = {i.id: i for i in facts.invoices}
-    kept = [p for p in facts.promises if p.made_on <= on <= p.by + WEEK and p.amount == amount]
+    kept = [p for p in facts.promises if p.made_on <= on <= p.by + PROMISE_WEEK and p.amount == amount]
     if not named and kept:
         named = kept[-1].invoices
 

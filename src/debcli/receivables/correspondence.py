@@ -8,9 +8,7 @@ from debcli.receivables.account import Account, Item
 from debcli.receivables.decision import decide
 from debcli.receivables.facts import Letter, LetterKind
 from debcli.receivables.guards import refusals
-from debcli.receivables.ladder import lead, letter_items
-from debcli.receivables.policy import is_current
-from debcli.receivables.profiles import profile_for
+from debcli.receivables.ladder import is_current, lead, letter_items
 from debcli.values.dates import full
 
 
@@ -64,11 +62,13 @@ def wanted(
     )
     if kind == LetterKind.BEVESTIGING:
         return _confirmation(acc, unsent)
+    if kind == LetterKind.REGELING:
+        return _plan_letter(acc, unsent)
     for reason in refusals(acc, kind, bank_as_of=bank_as_of, bank_checked=bank_checked):
         if reason.legal or not force:
             raise RefusedError(reason.why, reason.hint, legal=reason.legal)
     items = acc.overdue if kind == LetterKind.STUITING else letter_items(acc, kind) or acc.overdue
-    first = lead(items, acc, profile_for(acc.customer, acc.facts.contacts))
+    first = lead(items, acc, acc.profile)
     currency = first[0].invoice.currency if first is not None else ""
     whole = kind == LetterKind.STUITING
     items = tuple(i for i in items if i.invoice.currency == currency and (whole or i.open > i.disputed))
@@ -98,3 +98,15 @@ def _confirmation(acc: Account, unsent: Letter | None) -> Wanted:
     items = tuple(i for i in acc.items if i.invoice.id in promise.invoices)
     same = unsent is not None and unsent.contact == promise.contact
     return Wanted(LetterKind.BEVESTIGING, items, promise.contact, unsent if same else None)
+
+
+def _plan_letter(acc: Account, unsent: Letter | None) -> Wanted:
+    running = [p.plan for p in acc.plans if p.rests]
+    if not running:
+        raise RefusedError(
+            f"there is no running plan of {acc.customer.name} to confirm.",
+            f"Log it first: debcli log-plan {acc.customer.slug}",
+        )
+    items = tuple(i for i in acc.items if i.invoice.id in running[-1].invoices)
+    same = unsent is not None and unsent.contact == running[-1].contact
+    return Wanted(LetterKind.REGELING, items, running[-1].contact, unsent if same else None)

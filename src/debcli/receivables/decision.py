@@ -6,11 +6,13 @@ Of the rules whose day has come the first in the table decides; of those to come
 from datetime import date
 from typing import NamedTuple
 
-from debcli.receivables.account import ONE_DAY, Account, Facts, account
-from debcli.receivables.facts import Contact, Letter, LetterKind, Outcome
+from debcli.receivables.account import ONE_DAY, Account, account
+from debcli.receivables.agreements import PlanStand
+from debcli.receivables.due import Due
+from debcli.receivables.facts import Contact, Facts, Letter, LetterKind, Outcome
 from debcli.receivables.ladder import letter_items
-from debcli.receivables.policy import RULES, Due
-from debcli.receivables.profiles import pay_by, profile_for
+from debcli.receivables.policy import RULES
+from debcli.receivables.profiles import pay_by
 from debcli.values.dates import add_working_days, roll, spoken
 from debcli.values.money import euro
 
@@ -45,8 +47,12 @@ class Decision(NamedTuple):
     waiting: Waiting | None
 
 
-_CHASES = frozenset({"call", "letter", "offer-plan", "check-in"})
+_CHASES = frozenset({"call", "letter", "offer-plan", "check-in", "nudge"})
+_OUTCOMES = {"call": Outcome.SPOKE, "check-in": Outcome.RECEIVED, "nudge": Outcome.MAILED}
 _IF = {
+    "plan-missed": "if an instalment is missed",
+    "nudge": "if it is not paid before",
+    "aftercare": "if nothing changes",
     "promise-broken": "if the promise is not kept",
     "paid-claim": "if the transfer is not in",
     "proof-missing": "if no proof comes",
@@ -56,7 +62,7 @@ _IF = {
 
 def decide(acc: Account) -> Decision:
     """The one thing to do on the account's day, or what it waits for; neither without a case or a check-in."""
-    if not acc.items and not acc.rests:
+    if not (acc.items or acc.rests or acc.ended or acc.facts.terms):
         return Decision(None, None)
     first, coming = _dues(acc)
     if first is not None:
@@ -85,7 +91,7 @@ def coming_up(acc: Account) -> Next | None:
 
 def _dues(acc: Account) -> tuple[Action | None, list[Action]]:
     """The action that decides today, and what is still to come. A resting invoice is never chased."""
-    profile = profile_for(acc.customer, acc.facts.contacts, acc.practice.profiles)
+    profile = acc.profile
     coming: list[Action] = []
     for rule in RULES:
         due = rule.applies(acc, profile)
@@ -110,7 +116,7 @@ def _today(acc: Account, due: Due) -> Due | None:
     if due.action not in _CHASES or due.letter == LetterKind.STUITING:
         return due
     if due.action != "letter":
-        items = tuple(i for i in due.items if i.chaseable > 0)
+        items = tuple(i for i in due.items if i.chaseable > 0 or (i.rest and i.rest.why == "plan-missed"))
         return due._replace(items=items) if items else None
     if due.letter is None:
         return None
@@ -138,7 +144,7 @@ def _soonest(acc: Account, coming: list[Action]) -> tuple[date, Action] | None:
     A rule that is to come may be overtaken when a rest ends. So each day on which anything can change is looked at as it
     would be. Without rests nothing overtakes: who leads on the ladder keeps the lead when another invoice falls due.
     """
-    if not (acc.promises or acc.paid_claims or acc.facts.disputes):
+    if not any(i.rest or i.rested_until or i.disputed for i in acc.items):
         first = min(coming, key=lambda a: a.due.on, default=None)
         return None if first is None else (first.due.on, first)
     days = {a.due.on for a in coming} | {roll(i.due, acc.country) for i in acc.items}
@@ -170,6 +176,16 @@ def _waiting(acc: Account, coming: list[Action]) -> Waiting | None:
             return Waiting(on, f"said on {said} that it was paid")
         if "dispute" in resting:
             return Waiting(on, f"in dispute; to be solved by {spoken(on, acc.day)}")
+        plan = next((p for p in reversed(acc.plans) if p.rests), None)
+        if plan is not None and plan.at is not None and resting[0] in {"plan", "plan-missed"}:
+            return _plan_wait(acc, plan, on)
+        if "hold" in resting:
+            hold = next(h for h in reversed(acc.facts.holds) if h.until >= acc.day)
+            return Waiting(on, f"on hold until {spoken(hold.until, acc.day)}: {hold.because}")
+        if "handed-over" in resting:
+            return Waiting(
+                on, f"with {acc.facts.handovers[-1].to}; ask how it stands on {spoken(on, acc.day)}"
+            )
     letters = [x for x in acc.facts.letters if x.sent_on and x.deadline and x.deadline >= acc.day]
     before = ""
     if letters and letters[-1].deadline is not None:
@@ -178,15 +194,23 @@ def _waiting(acc: Account, coming: list[Action]) -> Waiting | None:
     return Waiting(on, f"{before}{due.letter or due.step or due.action} on {spoken(on, acc.day)}")
 
 
+def _plan_wait(acc: Account, plan: PlanStand, on: date) -> Waiting:
+    """Up to an instalment's day; after it was missed and asked for, up to the day the plan lapses."""
+    if plan.state == "missed" or plan.at is None:
+        return Waiting(on, f"an instalment is missed; the plan lapses after {spoken(plan.ended, acc.day)}")
+    words = f"instalment of {euro(plan.at.amount)} by {spoken(plan.at.on, acc.day)}"
+    return Waiting(max(plan.last_day, acc.day) if plan.last_day < on else on, words)
+
+
 def _supposing(acc: Account, due: Due) -> Facts | None:
     """The facts as they would be once the action is done today."""
     facts = acc.facts
     invoices = tuple(i.invoice.id for i in due.items)
-    if due.action in {"call", "check-in"}:
+    if due.action in {"call", "check-in", "nudge"}:
         invoices = tuple(
             i.invoice.id for i in acc.items
         )  # one talks about all that is open, as log-call has it
-        outcome = Outcome.RECEIVED if due.action == "check-in" else Outcome.SPOKE
+        outcome = _OUTCOMES[due.action]
         done = Contact(0, acc.customer.id, acc.day, "phone", outcome, invoices=invoices)
         return facts._replace(contacts=(*facts.contacts, done))
     if due.action in {"letter", "confirm", "send"} and due.letter is not None:

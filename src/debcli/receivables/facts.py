@@ -31,9 +31,11 @@ class Outcome(StrEnum):
     REFUSES = "refuses"
     RECEIVED = "received"
     SPOKE = "spoke"
+    MAILED = "mailed"
 
 
 UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.VOICEMAIL})
+"""Attempts. A message that asks for no answer (mailed) is neither an attempt nor an answer."""
 
 
 class Cause(StrEnum):
@@ -184,7 +186,12 @@ class Contact(NamedTuple):
     @property
     def answered(self) -> bool:
         """Whether the customer was spoken to, in any channel."""
-        return self.outcome not in UNANSWERED
+        return self.outcome not in UNANSWERED and self.outcome != Outcome.MAILED
+
+    @property
+    def attempt(self) -> bool:
+        """Whether it was tried to reach the customer, in vain."""
+        return self.outcome in UNANSWERED
 
 
 class Promise(NamedTuple):
@@ -214,6 +221,94 @@ class Dispute(NamedTuple):
     outcome: str = ""
 
 
+class Instalment(NamedTuple):
+    """A part of a plan: cents by a day."""
+
+    on: date
+    amount: int
+
+
+class Plan(NamedTuple):
+    """A payment plan, agreed in a contact. The instalments, oldest first, add up to what it is about."""
+
+    id: int
+    customer: int
+    contact: int
+    made_on: date
+    instalments: tuple[Instalment, ...]
+    invoices: tuple[int, ...] = ()
+    entry: int = 0
+
+    @property
+    def amount(self) -> int:
+        """All instalments together, in cents."""
+        return sum(part.amount for part in self.instalments)
+
+
+class Hold(NamedTuple):
+    """Nothing is asked up to and including `until`: for one invoice, or (None) for all of the customer's."""
+
+    id: int
+    customer: int
+    invoice: int | None
+    on: date
+    until: date
+    because: str = ""
+    released_on: date | None = None
+
+
+class HandOver(NamedTuple):
+    """Invoices in another's hands: an agency, a bailiff, the court. `review_on`: the day to ask how it stands."""
+
+    id: int
+    customer: int
+    on: date
+    to: str
+    review_on: date
+    invoices: tuple[int, ...] = ()
+    back_on: date | None = None
+
+
+class Closing(NamedTuple):
+    """A case looked back on. The three questions are answered yes, no or (None) not at all."""
+
+    id: int
+    customer: int
+    on: date
+    outcome: str
+    sales_promise: bool | None = None
+    fault: bool | None = None
+    followed_up: bool | None = None
+    note: str = ""
+
+
+class Terms(NamedTuple):
+    """New terms after a case: from a day, for a reason, to be looked at again on a day.
+
+    `prepay`: per cent to be paid before work starts. `limit`: cents that may be open at once. `probation`: so many
+    invoices paid in time end them.
+    """
+
+    id: int
+    customer: int
+    on: date
+    because: str
+    review_on: date | None = None
+    prepay: int = 0
+    term_days: int | None = None
+    limit: int | None = None
+    probation: int | None = None
+    reviewed_on: date | None = None
+
+
+class Settled(NamedTuple):
+    """An invoice that is paid: what a customer's habit is read from."""
+
+    issued: date
+    due: date
+    on: date
+
+
 class Letter(NamedTuple):
     """A letter made; it counts once it is marked as sent. Amounts are those it claims.
 
@@ -238,3 +333,24 @@ class Letter(NamedTuple):
     invoices: tuple[int, ...] = ()
     entry: int = 0
     shares: tuple[tuple[int, int, int], ...] = ()
+
+
+class Facts(NamedTuple):
+    """All facts of one customer that bear on his open invoices, each list in the order it happened.
+
+    `settled`: what was paid before, newest last; only as far as the reader needs it.
+    """
+
+    customer: Customer
+    invoices: tuple[Invoice, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    handovers: tuple[HandOver, ...] = ()
+    closings: tuple[Closing, ...] = ()
+    terms: tuple[Terms, ...] = ()
+    settled: tuple[Settled, ...] = ()

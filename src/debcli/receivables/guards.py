@@ -5,11 +5,9 @@ from typing import NamedTuple
 
 from debcli.receivables.account import Account, Item
 from debcli.receivables.facts import Kind, LetterKind
+from debcli.receivables.figures import STALE_DAYS
 from debcli.receivables.ladder import letter_items, sent_letters
 from debcli.values.dates import full, working_days_between
-
-STALE_DAYS = 3
-"""Working days after which the newest bank data no longer says who paid."""
 
 _RANK = (LetterKind.HERINNERING, LetterKind.AANMANING, LetterKind.VEERTIENDAGENBRIEF, LetterKind.SOMMATIE)
 _NEEDS_BANK = frozenset({LetterKind.AANMANING, LetterKind.VEERTIENDAGENBRIEF, LetterKind.SOMMATIE})
@@ -85,6 +83,17 @@ def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Ref
     return []
 
 
+_RESTS = {
+    "promise": "promised",
+    "paid-claim": "said to be paid",
+    "dispute": "in dispute",
+    "plan": "paid by a plan",
+    "plan-missed": "paid by a plan, of which an instalment is missed",
+    "hold": "on hold",
+    "handed-over": "handed over",
+}
+
+
 def _nothing_to_ask(acc: Account) -> Refusal:
     slug, name = acc.customer.slug, acc.customer.name
     resting = [i for i in acc.overdue if i.rest is not None]
@@ -92,9 +101,7 @@ def _nothing_to_ask(acc: Account) -> Refusal:
         item = resting[0]
         rest = item.rest
         until = f" until {full(rest.until)}" if rest is not None and rest.until is not None else ""
-        why = {"promise": "promised", "paid-claim": "said to be paid", "dispute": "in dispute"}.get(
-            rest.why if rest else "", "resting"
-        )
+        why = _RESTS.get(rest.why if rest else "", "resting")
         return Refusal(
             f"invoice {item.invoice.number} of {name} is {why}{until}: it is not chased meanwhile.",
             f"See: debcli show {slug}",

@@ -5,11 +5,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from debcli.receivables.account import ONE_DAY, Account, Item
-from debcli.receivables.facts import UNANSWERED, Contact, Kind, Letter, LetterKind
-from debcli.receivables.profiles import CALL_ATTEMPTS, Profile, Step
+from debcli.receivables.facts import Contact, Kind, Letter, LetterKind
+from debcli.receivables.figures import CALL_ATTEMPTS, CALL_WINDOW
+from debcli.receivables.profiles import TERM_DAYS, Profile, Step
 from debcli.values.dates import add_working_days, roll
-
-CALL_WINDOW = timedelta(3)  # a talk so many days before a call step already does it
 
 
 class CallProgress(NamedTuple):
@@ -30,6 +29,9 @@ class CallProgress(NamedTuple):
 
 
 NOT_TRIED = CallProgress(None, ())
+PLAN = "plan"
+_DUNS = frozenset({*TERM_DAYS, LetterKind.VEERTIENDAGENBRIEF})
+ASKS = _DUNS | {LetterKind.STUITING}  # letters that ask for money: they go stale when less or more is due
 
 
 class Stand(NamedTuple):
@@ -49,9 +51,9 @@ def call_progress(contacts: Iterable[Contact], since: date, invoice: int | None 
     for contact in contacts:
         if contact.on < since or (invoice is not None and invoice not in contact.invoices):
             continue
-        if contact.outcome not in UNANSWERED:
+        if contact.answered:
             return CallProgress(contact.on, tuple(tried))
-        if contact.on not in tried:
+        if contact.attempt and contact.on not in tried:
             tried.append(contact.on)
     return CallProgress(None, tuple(tried))
 
@@ -65,16 +67,20 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
     """The next step of an item and the day it falls due, if nothing else happens.
 
     The day is max(due + t(k), begin of the previous step + t(k) - t(k-1), last letter's deadline + 1), never before the
-    first working day after a rest, rolled. A sent letter of some kind does every step up to its own.
+    first working day after a rest, rolled. A sent letter of some kind does every step up to its own; a plan that lapsed
+    brings a business to the sommatie at once.
     """
     letters = sent_letters(account.facts.letters, item.invoice.id) if account.facts.letters else ()
     sent = [(i, x) for x in letters if (i := profile.index_of(x.kind)) is not None]
-    last_deadline = max((x.deadline for _, x in sent if x.deadline is not None), default=None)
+    last_deadline = max((x.deadline for x in letters if x.deadline and x.kind in _DUNS), default=None)
     index, began, previous = 0, None, ""
     if sent:
         top = max(i for i, _ in sent)
         began = max(x.sent_on for i, x in sent if i == top and x.sent_on is not None)
         index, previous = top + 1, profile.steps[top].name
+    if item.lapsed_on is not None and index < (final := _final(profile)):
+        on = roll(max(item.lapsed_on, last_deadline or item.lapsed_on) + ONE_DAY, account.country)
+        return Stand(final, profile.steps[final], on, (), previous or PLAN, last_deadline)
     while True:
         index = min(index, len(profile.steps) - 1)
         step = profile.steps[index]
@@ -93,6 +99,13 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
         if attempts:
             on = max(on, add_working_days(attempts[-1], 1, account.country))
         return Stand(index, step, roll(on, account.country), attempts, previous, last_deadline)
+
+
+def _final(profile: Profile) -> int:
+    """Where a lapsed plan brings to: the sommatie; nowhere on a ladder that has a veertiendagenbrief before it."""
+    if profile.index_of(LetterKind.VEERTIENDAGENBRIEF) is not None:
+        return 0
+    return profile.index_of(LetterKind.SOMMATIE) or 0
 
 
 def _raw_day(due: date, profile: Profile, index: int, began: date | None, last_deadline: date | None) -> date:
@@ -132,3 +145,11 @@ def letter_items(acc: Account, kind: LetterKind, currency: str | None = None) ->
         if kind == LetterKind.VEERTIENDAGENBRIEF:
             return tuple(i for i in items if not notice_ran_out(acc, i))
     return items
+
+
+def is_current(letter: Letter, acc: Account) -> bool:
+    """Whether a letter made earlier still says what may be asked: its last day to come, nothing paid, promised or disputed."""
+    if letter.pay_by is not None and letter.pay_by <= acc.day:
+        return False
+    chaseable = {i.invoice.id: i.chaseable for i in acc.items}
+    return sum(chaseable.get(i, 0) for i in letter.invoices) == letter.principal

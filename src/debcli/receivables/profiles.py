@@ -89,8 +89,6 @@ TERM_DAYS = {
     LetterKind.INGEBREKESTELLING: 14,
 }
 
-CALL_ATTEMPTS = 3  # on so many different days without an answer a call step counts as done
-
 
 def profile_for(
     customer: Customer, contacts: tuple[Contact, ...], profiles: Mapping[str, Profile] = PROFILES
@@ -104,7 +102,19 @@ def profile_for(
     if customer.profile is not None:
         return profiles[customer.profile]
     causes = [c.cause for c in contacts if c.cause is not None]
-    return profiles[_BY_CAUSE[causes[-1]] if causes else "standard"]
+    if not causes:
+        return profiles["standard"]
+    own = profiles[_BY_CAUSE[causes[-1]]]
+    return _straight(own) if causes[-1] == Cause.UNWILLING else own
+
+
+def _straight(profile: Profile) -> Profile:
+    """For who will not pay: after the due-call at once the final warning, on the day the first letter would leave."""
+    first = next(step for step in profile.steps if step.letter is not None)
+    calls = profile.steps[: profile.steps.index(first)]
+    warning = next(step for step in profile.steps if step.letter == LetterKind.SOMMATIE)
+    steps = (*calls, warning._replace(after=first.after), profile.steps[-1])
+    return profile._replace(name=f"{profile.name}, straight to the sommatie", steps=steps)
 
 
 def pay_by(kind: LetterKind, sent_on: date, country: str, *, by_post: bool = True) -> date | None:

@@ -7,6 +7,7 @@ import calendar
 import re
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from debcli.errors import InputError
 
@@ -95,6 +96,34 @@ def parse_date(text: str, today: date, *, forward: bool = True) -> date:
         if found is not None:
             return found
     raise InputError(f"{text!r} is not a date.", _EXAMPLES)
+
+
+def later(day: date, days: int) -> date:
+    """So many calendar days on."""
+    return day + timedelta(days)
+
+
+class Step(NamedTuple):
+    """How far apart the days of a series are: so many months, and days."""
+
+    months: int
+    days: int
+
+
+def parse_step(text: str) -> Step:
+    """`1m`, `2w` or `10d`. Raises InputError."""
+    match = re.fullmatch(r"([1-9]\d?)\s*([mwd])", text.strip().lower(), re.ASCII)
+    if match is None:
+        raise InputError(f"{text!r} is not a step between days.", "Type it like 1m, 2w or 10d.")
+    count = int(match[1])
+    return {"m": Step(count, 0), "w": Step(0, 7 * count), "d": Step(0, count)}[match[2]]
+
+
+def series(first: date, step: Step, count: int) -> list[date]:
+    """So many days, a step apart, counted from the first: 31 January, 28 February, 31 March."""
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415  (only for a plan)
+
+    return [first + relativedelta(months=step.months * n, days=step.days * n) for n in range(count)]
 
 
 def was_iso(text: str) -> bool:

@@ -1,0 +1,125 @@
+"""hold and release: nothing is asked until a day, for a reason; a hold ends by itself."""
+
+import sqlite3
+from typing import NamedTuple
+
+import typer
+
+from debcli.cli.fields import line
+from debcli.cli.parameters import ON
+from debcli.cli.report import account_of, report
+from debcli.cli.run import Run
+from debcli.cli.shapes import iso
+from debcli.errors import InputError
+from debcli.receivables.facts import Customer, Invoice
+from debcli.values import dates
+
+LONGEST = 365  # days: what should rest longer is better written off or agreed upon
+_WHAT = typer.Argument(
+    ..., metavar="CUSTOMER|INVOICE", help="A customer, or the number of one invoice.", show_default=False
+)
+
+
+class _Target(NamedTuple):
+    customer: Customer
+    invoice: Invoice | None
+
+    @property
+    def name(self) -> str:
+        return f"invoice {self.invoice.number}" if self.invoice else self.customer.name
+
+
+def _target(conn: sqlite3.Connection, text: str) -> _Target:
+    """An invoice by its number, else a customer. Raises InputError."""
+    from debcli.ledger import read
+
+    try:
+        found = read.find_invoice(conn, text)
+    except InputError:
+        return _Target(read.find_customer(conn, text), None)
+    return _Target(read.customer_by_id(conn, found.customer), found)
+
+
+def hold(
+    ctx: typer.Context,
+    what: str = _WHAT,
+    until: str = typer.Option(..., "--until", metavar="DATE", help="The last day nothing is asked."),
+    because: str = typer.Option(..., "--because", metavar="T", help="Why; you will read it again."),
+    on: str | None = ON,
+) -> None:
+    """Ask nothing for a while: of a customer, or for one invoice. It ends by itself.
+
+    For example: debcli hold bakkerij-jansen --until 2026-11-15 --because "eigenaar ligt in het ziekenhuis"
+    """
+    run = Run.of(ctx)
+    day = run.day_of(on)
+    run.remark_future(day)
+    last = run.parse_day(until)
+    if last < day:
+        raise InputError(f"{dates.full(last)} has passed.", "Type a day to come: --until +2w")
+    if (last - day).days > LONGEST:
+        raise InputError(
+            f"{dates.full(last)} is more than a year away.", "Hold it for a shorter time, or write it off."
+        )
+    reason = line("reason")(because)
+    from debcli.ledger import write
+
+    with run.write() as work:
+        target = _target(work.raw, what)
+        number = write.record_hold(
+            work,
+            customer_id=target.customer.id,
+            invoice_id=target.invoice.id if target.invoice else None,
+            on=day,
+            until=last,
+            because=reason,
+        )
+        work.summary = f"hold on {target.name} until {iso(last)}"
+        acc = account_of(work.raw, target.customer.id, run)
+    thing = {
+        "id": number,
+        "customer": target.customer.slug,
+        "invoice": target.invoice.number if target.invoice else None,
+        "on": iso(day),
+        "until": iso(last),
+        "because": reason,
+    }
+    report(run, thing, [f"Nothing is asked on {target.name} up to {dates.full(last)}: {reason}."], acc)
+
+
+def release(ctx: typer.Context, what: str = _WHAT, on: str | None = ON) -> None:
+    """End a hold before its day.
+
+    For example: debcli release bakkerij-jansen
+    """
+    run = Run.of(ctx)
+    day = run.day_of(on)
+    from debcli.ledger import read, write
+
+    with run.write() as work:
+        target = _target(work.raw, what)
+        which = target.invoice.id if target.invoice else None
+        facts = read.history(work.raw, target.customer.id)
+        running = [
+            h
+            for h in facts.holds
+            if h.invoice == which
+            and h.on <= day <= h.until
+            and (h.released_on is None or h.released_on > day)
+        ]
+        if not running:
+            raise InputError(
+                f"There is no hold on {target.name} on {dates.full(day)}.",
+                f"See: debcli show {target.customer.slug}",
+            )
+        for one in running:
+            write.release_hold(work, one.id, on=day)
+        work.summary = f"hold on {target.name} ended"
+        acc = account_of(work.raw, target.customer.id, run)
+    thing = {
+        "id": running[-1].id,
+        "customer": target.customer.slug,
+        "invoice": target.invoice.number if target.invoice else None,
+        "released_on": iso(day),
+    }
+    report(run, thing, [f"The hold on {target.name} is ended."], acc)

@@ -1,0 +1,109 @@
+"""log-plan: an agreement to pay in parts, to the cent."""
+
+import typer
+
+from debcli.cli import ask
+from debcli.cli.fields import Channel, line
+from debcli.cli.parameters import CUSTOMER, ON
+from debcli.cli.report import account_of, report
+from debcli.cli.run import Run
+from debcli.cli.shapes import iso
+from debcli.errors import InputError
+from debcli.receivables.account import promised_on
+from debcli.receivables.agreements import schedule
+from debcli.receivables.claim import claim, main_currency
+from debcli.receivables.facts import Cause, Outcome
+from debcli.values import dates
+from debcli.values.money import euro, parse_amount, plain
+
+MANY = 60
+
+
+def log_plan(
+    ctx: typer.Context,
+    customer: str = CUSTOMER,
+    instalments: str | None = typer.Option(None, "--instalments", metavar="N", help="In how many parts."),
+    first: str | None = typer.Option(
+        None, "--first", metavar="DATE", help="Day of the first part; best today."
+    ),
+    every: str = typer.Option("1m", "--every", metavar="1m|2w", help="Time between the parts."),
+    amount: str | None = typer.Option(
+        None, "--amount", metavar="A", help="What is paid in all; default all that is claimed."
+    ),
+    invoice: list[str] = typer.Option(
+        [], "--invoice", metavar="N", help="Which invoices; default all that are due."
+    ),
+    with_: str | None = typer.Option(None, "--with", metavar="NAME", help="With whom it was agreed."),
+    cause: Cause | None = typer.Option(None, "--cause", help="Why he pays late."),
+    via: Channel = typer.Option(Channel.PHONE, "--via"),
+    on: str | None = ON,
+) -> None:
+    """Log a payment plan. While it is kept nothing is chased; a missed instalment asks for a call the same morning.
+
+    For example: debcli log-plan kapsalon-krul --instalments 3 --first vandaag --every 1m
+    """
+    run = Run.of(ctx)
+    day = run.day_of(on)
+    run.remark_future(day)
+    step = dates.parse_step(every)
+    from debcli.ledger import read, write
+
+    with run.read() as conn:  # asked before the ledger is held for writing
+        who = read.find_customer(conn, customer)
+        known = account_of(conn, who.id, run.at(day))
+        named = [read.find_invoice(conn, number, who.id) for number in invoice]
+    items = promised_on(known, [i.id for i in named])
+    currency = main_currency(items)
+    open_now = sum(i.open - i.disputed for i in items)
+    if not items:
+        raise InputError(
+            f"Nothing is open on {who.slug} that a plan could be about.", f"See: debcli show {who.slug}"
+        )
+    most = max(open_now, claim(known, items).total)
+    usual = most if any(x.interest + x.costs for x in known.facts.letters) else open_now
+    cents = parse_amount(amount) if amount is not None else usual
+    if not 0 < cents <= most:
+        raise InputError(
+            f"{euro(cents, currency)} was agreed, but {euro(most, currency)} can be claimed.",
+            f"Type --amount {plain(most)} at most.",
+        )
+    count = ask.required(run, instalments, "--instalments", "In how many parts", _count)
+    start = ask.required(run, first, "--first", "First part on which day", run.parse_day, default="today")
+    if start < day:
+        raise InputError(f"{dates.full(start)} has passed.", "Type the day of the first part: --first today")
+    parts = schedule(cents, start, step, count)
+    person = ask.optional(run, with_, "With whom", line("name"), "")
+    about = tuple(i.invoice.id for i in items)
+    with run.write() as work:
+        contact = write.record_contact(
+            work, customer_id=who.id, on=day, via=via.value, outcome=Outcome.PLAN, invoices=about, with_name=person, cause=cause
+        )  # fmt: skip
+        plan = write.record_plan(
+            work, customer_id=who.id, contact_id=contact, made_on=day, instalments=parts, invoices=about
+        )
+        work.summary = f"plan of {count} instalments: {who.name}, {euro(cents, currency)}"
+        acc = account_of(work.raw, who.id, run)
+    numbers = [i.invoice.number for i in items]
+    thing = {
+        "id": plan,
+        "customer": who.slug,
+        "contact": contact,
+        "on": iso(day),
+        "with": person,
+        "amount": plain(cents),
+        "invoices": numbers,
+        "instalments": [{"on": iso(p.on), "amount": plain(p.amount)} for p in parts],
+    }
+    lines = [
+        f"Logged: plan with {person or who.name}, {euro(cents, currency)} in {count} instalments ({', '.join(numbers)})."
+    ]
+    lines += [f"  {dates.full(p.on)}: {euro(p.amount, currency)}" for p in parts]
+    if cents < open_now:
+        lines.append(f"{euro(open_now - cents, currency)} of what is open is not in it.")
+    report(run, thing, lines, acc)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MANY):
+        raise InputError(f"{text!r} is not a number of parts.", f"Type a number from 1 to {MANY}.")
+    return int(text)

@@ -1,0 +1,266 @@
+"""The facts of customers, read into the immutable values: of all that is open on a day, or of one customer.
+
+What is open on a day is read with all that bears on it, so that its cost follows what is open, not what is old.
+"""
+
+import json
+import sqlite3
+from collections import defaultdict
+from datetime import date
+from typing import Any, NamedTuple
+
+from debcli.receivables.facts import (
+    Allocation,
+    Cause,
+    Closing,
+    Contact,
+    Customer,
+    Dispute,
+    Facts,
+    HandOver,
+    Hold,
+    Instalment,
+    Invoice,
+    Kind,
+    Letter,
+    LetterKind,
+    Outcome,
+    Plan,
+    Promise,
+    Settled,
+    Terms,
+)
+from debcli.receivables.figures import HABIT_OF
+
+_day = date.fromisoformat
+
+
+def _or_none(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+class Scope(NamedTuple):
+    """Which rows to read: a condition for each table, with its named parameters."""
+
+    customer: str
+    invoice: str
+    by_link: str  # contacts, promises, plans, letters: with {table}
+    habit: str
+    params: dict[str, Any]
+
+
+_OPEN = (
+    "SELECT id FROM invoice WHERE settled_on IS NULL UNION ALL SELECT id FROM invoice WHERE settled_on > :day"
+    " UNION ALL SELECT value FROM json_each(:ended)"
+)
+_CUSTOMERS = (
+    "SELECT customer_id FROM invoice WHERE settled_on IS NULL UNION SELECT customer_id FROM invoice WHERE settled_on > :day"
+    " UNION SELECT customer_id FROM invoice WHERE id IN (SELECT value FROM json_each(:ended))"
+    " UNION SELECT customer_id FROM terms WHERE reviewed_on IS NULL UNION SELECT customer_id FROM terms WHERE reviewed_on > :day"
+)
+_NOT_CLOSED = "NOT EXISTS (SELECT 1 FROM closing c WHERE c.customer_id = i.customer_id AND c.on_day BETWEEN i.settled_on AND :day)"
+_ENDED = (  # settled after the final warning ran out or after a hand-over, and not looked back on
+    "SELECT i.id FROM letter x CROSS JOIN letter_invoice l ON l.letter_id = x.id CROSS JOIN invoice i ON i.id = l.invoice_id"
+    " WHERE x.kind = 'sommatie' AND x.sent_on IS NOT NULL"
+    f" AND i.settled_on <= :day AND i.settled_on > x.deadline AND {_NOT_CLOSED}"
+    " UNION SELECT i.id FROM handover h CROSS JOIN handover_invoice l ON l.handover_id = h.id CROSS JOIN invoice i ON i.id = l.invoice_id"
+    f" WHERE i.settled_on <= :day AND h.on_day <= i.settled_on AND {_NOT_CLOSED}"
+)
+
+
+def open_on(conn: sqlite3.Connection, day: date) -> Scope:
+    """What is open on a day, what is to be looked back on, and all that bears on it."""
+    ended = [r[0] for r in conn.execute(_ENDED, {"day": day.isoformat()})]
+    return Scope(
+        f"id IN ({_CUSTOMERS})",
+        f"id IN ({_OPEN})",
+        f"{{table}}.id IN (SELECT {{table}}_id FROM {{table}}_invoice WHERE invoice_id IN ({_OPEN}))",
+        # The last few settled invoices of those of whom something is to fall due.
+        "SELECT i.customer_id, i.issued, i.due, i.settled_on FROM"
+        " (SELECT DISTINCT customer_id FROM invoice WHERE settled_on IS NULL AND due > :day) c JOIN invoice i ON i.id IN"
+        " (SELECT id FROM invoice WHERE customer_id = c.customer_id AND settled_on <= :day"
+        f" ORDER BY settled_on DESC, id DESC LIMIT {HABIT_OF}) ORDER BY i.settled_on, i.id",
+        {"day": day.isoformat(), "ended": json.dumps(ended)},
+    )
+
+
+def of_customer(customer_id: int) -> Scope:
+    """All there is of one customer."""
+    return Scope(
+        "id = :customer",
+        "customer_id = :customer",
+        "{table}.customer_id = :customer",
+        "SELECT customer_id, issued, due, settled_on FROM invoice WHERE customer_id = :customer AND settled_on IS NOT NULL"
+        " ORDER BY settled_on, id",
+        {"customer": customer_id},
+    )
+
+
+CUSTOMER_COLUMNS = "id, slug, name, kind, country, law, language, term_days, address, postcode, city, contact, email, phone, kvk, vat, iban, profile, large"
+
+
+def customer(row: tuple[Any, ...]) -> Customer:
+    """A row of CUSTOMER_COLUMNS."""
+    columns = list(row)
+    columns[3], columns[18] = Kind(row[3]), bool(row[18])
+    return Customer(*columns)
+
+
+def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
+    """The facts of every customer in a scope, each list in the order it happened."""
+
+    def rows(sql: str) -> list[tuple[Any, ...]]:
+        return conn.execute(sql, scope.params).fetchall()
+
+    def linked(table: str) -> dict[int, tuple[int, ...]]:
+        """Invoices by contact, promise or letter."""
+        found: dict[int, list[int]] = defaultdict(list)
+        where = scope.by_link.format(table=table)
+        for owner, invoice in rows(
+            f"SELECT {table}_id, invoice_id FROM {table}_invoice WHERE {table}_id IN (SELECT id FROM {table} WHERE {where}) ORDER BY invoice_id"
+        ):
+            found[owner].append(invoice)
+        return {owner: tuple(ids) for owner, ids in found.items()}
+
+    invoices: dict[int, list[Invoice]] = defaultdict(list)
+    customer_of: dict[int, int] = {}
+    for r in rows(
+        "SELECT id, customer_id, number, amount, issued, due, currency, reference, about, sale, issuer"
+        f" FROM invoice WHERE {scope.invoice} ORDER BY issued, id"
+    ):
+        invoices[r[1]].append(Invoice(r[0], r[1], r[2], r[3], _day(r[4]), _day(r[5]), *r[6:]))
+        customer_of[r[0]] = r[1]
+
+    contacts: dict[int, list[Contact]] = defaultdict(list)
+    about = linked("contact")
+    for r in rows(
+        "SELECT id, customer_id, on_day, via, outcome, with_name, amount, call_back, cause, proof, note, entry_id"
+        f" FROM contact WHERE {scope.by_link.format(table='contact')} ORDER BY on_day, entry_id, id"
+    ):
+        contacts[r[1]].append(
+            Contact(r[0], r[1], _day(r[2]), r[3], Outcome(r[4]), r[5], r[6], _or_none(r[7]), Cause(r[8]) if r[8] else None,
+                    r[9], r[10], about.get(r[0], ()), r[11])
+        )  # fmt: skip
+
+    promises: dict[int, list[Promise]] = defaultdict(list)
+    covered = linked("promise")
+    for r in rows(
+        "SELECT id, customer_id, contact_id, made_on, by_day, amount, entry_id"
+        f" FROM promise WHERE {scope.by_link.format(table='promise')} ORDER BY made_on, entry_id, id"
+    ):
+        promises[r[1]].append(
+            Promise(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], covered.get(r[0], ()), r[6])
+        )
+
+    letters: dict[int, list[Letter]] = defaultdict(list)
+    listed = linked("letter")
+    parts: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for letter, *share in rows(
+        "SELECT letter_id, principal, interest, costs FROM letter_invoice WHERE letter_id IN"
+        f" (SELECT id FROM letter WHERE {scope.by_link.format(table='letter')} AND interest + costs > 0) ORDER BY invoice_id"
+    ):
+        parts[letter].append((share[0], share[1], share[2]))
+    shares = {letter: tuple(found) for letter, found in parts.items()}
+    for r in rows(
+        "SELECT id, customer_id, kind, language, made_on, pay_by, principal, interest, costs, contact_id, sent_on, via, proof,"
+        " cancelled_on, deadline, entry_id"
+        f" FROM letter WHERE {scope.by_link.format(table='letter')} ORDER BY made_on, entry_id, id"
+    ):
+        letters[r[1]].append(
+            Letter(r[0], r[1], LetterKind(r[2]), r[3], _day(r[4]), _or_none(r[5]), r[6], r[7], r[8], r[9], _or_none(r[10]),
+                   r[11], r[12], _or_none(r[13]), _or_none(r[14]), listed.get(r[0], ()), r[15], shares.get(r[0], ()))
+        )  # fmt: skip
+
+    disputes: dict[int, list[Dispute]] = defaultdict(list)
+    for r in rows(
+        "SELECT id, customer_id, invoice_id, on_day, solve_by, amount, about, resolved_on, outcome FROM dispute"
+        f" WHERE invoice_id IN (SELECT id FROM invoice WHERE {scope.invoice}) ORDER BY on_day, id"
+    ):
+        disputes[r[1]].append(
+            Dispute(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], r[6], _or_none(r[7]), r[8])
+        )
+
+    # A promise or a claim to have paid may also be about invoices that are settled by now: what came in on them counts.
+    also = " UNION ".join(
+        f"SELECT invoice_id FROM {table}_invoice WHERE {table}_id IN (SELECT id FROM {table} WHERE {scope.by_link.format(table=table)})"
+        for table in ("promise", "contact", "plan")
+    )
+    allocations: dict[int, list[Allocation]] = defaultdict(list)
+    for r in rows(
+        "SELECT a.invoice_id, a.amount, a.on_day, a.payment_id, a.credit_note_id, a.write_off_id, a.entry_id, a.extras, i.customer_id"
+        " FROM allocation a JOIN invoice i ON i.id = a.invoice_id WHERE a.invoice_id IN"
+        f" (SELECT id FROM invoice WHERE {scope.invoice} UNION {also}) ORDER BY a.on_day, a.id"
+    ):
+        source = "payment" if r[3] is not None else "credit" if r[4] is not None else "write-off"
+        source_id = next(n for n in r[3:6] if n is not None)
+        allocations[r[8]].append(Allocation(r[0], r[1], _day(r[2]), source, source_id, r[6], r[7]))
+
+    plans: dict[int, list[Plan]] = defaultdict(list)
+    spread = linked("plan")
+    parts_of: dict[int, list[Instalment]] = defaultdict(list)
+    which = scope.by_link.format(table="plan")
+    for plan, on, amount in rows(
+        f"SELECT plan_id, on_day, amount FROM instalment WHERE plan_id IN (SELECT id FROM plan WHERE {which}) ORDER BY on_day, id"
+    ):
+        parts_of[plan].append(Instalment(_day(on), amount))
+    for r in rows(
+        f"SELECT id, customer_id, contact_id, made_on, entry_id FROM plan WHERE {which} ORDER BY made_on, entry_id, id"
+    ):
+        plans[r[1]].append(
+            Plan(r[0], r[1], r[2], _day(r[3]), tuple(parts_of[r[0]]), spread.get(r[0], ()), r[4])
+        )
+
+    handovers: dict[int, list[HandOver]] = defaultdict(list)
+    given = linked("handover")
+    for r in rows(
+        "SELECT id, customer_id, on_day, to_name, review_on, back_on FROM handover"
+        f" WHERE {scope.by_link.format(table='handover')} ORDER BY on_day, id"
+    ):
+        handovers[r[1]].append(
+            HandOver(r[0], r[1], _day(r[2]), r[3], _day(r[4]), given.get(r[0], ()), _or_none(r[5]))
+        )
+
+    whose = f"customer_id IN (SELECT id FROM customer WHERE {scope.customer})"
+    holds: dict[int, list[Hold]] = defaultdict(list)
+    for r in rows(
+        f"SELECT id, customer_id, invoice_id, on_day, until, because, released_on FROM hold WHERE {whose} ORDER BY on_day, id"
+    ):
+        holds[r[1]].append(Hold(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], _or_none(r[6])))
+    closings: dict[int, list[Closing]] = defaultdict(list)
+    for r in rows(
+        "SELECT id, customer_id, on_day, outcome, sales_promise, fault, followed_up, note FROM closing"
+        f" WHERE {whose} ORDER BY on_day, id"
+    ):
+        promised, fault, followed = (None if answer is None else bool(answer) for answer in r[4:7])
+        closings[r[1]].append(Closing(r[0], r[1], _day(r[2]), r[3], promised, fault, followed, r[7]))
+    terms: dict[int, list[Terms]] = defaultdict(list)
+    for r in rows(
+        "SELECT id, customer_id, on_day, because, review_on, prepay, term_days, credit_limit, probation, reviewed_on FROM terms"
+        f" WHERE {whose} ORDER BY on_day, id"
+    ):
+        terms[r[1]].append(
+            Terms(r[0], r[1], _day(r[2]), r[3], _or_none(r[4]), r[5], r[6], r[7], r[8], _or_none(r[9]))
+        )
+    settled: dict[int, list[Settled]] = defaultdict(list)
+    for r in rows(scope.habit):
+        settled[r[0]].append(Settled(_day(r[1]), _day(r[2]), _day(r[3])))
+
+    found = rows(f"SELECT {CUSTOMER_COLUMNS} FROM customer WHERE {scope.customer} ORDER BY id")
+    return [
+        Facts(
+            customer(r),
+            tuple(invoices.get(r[0], ())),
+            tuple(allocations.get(r[0], ())),
+            tuple(contacts.get(r[0], ())),
+            tuple(promises.get(r[0], ())),
+            tuple(disputes.get(r[0], ())),
+            tuple(letters.get(r[0], ())),
+            tuple(plans.get(r[0], ())),
+            tuple(holds.get(r[0], ())),
+            tuple(handovers.get(r[0], ())),
+            tuple(closings.get(r[0], ())),
+            tuple(terms.get(r[0], ())),
+            tuple(settled.get(r[0], ())),
+        )
+        for r in found
+    ]

@@ -1,0 +1,36 @@
+"""What a rule of the policy asks for, and the words rules share."""
+
+from datetime import date
+from typing import NamedTuple
+
+from debcli.receivables.account import Account, Item
+from debcli.receivables.facts import Contact, Letter, LetterKind
+from debcli.values.dates import add_working_days
+
+
+class Due(NamedTuple):
+    """What a rule asks for, on the rolled day it falls due. `before`: from that day on it no longer applies."""
+
+    on: date
+    action: str
+    why: str
+    items: tuple[Item, ...]
+    step: str | None = None
+    letter: LetterKind | None = None
+    made: Letter | None = None  # the letter to send
+    stale: bool = False  # or, when it no longer fits, to cancel
+    contact: Contact | None = None  # what to confirm
+    before: date = date.max
+    asks: int | None = (
+        None  # cents, where it is another sum than what is open: an instalment, a rest of a claim
+    )
+
+
+def after_attempts(acc: Account, on: date, attempts: tuple[date, ...]) -> date:
+    """A call tried in vain is tried again the next working day."""
+    return add_working_days(attempts[-1], 1, acc.country) if attempts else on
+
+
+def ordinal(count: int) -> str:
+    """First, second, third, 4th ..."""
+    return {1: "first", 2: "second", 3: "third"}.get(count, f"{count}th")

@@ -1,0 +1,197 @@
+"""The rules of the calendar: limitation, letters not sent, the ladder, check-ins, nudges, after-care."""
+
+from datetime import date, timedelta
+
+from debcli.law import nl
+from debcli.law.limitation import WINDOW_DAYS
+from debcli.receivables.account import ONE_DAY, Account, Item, rest_claim
+from debcli.receivables.due import Due, after_attempts
+from debcli.receivables.facts import LetterKind
+from debcli.receivables.figures import CALL_ATTEMPTS, CALL_WINDOW, HABIT_OF, LATE_DAYS, NUDGE_DAYS
+from debcli.receivables.ladder import ASKS, PLAN, Stand, call_progress, is_current, lead, sent_letters, stand
+from debcli.receivables.lapse import YEARS_MIN, last_safe_day
+from debcli.receivables.profiles import DECIDE, Profile
+from debcli.values.dates import add_working_days, full, roll, spoken
+from debcli.values.money import euro
+
+
+def limitation_nears(acc: Account, _profile: Profile) -> Due | None:
+    """Half a year or less before the last safe day of an open invoice that nothing has interrupted since: a stuiting."""
+    found: list[tuple[date, Item]] = []
+    for item in acc.items:
+        if (
+            acc.customer.law != nl.JURISDICTION
+            or (acc.day - item.due).days < YEARS_MIN * 365 - WINDOW_DAYS - 1
+        ):
+            continue
+        last_safe = last_safe_day(acc, item)
+        if last_safe - timedelta(WINDOW_DAYS) <= acc.day <= last_safe:
+            found.append((last_safe, item))
+    if not found:
+        return None
+    last_safe, first = min(found, key=lambda pair: (pair[0], pair[1].invoice.id))
+    why = f"{first.invoice.number} lapses after {full(last_safe)} unless you interrupt it in writing (art. 3:317 BW)."
+    on = roll(last_safe - timedelta(WINDOW_DAYS), acc.country)
+    return Due(
+        on, "letter", why, tuple(i for _, i in found), letter=LetterKind.STUITING, before=last_safe + ONE_DAY
+    )
+
+
+def unsent_letter(acc: Account, _profile: Profile) -> Due | None:
+    """A letter was made and not marked sent or cancelled by the next working day."""
+    for letter in acc.facts.letters:
+        if letter.sent_on is not None or letter.cancelled_on is not None:
+            continue
+        items = tuple(i for i in acc.items if i.invoice.id in letter.invoices)
+        if not items:
+            continue
+        day = spoken(letter.made_on, acc.day)
+        stale = letter.kind in ASKS and not is_current(letter, acc)
+        why = f"The {letter.kind} made on {day} is not marked as sent."
+        if stale:
+            why = f"The {letter.kind} made on {day} was not sent and no longer fits: cancel it."
+        on = add_working_days(letter.made_on, 1, acc.country)
+        return Due(on, "send", why, items, letter=letter.kind, made=letter, stale=stale)
+    return None
+
+
+def ladder(acc: Account, profile: Profile) -> Due | None:
+    """The next step of the ladder is due: a call, a letter, or the decision."""
+    found = lead(acc.chaseable, acc, profile)
+    if found is not None:
+        item, place = found
+        return _step_due(acc, acc.chaseable, item, place)
+    coming = [
+        (stand(i, acc, profile), i)
+        for i in acc.items
+        if i.chaseable > 0 or (i.rest is not None and i.rest.until is not None)
+    ]
+    if not coming:
+        return _rest_of_claim(acc)
+    for place, item in sorted(
+        coming, key=lambda pair: (pair[0].on, -pair[0].rung, pair[1].due, pair[1].invoice.id)
+    ):
+        ahead = [
+            p.rung for p, i in coming if i.due <= place.on
+        ]  # by then these are due too, and the furthest leads
+        if place.rung >= max(ahead, default=0):
+            return _step_due(acc, (item,), item, place)
+    return None
+
+
+def _rest_of_claim(acc: Account) -> Due | None:
+    """The principal is in, what a letter claimed besides is not: chased by itself only above a threshold."""
+    left = sum(rest_claim(acc.facts, i.invoice, acc.day, acc.practice) for i in acc.rests)
+    if acc.items or left < acc.practice.rest_claim_from:
+        return None
+    terms = [
+        x.deadline + ONE_DAY
+        for i in acc.rests
+        for x in sent_letters(acc.facts.letters, i.invoice.id)
+        if x.deadline
+    ]
+    why = f"The principal is in; {euro(left)} of the interest and costs claimed is not. Ask for it, or give it up."
+    return Due(roll(max(terms), acc.country), DECIDE, why, acc.rests, step=DECIDE, asks=left)
+
+
+def _step_due(acc: Account, items: tuple[Item, ...], item: Item, place: Stand) -> Due:
+    step = place.step
+    if step.is_call:
+        return Due(place.on, "call", _call_words(acc, item, place), items, step=step.name)
+    if step.name == DECIDE:
+        return Due(
+            place.on,
+            "decide",
+            f"{_ran_out(acc, place)} Decide: plan, hand over, court or write off.",
+            items,
+            step=step.name,
+        )
+    if place.previous == PLAN and item.lapsed_on is not None:
+        after = f"The plan lapsed after {full(item.lapsed_on)}: the whole sum is due."
+    else:
+        after = _ran_out(acc, place) if place.deadline else _after_calls(acc, item, place)
+    return Due(place.on, "letter", after, items, step=step.name, letter=step.letter)
+
+
+def _call_words(acc: Account, item: Item, place: Stand) -> str:
+    if place.previous:
+        return f"{_ran_out(acc, place)} A call now: agree a sum and a day, a part of it today."
+    if item.due >= acc.day:
+        return f"Due {spoken(item.due, acc.day)}. A polite call now saves two letters."
+    return (
+        f"Was due {spoken(item.due, acc.day)} and nobody was spoken to yet: ask politely what the matter is."
+    )
+
+
+def _ran_out(acc: Account, place: Stand) -> str:
+    if place.deadline is None:
+        return "No letter has left yet."
+    return f"The term of the last letter ended on {spoken(place.deadline, acc.day)} without payment."
+
+
+def _after_calls(acc: Account, item: Item, place: Stand) -> str:
+    reached = next(
+        (c for c in reversed(acc.facts.contacts) if item.invoice.id in c.invoices and c.answered), None
+    )
+    said = (
+        f"Spoken to on {spoken(reached.on, acc.day)}"
+        if reached
+        else f"Not reached by phone ({CALL_ATTEMPTS} attempts)"
+    )
+    return f"{said}; still unpaid since {spoken(item.due, acc.day)}: time for the {place.step.name}."
+
+
+def check_in(acc: Account, profile: Profile) -> Due | None:
+    """A large invoice left three days ago and nobody heard whether it was received: a friendly call."""
+    found: list[Due] = []
+    for item in acc.items:
+        invoice = item.invoice
+        if invoice.amount < profile.check_in_from or item.chaseable == 0 or acc.day >= item.due:
+            continue
+        progress = call_progress(acc.facts.contacts, invoice.issued, invoice.id)
+        sent = roll(invoice.issued + timedelta(profile.check_in_after), acc.country)
+        on = after_attempts(acc, sent, progress.attempts)
+        if not progress.done and on < item.due:
+            why = f"Sent {spoken(invoice.issued, acc.day)}, due {spoken(item.due, acc.day)}: all well, received, in the pipeline?"
+            found.append(Due(on, "check-in", why, (item,), before=item.due))
+    return min(found, key=lambda due: due.on, default=None)
+
+
+def nudge(acc: Account, _profile: Profile) -> Due | None:
+    """Three days before the due day of who pays late as a rule: a short friendly message."""
+    habit = acc.facts.settled[-HABIT_OF:]
+    late = sum((paid.on - paid.due).days > LATE_DAYS for paid in habit)
+    if late * 2 < len(habit) or not late:
+        return None
+    found: list[Due] = []
+    for item in acc.items:
+        raw = item.due - timedelta(NUDGE_DAYS)
+        if item.chaseable == 0 or acc.day >= item.due:
+            continue
+        heard = any(
+            item.invoice.id in c.invoices and c.on >= max(raw - CALL_WINDOW, item.invoice.issued)
+            for c in acc.facts.contacts
+        )
+        if not heard:
+            why = f"Due {spoken(item.due, acc.day)}; {late} of the last {len(habit)} invoices were paid more than {LATE_DAYS} days late."
+            found.append(Due(roll(raw, acc.country), "nudge", why, (item,), before=item.due))
+    return min(found, key=lambda due: due.on, default=None)
+
+
+def aftercare(acc: Account, _profile: Profile) -> Due | None:
+    """A case ended after the decision and was not looked back on; or a day to review terms or a hand-over is reached."""
+    found: list[Due] = []
+    if acc.ended is not None:
+        on = add_working_days(acc.ended.on, 1, acc.country)
+        why = f"Settled {spoken(acc.ended.on, acc.day)} after the final warning: look back, and agree how to go on."
+        found.append(Due(on, "review", why, acc.ended.items))
+    running = [t for t in acc.facts.terms if t.reviewed_on is None]
+    if running and (last := running[-1]).review_on is not None:
+        why = f"The terms of {spoken(last.on, acc.day)} ({last.because}) were to be reviewed now."
+        found.append(Due(roll(last.review_on, acc.country), "review", why, acc.items))
+    for item in acc.items:
+        given = [h for h in acc.facts.handovers if item.invoice.id in h.invoices]
+        if given and given[-1].back_on is None:
+            why = f"With {given[-1].to} since {spoken(given[-1].on, acc.day)}: ask how it stands."
+            found.append(Due(roll(given[-1].review_on, acc.country), "review", why, (item,)))
+    return min(found, key=lambda due: due.on, default=None)
