@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from debcli.errors import RefusedError
 from debcli.receivables.account import account, as_of, promised_on, solve_by
+from debcli.receivables.agreements import schedule
 from debcli.receivables.booking import book_credit, book_payment
 from debcli.receivables.correspondence import wanted
 from debcli.receivables.decision import decide, following
@@ -14,22 +15,27 @@ from debcli.receivables.facts import (
     UNANSWERED,
     Allocation,
     Cause,
+    Closing,
     Contact,
     Customer,
     Dispute,
     Facts,
+    HandOver,
+    Hold,
     Invoice,
     Kind,
     Letter,
     LetterKind,
     Outcome,
+    Plan,
     Promise,
+    Settled,
 )
 from debcli.receivables.profiles import pay_by
-from debcli.values.dates import add_working_days, is_working_day, roll
+from debcli.values.dates import Step, add_working_days, is_working_day, roll
 
 START = date(2026, 9, 1)
-CHASES = {"call", "letter", "check-in", "offer-plan"}
+CHASES = {"call", "letter", "check-in", "offer-plan", "nudge"}
 
 
 class World:
@@ -61,6 +67,43 @@ class World:
                 self.entry, 1, self.entry, day, by, promised, tuple(i.invoice.id for i in items), self.entry
             )
             self.facts = self.facts._replace(promises=(*self.facts.promises, promise))
+
+    def plan(self, day, parts, step):
+        items = promised_on(self.account(day))
+        total = sum(i.open - i.disputed for i in items)
+        if total < parts:
+            return
+        self.contact(day, Outcome.PLAN)
+        said = self.facts.contacts[-1]
+        self.entry += 1
+        new = Plan(self.entry, 1, said.id, day, schedule(total, day, Step(0, step), parts),
+                   tuple(i.invoice.id for i in items), self.entry)  # fmt: skip
+        self.facts = self.facts._replace(plans=(*self.facts.plans, new))
+
+    def hold(self, day, days, whole):
+        acc = self.account(day)
+        if acc.items:
+            which = None if whole else acc.items[0].invoice.id
+            new = Hold(len(self.facts.holds) + 1, 1, which, day, day + timedelta(days), "ziek")
+            self.facts = self.facts._replace(holds=(*self.facts.holds, new))
+
+    def release(self, day):
+        self.facts = self.facts._replace(
+            holds=tuple(h._replace(released_on=day) if h.on <= day <= h.until and h.released_on is None else h
+                        for h in self.facts.holds)
+        )  # fmt: skip
+
+    def handover(self, day):
+        due = self.account(day).overdue
+        if due:
+            new = HandOver(len(self.facts.handovers) + 1, 1, day, "Bureau", day + timedelta(30),
+                           tuple(i.invoice.id for i in due))  # fmt: skip
+            self.facts = self.facts._replace(handovers=(*self.facts.handovers, new))
+
+    def back(self, day):
+        self.facts = self.facts._replace(
+            handovers=tuple(h if h.back_on else h._replace(back_on=day) for h in self.facts.handovers)
+        )
 
     def dispute(self, day, amount):
         acc = self.account(day)
@@ -96,8 +139,9 @@ class World:
     def do(self, day, action):
         """Do what today asks, as the command shown would; False where it is the user's own choice."""
         due = action.due
-        if due.action in {"call", "check-in"}:
-            self.contact(day, Outcome.RECEIVED if due.action == "check-in" else Outcome.SPOKE)
+        if due.action in {"call", "check-in", "nudge"}:
+            outcome = {"check-in": Outcome.RECEIVED, "nudge": Outcome.MAILED}.get(due.action, Outcome.SPOKE)
+            self.contact(day, outcome)
         elif due.action == "send":
             change = (
                 {"cancelled_on": day}
@@ -123,7 +167,8 @@ class World:
 
 
 EVENTS = st.sampled_from(["no-answer", "spoke", "refuses", "received", "cannot-pay", "call-back", "claims-paid", "proof", "promise", "promise",
-                          "dispute", "resolve", "pay", "pay-all", "credit", "unsent", "do", "do", "do"])  # fmt: skip
+                          "dispute", "resolve", "pay", "pay-all", "credit", "unsent", "plan", "plan", "hold", "release", "handover", "back",
+                          "mailed", "closing", "do", "do", "do"])  # fmt: skip
 
 
 @st.composite
@@ -150,6 +195,7 @@ def worlds(draw):
         Facts(
             Customer(1, "k", "Klant", kind, profile=profile),
             tuple(sorted(invoices, key=lambda i: (i.issued, i.id))),
+            settled=(Settled(START, START, START + timedelta(9)),) * draw(st.integers(0, 1)),
         )
     )
     day = START
@@ -185,6 +231,21 @@ def happen(world, day, event, size):
         world.booked(book_credit(world.facts, acc.items[0].invoice, size * 10_00, day), day, "credit")
     elif event == "unsent" and acc.dunnable:
         world.letter(day, LetterKind.HERINNERING, acc.dunnable, sent=False)
+    elif event == "plan":
+        world.plan(day, 1 + size % 4, 3 + size)
+    elif event == "hold":
+        world.hold(day, size, size > 5)
+    elif event == "release":
+        world.release(day)
+    elif event == "handover" and size > 6:
+        world.handover(day)
+    elif event == "back":
+        world.back(day)
+    elif event == "mailed":
+        world.contact(day, Outcome.MAILED)
+    elif event == "closing":
+        closed = Closing(len(world.facts.closings) + 1, 1, day, "paid")
+        world.facts = world.facts._replace(closings=(*world.facts.closings, closed))
     elif event == "do":
         action = decide(acc).action
         if action is not None:
@@ -218,7 +279,9 @@ def test_what_rests_or_is_settled_is_never_chased(story):
     assert action.due.on <= day
     assert is_working_day(action.due.on)
     assert action.due.why
-    if action.due.action in CHASES:
+    if action.rule == "plan-missed":  # of what rests, only a missed instalment may be asked for
+        assert all(i.rest is not None and i.rest.why == "plan-missed" for i in action.due.items)
+    elif action.due.action in CHASES:
         assert action.due.items
         assert all(i.chaseable > 0 and i.rest is None for i in action.due.items)
 
@@ -259,7 +322,7 @@ def test_a_wait_ends_on_the_day_it_says(story):
     # a promise is awaited up to its own day; what follows comes the first working day after
     latest = (
         max(roll(waiting.until), add_working_days(waiting.until, 1))
-        if waiting.why.startswith("promised")
+        if waiting.why.startswith(("promised", "instalment of"))
         else waiting.until
     )
     assert waiting.until <= on <= latest, (waiting, on, action.rule)
