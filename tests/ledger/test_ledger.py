@@ -428,6 +428,7 @@ def test_the_morning_finds_what_is_open_by_index(tmp_path):
         "SCAN creditor",
         "SCAN rate",
         "SCAN setting",
+        "SCAN profile USING INDEX sqlite_autoindex_profile_1",
         "SCAN CONSTANT ROW",
         "SCAN json_each VIRTUAL TABLE INDEX 1:",
         "SCAN h",

@@ -29,6 +29,7 @@ _MORNING, _CONTACT, _LETTERS, _BOOK, _MONEY, _END, _LEDGER = (
 
 COMMANDS: dict[str, Entry] = {
     "today": Entry("morning", "today", _MORNING),
+    "agenda": Entry("agenda", "agenda", _MORNING),
     "log-call": Entry("contacts", "log_call", _CONTACT, writes=True),
     "log-payment": Entry("payments", "log_payment", _CONTACT, writes=True),
     "log-dispute": Entry("disputes", "log_dispute", _CONTACT, writes=True),
@@ -58,6 +59,7 @@ COMMANDS: dict[str, Entry] = {
     "terms": Entry("aftercare", "terms", _END, writes=True),
     "init": Entry("ledger", "init", _LEDGER),
     "demo": Entry("demo", "demo", _LEDGER),
+    "profile": Entry("profiles", "profile", _LEDGER, writes=True),
     "undo": Entry("ledger", "undo", _LEDGER, writes=True),
     "journal": Entry("ledger", "journal", _LEDGER),
 }

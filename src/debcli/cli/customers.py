@@ -1,11 +1,12 @@
 """Customers: add, edit, list."""
 
+import sqlite3
 from typing import Any
 
 import typer
 
 from debcli.cli import fields
-from debcli.cli.fields import Language, Law, ProfileName
+from debcli.cli.fields import Language, Law
 from debcli.cli.output import emit, table
 from debcli.cli.parameters import CUSTOMER
 from debcli.cli.report import report
@@ -50,6 +51,25 @@ _TERM = typer.Option(
 )
 
 
+_PROFILE = typer.Option(
+    None,
+    "--profile",
+    metavar="NAME",
+    help="Rhythm of reminders (debcli profile); else it follows from the cause.",
+)
+
+
+def _known_profile(conn: sqlite3.Connection, values: dict[str, Any]) -> None:
+    """Raise InputError when a profile is named that does not exist; an empty name takes it away."""
+    from debcli.ledger import read
+
+    if values.get("profile") == "":
+        values["profile"] = None
+    name = values.get("profile")
+    if name is not None and name not in (known := read.profiles(conn)):
+        raise InputError(f"There is no profile {name!r}.", f"Choose from: {', '.join(known)}.")
+
+
 def add_customer(
     ctx: typer.Context,
     name: str = typer.Argument(..., metavar="NAME", help="As on the invoice.", show_default=False),
@@ -69,9 +89,7 @@ def add_customer(
     kvk: str | None = typer.Option(None, "--kvk"),
     vat: str | None = typer.Option(None, "--vat"),
     iban: str | None = typer.Option(None, "--iban", help="The account they pay from."),
-    profile: ProfileName | None = typer.Option(
-        None, "--profile", help="Rhythm of reminders; else it follows from the cause."
-    ),
+    profile: str | None = _PROFILE,
     law: Law | None = typer.Option(
         None, "--law", help="Default: yours for a business, their own for a private person."
     ),
@@ -88,6 +106,7 @@ def add_customer(
 
     with run.write() as work:
         creditor = read.creditor(work.raw)
+        _known_profile(work.raw, values)
         values.setdefault("country", creditor.country)
         values.setdefault("law", law_of(kind, values["country"], creditor.country))
         values.setdefault("slug", make_slug(values["name"]) or None)
@@ -123,7 +142,7 @@ def edit_customer(
     kvk: str | None = typer.Option(None, "--kvk"),
     vat: str | None = typer.Option(None, "--vat"),
     iban: str | None = typer.Option(None, "--iban", help="The account they pay from."),
-    profile: ProfileName | None = typer.Option(None, "--profile", help="Rhythm of reminders."),
+    profile: str | None = _PROFILE,
     law: Law | None = typer.Option(None, "--law"),
     large: bool | None = _LARGE,
 ) -> None:
@@ -143,6 +162,7 @@ def edit_customer(
 
     with run.write() as work:
         before = read.find_customer(work.raw, customer)
+        _known_profile(work.raw, values)
         if {"kind", "country"} & set(values):  # who a customer is in law decides which law
             who = (values.get("kind", before.kind), values.get("country", before.country))
             values.setdefault("law", law_of(*who, read.creditor(work.raw).country))

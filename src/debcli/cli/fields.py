@@ -37,15 +37,6 @@ class LegalForm(StrEnum):
     BV = "bv"
 
 
-class ProfileName(StrEnum):
-    """The rhythms to choose from."""
-
-    STANDARD = "standard"
-    STRICT = "strict"
-    GENTLE = "gentle"
-    CONSUMER = "consumer"
-
-
 class Channel(StrEnum):
     """How a contact was made."""
 

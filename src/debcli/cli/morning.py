@@ -1,6 +1,6 @@
 """today: who needs what, and why."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import typer
 
@@ -11,9 +11,10 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
 from debcli.law import nl
 from debcli.law.rates import RateKind, table
-from debcli.receivables.account import Account, account
+from debcli.receivables.account import Account, account, state_of
+from debcli.receivables.advice import hints
 from debcli.receivables.claim import main_currency
-from debcli.receivables.decision import Action, decide, following
+from debcli.receivables.decision import Action, Waiting, decide, following, reasons
 from debcli.receivables.facts import Customer
 from debcli.receivables.guards import stale_bank
 from debcli.receivables.policy import RULES
@@ -37,9 +38,9 @@ def today(
     waiting: bool = typer.Option(False, "--waiting", help="Also who waits, for what and until when."),
     limit: int | None = typer.Option(None, "--limit", min=1, metavar="N", help="Show the first N only."),
 ) -> None:
-    """Who needs what today, and why.
+    """Who needs what today, and why; of one customer the whole reasoning, rule by rule.
 
-    For example: debcli today     debcli today --waiting     debcli --date 2026-11-02 today
+    For example: debcli today     debcli today --waiting     debcli today bakkerij-jansen
     """
     show_today(Run.of(ctx), customer, waiting=waiting, limit=limit)
 
@@ -58,7 +59,7 @@ def show_today(
     ]
     decided = [(acc, decide(acc)) for acc in accounts]
     actions = sorted(
-        ((acc, d.action) for acc, d in decided if d.action is not None), key=lambda pair: _order(*pair)
+        ((acc, d.action) for acc, d in decided if d.action is not None), key=lambda pair: order(*pair)
     )
     shown = actions[:limit]
     held = sorted(
@@ -89,6 +90,12 @@ def show_today(
                 }
                 for acc, w in held
             ]
+        if customer is not None:
+            document["reasons"] = [
+                {"rule": v.rule, "state": v.state, "why": v.why, "on": iso(v.on)}
+                for acc, _ in decided
+                for v in reasons(acc)
+            ]
         emit(document)
         return
     bank = _bank_words(book.bank_as_of, run.day) if book.bank_as_of else ""
@@ -102,7 +109,16 @@ def show_today(
     if len(actions) > len(shown):
         note(f"\n  {len(actions) - len(shown)} more: debcli today")
     print()
+    if customer is not None:
+        print(
+            _reasoning(run, decided[0][0])
+            if decided
+            else "  Nothing is open: nothing to do and nothing to wait for."
+        )
+        return
     print(wrap(_summary(actions, len(held)), "  "))
+    if coming := _coming(run.day, [w for _, w in held]):
+        print(wrap(coming, "  "))
     if waiting:
         for acc, w in held:
             print(wrap(f"{safe(acc.customer.name)}: {safe(w.why)} (until {dates.short(w.until)})", "  "))
@@ -114,7 +130,67 @@ def _bank_words(bank_as_of: date, day: date) -> str:
     return f"bank data up to {dates.WEEKDAYS['en'][bank_as_of.weekday()][:3]} {dates.short(bank_as_of)}{old}"
 
 
-def _order(acc: Account, action: Action) -> tuple[int, int, str]:
+def _coming(day: date, held: list[Waiting]) -> str:
+    """What of those who wait comes tomorrow and this week, in a line; empty where nothing does."""
+    words = []
+    for when, first, last in (
+        ("tomorrow", day + timedelta(1), day + timedelta(1)),
+        ("the week after", day + timedelta(2), day + timedelta(7)),
+    ):
+        counts: dict[str, int] = {}
+        for waiting in held:
+            if waiting.then is not None and first <= waiting.then.on <= last:
+                counts[waiting.then.action] = counts.get(waiting.then.action, 0) + 1
+        said = [f"{n} {_PLURAL.get(what, what) if n > 1 else what}" for what, n in counts.items()]
+        if said:
+            words.append(f"{when}: {', '.join(said)}")
+    return f"{' · '.join(words)} (debcli agenda)" if words else ""
+
+
+_PLURAL = {"call": "calls", "letter": "letters"}
+
+
+def _reasoning(run: Run, acc: Account) -> str:
+    """Where the invoices stand, and what each rule says."""
+    lines = []
+    for item in acc.items:
+        rest = item.rest
+        until = f" until {dates.full(rest.until)}" if rest is not None and rest.until is not None else ""
+        state = state_of(acc, item.invoice)
+        amount = euro(item.open, item.invoice.currency)
+        lines.append(
+            wrap(
+                f"{safe(item.invoice.number)}: {amount} open, due {dates.full(item.due)}; {state}{until}.",
+                "  ",
+            )
+        )
+    waiting = decide(acc).waiting
+    if waiting is not None:
+        lines.append(wrap(f"Waiting until {dates.full(waiting.until)}: {safe(waiting.why)}.", "  "))
+    lines += [wrap(f"Profile {acc.profile.name}. The first rule that applies counts:", "  "), ""]
+    for number, verdict in enumerate(reasons(acc), 1):
+        head = f" {number:>2} {verdict.rule:<15}"
+        when = (
+            f"from {dates.full(verdict.on)}: "
+            if verdict.on is not None and verdict.state == "to-come"
+            else ""
+        )
+        said = {
+            "decides": f"YES {safe(verdict.why)}",
+            "outranked": f"yes, but a rule above it comes first. {safe(verdict.why)}",
+            "to-come": f"{when}{safe(verdict.why)}",
+            "rests": f"would apply, but what it is about rests. {safe(verdict.why)}",
+            "no": f"no: {verdict.why}.",
+        }[verdict.state]
+        text = wrap(said, " " * len(head) + " ").lstrip()
+        lines.append(
+            style(run, f"{head} {text}", *({"decides": ["bold"], "no": ["dim"]}.get(verdict.state, [])))
+        )
+    return "\n".join(lines)
+
+
+def order(acc: Account, action: Action) -> tuple[int, int, str]:
+    """The order of the list: by rule, then by what may be asked, largest first."""
     currency = main_currency(action.due.items)
     return _RANK[action.rule], -open_in(action.due.items, currency), acc.customer.slug
 
@@ -211,9 +287,9 @@ def _item(run: Run, number: int, acc: Account, action: Action) -> str:
     name = pad(safe(customer.name), max(12, wide - 5 - 1 - max(len(tail), 55)))
     loud = _LOUD.get(action.rule)
     head = f"{number:>3}  {style(run, name, 'bold')} {style(run, tail, loud) if loud else tail}"
-    return (
-        f"{head}\n{wrap(safe(due.why), '     ')}\n     {style(run, '-> ' + command_for(acc, action), 'cyan')}"
-    )
+    lines = [head, wrap(safe(due.why), "     ")]
+    lines += [style(run, wrap(f"* {safe(hint)}", "     "), "dim") for hint in hints(acc, action)]
+    return "\n".join([*lines, f"     {style(run, '-> ' + command_for(acc, action), 'cyan')}"])
 
 
 def _summary(actions: list[tuple[Account, Action]], waiting: int) -> str:

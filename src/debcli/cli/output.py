@@ -59,14 +59,14 @@ def pad(text: str, columns: int, *, right: bool = False) -> str:
 
 
 def wrap(text: str, indent: str) -> str:
-    """A paragraph within the width, every line indented."""
+    """A paragraph within the width, every line indented; an amount stays in one piece."""
     return textwrap.fill(
-        text,
+        text.replace("€ ", "€\xa0"),
         width(),
         initial_indent=indent,
         subsequent_indent=indent,
         break_on_hyphens=False,
-    )
+    ).replace("€\xa0", "€ ")
 
 
 def note(text: str) -> None:

@@ -89,9 +89,9 @@ class Run:
         return replace(self, day=day)
 
     def parse_day(self, text: str, *, forward: bool = True) -> date:
-        """A date as typed; one that was not ISO is echoed with its weekday."""
+        """A date as typed; one that was not ISO is echoed with its weekday (JSON holds it anyway)."""
         day = dates.parse_date(text, self.day, forward=forward)
-        if not dates.was_iso(text):
+        if not (self.json or dates.was_iso(text)):
             print(f"{text} = {dates.full(day)}", file=sys.stderr)
         return day
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from debcli.receivables.account import Account, Item
+from debcli.receivables.advice import hints
 from debcli.receivables.claim import Claim, claim, main_currency
 from debcli.receivables.decision import Action, Next
 from debcli.receivables.facts import Contact, Customer, Invoice, Letter
@@ -45,7 +46,7 @@ def of_action(acc: Account, action: Action, then: Next | None, command: str) -> 
             "total": plain(asked.total),
         },
         "contact": {"name": customer.contact, "phone": customer.phone, "email": customer.email},
-        "advice": [],
+        "advice": list(hints(acc, action)),
         "command": command,
         "next": of_next(then),
     }

@@ -1,6 +1,5 @@
 """show: everything known of a customer, newest first."""
 
-from datetime import date
 from typing import Any
 
 import typer
@@ -8,21 +7,27 @@ import typer
 from debcli.cli.morning import command_for
 from debcli.cli.output import emit, safe, style, table, wrap
 from debcli.cli.parameters import CUSTOMER
-from debcli.cli.report import account_of
+from debcli.cli.report import account_of, next_words
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_customer, of_invoice
+from debcli.cli.timeline import Event, agreed, timeline
 from debcli.receivables.account import Account, rest_claim, state_of
 from debcli.receivables.booking import in_favour
-from debcli.receivables.decision import decide
-from debcli.receivables.facts import CreditNote, Payment
+from debcli.receivables.decision import coming_up, decide, following
 from debcli.values import dates
 from debcli.values.money import euro, plain
 
+LATEST = 12  # events on the first screen
 
-def show(ctx: typer.Context, customer: str = CUSTOMER) -> None:
-    """Everything known of a customer, newest first.
 
-    For example: debcli show belofte-bouw     debcli show belofte --json
+def show(
+    ctx: typer.Context,
+    customer: str = CUSTOMER,
+    everything: bool = typer.Option(False, "--all", help="The whole history, not the latest part alone."),
+) -> None:
+    """Where a customer stands: what was agreed, what was broken, what is next, and what happened, newest first.
+
+    For example: debcli show belofte-bouw     debcli show belofte --all
     """
     run = Run.of(ctx)
     from debcli.ledger import read
@@ -31,68 +36,20 @@ def show(ctx: typer.Context, customer: str = CUSTOMER) -> None:
     with run.read() as conn:
         who = read.find_customer(conn, customer)
         acc = account_of(conn, who.id, run)
-        everything = acc._replace(facts=as_of(read.history(conn, who.id), run.day))
+        whole = acc._replace(facts=as_of(read.history(conn, who.id), run.day))
         paid = [p for p in read.payments(conn, who.id) if p.on <= run.day]
         credited = [c for c in read.credit_notes(conn, who.id) if c.on <= run.day]
-    events = timeline(everything, paid, credited)
+    events = timeline(whole, paid, credited)
     received = [(p.amount, p.currency) for p in paid] + [(c.amount, c.currency) for c in credited]
-    favour = in_favour(everything.facts, received)
+    favour = in_favour(whole.facts, received)
     if run.json:
         rest = sum(rest_claim(acc.facts, i.invoice, acc.day, acc.practice) for i in acc.rests)
         balances = {k: plain(v) for k, v in favour.items()}
-        emit({**_document(acc, everything, events), "rest_claim": plain(rest), "in_favour": balances})
+        emit({**_document(acc, whole, events), "rest_claim": plain(rest), "in_favour": balances})
     else:
-        print(_page(run, acc, everything, events, favour))
-
-
-def timeline(acc: Account, paid: list[Payment], credited: list[CreditNote]) -> list[tuple[date, str, str]]:
-    """Day, kind and words of all that happened, newest first."""
-    facts = acc.facts
-    events: list[tuple[date, int, str, str]] = [
-        (
-            i.issued,
-            0,
-            "invoice",
-            f"invoice {i.number}, {euro(i.amount, i.currency)}, due {dates.short(i.due)} {i.due.year}",
-        )
-        for i in facts.invoices
-    ]
-    for c in facts.contacts:
-        person = f" with {c.with_name}" if c.with_name else ""
-        rest = "".join(
-            [
-                f"; {c.note}" if c.note else "",
-                f"; proof: {c.proof}" if c.proof else "",
-                f"; ring again {dates.short(c.call_back)}" if c.call_back else "",
-            ]
-        )
-        events.append((c.on, 1, "contact", f"{c.via}{person}: {c.outcome.value}{rest}"))
-    events += [
-        (p.made_on, 2, "promise", f"promised {euro(p.amount)} by {dates.full(p.by)}") for p in facts.promises
-    ]
-    events += [(d.on, 2, "dispute", f"dispute{': ' + d.about if d.about else ''}") for d in facts.disputes]
-    events += [(d.resolved_on, 2, "dispute", f"dispute {d.outcome}") for d in facts.disputes if d.resolved_on]
-    for x in facts.letters:
-        events.append((x.made_on, 3, "letter", f"{x.kind} made (letter {x.id})"))
-        if x.sent_on:
-            events.append(
-                (
-                    x.sent_on,
-                    4,
-                    "letter",
-                    f"{x.kind} sent by {x.via} (letter {x.id}){'; ' + x.proof if x.proof else ''}",
-                )
-            )
-        if x.cancelled_on:
-            events.append((x.cancelled_on, 4, "letter", f"{x.kind} cancelled (letter {x.id})"))
-    events += [(p.on, 5, "payment", f"paid {euro(p.amount, p.currency)}") for p in paid]
-    events += [
-        (c.on, 5, "credit", f"credit note {c.number} {euro(c.amount, c.currency)}".replace("  ", " "))
-        for c in credited
-    ]
-    return [
-        (on, kind, text) for on, _, kind, text in sorted(events, key=lambda e: (e[0], e[1]), reverse=True)
-    ]
+        print(_page(run, acc, whole, events if everything else events[:LATEST], favour))
+        if not everything and len(events) > LATEST:
+            print(style(run, f"{len(events) - LATEST} earlier: debcli show {who.slug} --all", "dim"))
 
 
 def _sums(acc: Account, *, overdue: bool) -> dict[str, int]:
@@ -107,7 +64,7 @@ def _main(sums: dict[str, int]) -> str:
     return plain(sums.get("EUR", next(iter(sums.values()), 0)))
 
 
-def _document(acc: Account, everything: Account, events: list[tuple[date, str, str]]) -> dict[str, Any]:
+def _document(acc: Account, whole: Account, events: list[Event]) -> dict[str, Any]:
     decision = decide(acc)
     case = None
     if acc.overdue:
@@ -135,16 +92,22 @@ def _document(acc: Account, everything: Account, events: list[tuple[date, str, s
             }
             for p in acc.promises
         ],
-        "invoices": [
-            of_invoice(i, i.due, left.get(i.id, 0), state_of(acc, i)) for i in everything.facts.invoices
+        "invoices": [of_invoice(i, i.due, left.get(i.id, 0), state_of(acc, i)) for i in whole.facts.invoices],
+        "plans": [
+            {
+                "made_on": iso(p.plan.made_on),
+                "amount": plain(p.plan.amount),
+                "paid": plain(p.paid),
+                "state": p.state,
+                "instalments": [{"on": iso(x.on), "amount": plain(x.amount)} for x in p.plan.instalments],
+            }
+            for p in acc.plans
         ],
-        "timeline": [{"on": iso(on), "kind": kind, "what": text} for on, kind, text in events],
+        "timeline": [{"on": iso(e.on), "kind": e.kind, "what": e.text} for e in events],
     }
 
 
-def _page(
-    run: Run, acc: Account, everything: Account, events: list[tuple[date, str, str]], favour: dict[str, int]
-) -> str:
+def _page(run: Run, acc: Account, whole: Account, events: list[Event], favour: dict[str, int]) -> str:
     who = acc.customer
     contact = " · ".join(safe(t) for t in (who.contact, who.phone, who.email) if t)
     lines = [style(run, wrap(f"{safe(who.name)} ({who.slug})", ""), "bold"), *([contact] if contact else [])]
@@ -166,6 +129,11 @@ def _page(
         lines.append(
             wrap(f"Waiting until {dates.full(decision.waiting.until)}: {safe(decision.waiting.why)}.", "")
         )
+    then = following(acc, decision.action) if decision.action is not None else coming_up(acc)
+    if then is not None and then.on > acc.day:
+        lines.append(wrap(next_words(then, acc), ""))
+    if said := agreed(acc):
+        lines += ["", *(wrap(f"- {safe(text)}", "") for text in said)]
     left = {i.invoice.id: i.open for i in acc.items}
     rows = [
         [
@@ -175,13 +143,11 @@ def _page(
             euro(left.get(i.id, 0), i.currency),
             state_of(acc, i),
         ]
-        for i in sorted(everything.facts.invoices, key=lambda i: i.due, reverse=True)
+        for i in sorted(whole.facts.invoices, key=lambda i: i.due, reverse=True)
     ]
     if rows:
         lines += ["", table(["invoice", "due", "amount", "open", "state"], rows, right=frozenset({2, 3}))]
     if events:
         lines.append("")
-        lines += [
-            wrap(f"{iso(on)}  {safe(text)}", "").replace("\n", "\n            ") for on, _, text in events
-        ]
+        lines += [wrap(f"{iso(e.on)}  {safe(e.text)}", "").replace("\n", "\n            ") for e in events]
     return "\n".join(lines)

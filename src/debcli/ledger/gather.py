@@ -68,6 +68,15 @@ _ENDED = (  # settled after the final warning ran out or after a hand-over, and 
 )
 
 
+def _last_settled(many: int, due: str) -> str:
+    return (
+        f"SELECT i.customer_id, i.issued, i.due, i.settled_on, i.id FROM (SELECT customer_id FROM invoice WHERE id IN ({_OPEN})"
+        f" GROUP BY customer_id HAVING max(due) {due} :day) c CROSS JOIN invoice i ON i.id IN"
+        " (SELECT id FROM invoice WHERE customer_id = c.customer_id AND settled_on <= :day"
+        f" ORDER BY settled_on DESC, id DESC LIMIT {many})"
+    )
+
+
 def open_on(conn: sqlite3.Connection, day: date) -> Scope:
     """What is open on a day, what is to be looked back on, and all that bears on it."""
     ended = [r[0] for r in conn.execute(_ENDED, {"day": day.isoformat()})]
@@ -75,11 +84,8 @@ def open_on(conn: sqlite3.Connection, day: date) -> Scope:
         f"id IN ({_CUSTOMERS})",
         f"id IN ({_OPEN})",
         f"{{table}}.id IN (SELECT {{table}}_id FROM {{table}}_invoice WHERE invoice_id IN ({_OPEN}))",
-        # The last few settled invoices of those of whom something is to fall due.
-        "SELECT i.customer_id, i.issued, i.due, i.settled_on FROM"
-        " (SELECT DISTINCT customer_id FROM invoice WHERE settled_on IS NULL AND due > :day) c JOIN invoice i ON i.id IN"
-        " (SELECT id FROM invoice WHERE customer_id = c.customer_id AND settled_on <= :day"
-        f" ORDER BY settled_on DESC, id DESC LIMIT {HABIT_OF}) ORDER BY i.settled_on, i.id",
+        # The last few settled invoices of those of whom something is to fall due; of others the last one.
+        f"{_last_settled(HABIT_OF, '>')} UNION ALL {_last_settled(1, '<=')} ORDER BY 4, 5",
         {"day": day.isoformat(), "ended": json.dumps(ended)},
     )
 

@@ -89,6 +89,11 @@ def _collect(session: Any, changes: list[dict[str, Any]]) -> None:
         for row in session.new
         if not isinstance(row, _UNTRACKED)
     ]
+    changes += [
+        {"table": row.__tablename__, "before": _plain(row), "after": None}
+        for row in session.deleted
+        if not isinstance(row, _UNTRACKED)
+    ]
     for row in session.dirty:
         if isinstance(row, _UNTRACKED) or not session.is_modified(row):
             continue

@@ -1,6 +1,7 @@
 """The morning's read path: plain SQL into the immutable facts, without SQLModel."""
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from debcli.receivables.facts import (
     Payment,
 )
 from debcli.receivables.practice import Practice
+from debcli.receivables.profiles import CONSUMER, PROFILES, Profile
 
 _day = date.fromisoformat
 
@@ -51,10 +53,21 @@ def settings(conn: sqlite3.Connection) -> dict[str, str]:
     return dict(conn.execute("SELECT name, value FROM setting").fetchall())
 
 
+def profiles(conn: sqlite3.Connection) -> Mapping[str, Profile]:
+    """The profiles that come with debcli, and the user's own laid over them."""
+    own = conn.execute("SELECT name, content FROM profile ORDER BY name").fetchall()
+    if not own:
+        return PROFILES
+    from debcli.receivables.profile_text import parse  # noqa: PLC0415  (only where there is one)
+
+    return PROFILES | {name: parse(name, text, consumer=name == CONSUMER) for name, text in own}
+
+
 def practice(conn: sqlite3.Connection) -> Practice:
     """How the creditor works: the country, the rates added, and what was set."""
     own = settings(conn)
-    found = Practice(country=creditor(conn).country, rates=rates(conn))
+    who = creditor(conn)
+    found = Practice(who.country, who.city, rates(conn), profiles(conn))
     if "day-basis" in own:
         found = found._replace(day_basis=DayBasis(own["day-basis"]))
     if "rest-claim-from" in own:

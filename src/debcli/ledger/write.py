@@ -393,6 +393,23 @@ def set_setting(work: Unit, name: str, value: str) -> None:
     work.session.flush()
 
 
+def set_profile(work: Unit, name: str, content: str) -> None:
+    """Write a profile's text, new or in place of what it was."""
+    row = work.session.exec(select(tables.Profile).where(tables.Profile.name == name)).first()
+    if row is None:
+        work.add(tables.Profile(name=name, content=content))
+        return
+    row.content = content
+    work.session.flush()
+
+
+def remove_profile(work: Unit, name: str) -> None:
+    """Take a profile's text away."""
+    row = work.session.exec(select(tables.Profile).where(tables.Profile.name == name)).one()
+    work.session.delete(row)
+    work.session.flush()
+
+
 def add_rate(work: Unit, *, jurisdiction: str, kind: str, valid_from: date, percent: str, source: str) -> int:
     """Write a rate the user looked up. Raises InputError when there is one from that day."""
     wanted = (

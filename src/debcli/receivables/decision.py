@@ -34,10 +34,11 @@ class Next(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """Why nothing is to be done now, and the day it ends."""
+    """Why nothing is to be done now, and the day it ends; `then`: what is asked next if nothing comes in."""
 
     until: date
     why: str
+    then: Next | None = None
 
 
 class Decision(NamedTuple):
@@ -67,12 +68,17 @@ def decide(acc: Account) -> Decision:
     first, coming = _dues(acc)
     if first is not None:
         return Decision(first, None)
-    return Decision(None, _waiting(acc, coming) if acc.overdue else None)
+    if not acc.overdue:
+        return Decision(None, None)
+    found = _soonest(acc, coming)
+    if found is None:
+        return Decision(None, None)
+    return Decision(None, _waiting(acc, *found)._replace(then=_next(*found)))
 
 
 def following(acc: Account, action: Action) -> Next | None:
     """What comes after an action if it is done today and nothing comes in; None where that is the user's choice."""
-    facts = _supposing(acc, action.due)
+    facts = supposing(acc, action.due)
     if facts is None:
         return None
     # A talk or a letter changes neither what is open nor what rests, so the rest of the account stands.
@@ -83,10 +89,38 @@ def coming_up(acc: Account) -> Next | None:
     """The next thing to do, today or on a later day, if nothing comes in."""
     first, coming = _dues(acc)
     found = (acc.day, first) if first is not None else _soonest(acc, coming)
-    if found is None:
-        return None
-    on, action = found
+    return None if found is None else _next(*found)
+
+
+def _next(on: date, action: Action) -> Next:
     return Next(on, action.due.action, action.due.letter, _IF.get(action.rule, "if nothing is in by then"))
+
+
+class Verdict(NamedTuple):
+    """What one rule says today. state: decides, outranked, to-come, rests, no. `on`: the day it falls due."""
+
+    rule: str
+    state: str
+    why: str
+    on: date | None = None
+
+
+def reasons(acc: Account) -> list[Verdict]:
+    """The whole reasoning: every rule in its order, whether it applies today, and why or why not."""
+    found: list[Verdict] = []
+    decided = False
+    for rule in RULES:
+        due = rule.applies(acc, acc.profile)
+        if due is None or acc.day >= due.before:
+            found.append(Verdict(rule.name, "no", rule.otherwise))
+            continue
+        due = _earliest(acc, due)
+        state = "to-come"
+        if due.on <= acc.day:
+            state = "rests" if _today(acc, due) is None else "outranked" if decided else "decides"
+            decided = decided or state == "decides"
+        found.append(Verdict(rule.name, state, due.why, due.on))
+    return found
 
 
 def _dues(acc: Account) -> tuple[Action | None, list[Action]]:
@@ -160,11 +194,7 @@ def _soonest(acc: Account, coming: list[Action]) -> tuple[date, Action] | None:
     return None
 
 
-def _waiting(acc: Account, coming: list[Action]) -> Waiting | None:
-    found = _soonest(acc, coming)
-    if found is None:
-        return None
-    on, action = found
+def _waiting(acc: Account, on: date, action: Action) -> Waiting:
     resting = [i.rest.why for i in acc.overdue if i.rest is not None]
     if len(resting) == len(acc.overdue):
         held = next((p for p in acc.promises if p.state == "running" and p.waits), None)
@@ -202,8 +232,8 @@ def _plan_wait(acc: Account, plan: PlanStand, on: date) -> Waiting:
     return Waiting(max(plan.last_day, acc.day) if plan.last_day < on else on, words)
 
 
-def _supposing(acc: Account, due: Due) -> Facts | None:
-    """The facts as they would be once the action is done today."""
+def supposing(acc: Account, due: Due) -> Facts | None:
+    """The facts as they would be once the action is done today; None where what is done is the user's choice."""
     facts = acc.facts
     invoices = tuple(i.invoice.id for i in due.items)
     if due.action in {"call", "check-in", "nudge"}:

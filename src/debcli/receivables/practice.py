@@ -14,6 +14,8 @@ class Practice(NamedTuple):
     """What an account is judged by besides the facts. Every field has the value it has where nothing was set."""
 
     country: str = "NL"
+    place: str = ""
+    """The town he works from."""
     rates: tuple[Rate, ...] = ()
     profiles: Mapping[str, Profile] = MappingProxyType(PROFILES)
     day_basis: DayBasis = DayBasis.ACT_365

@@ -46,6 +46,7 @@ class Profile(NamedTuple):
 
 
 DECIDE = "decide"
+CONSUMER = "consumer"
 
 
 def _business(herinnering: int, chase: int, aanmaning: int, sommatie: int) -> tuple[Step, ...]:
@@ -98,7 +99,7 @@ def profile_for(
     A private person under Dutch law always has `consumer`.
     """
     if customer.kind == Kind.CONSUMER and customer.law == "nl":
-        return profiles["consumer"]
+        return profiles[CONSUMER]
     if customer.profile is not None:
         return profiles[customer.profile]
     causes = [c.cause for c in contacts if c.cause is not None]

@@ -1,0 +1,59 @@
+"""A line of advice beside an action, where what happened calls for it (ADVICE.md: a visit, another hour, ask why, stop)."""
+
+from debcli.receivables.account import Account
+from debcli.receivables.decision import Action
+from debcli.receivables.figures import CALL_ATTEMPTS
+from debcli.values.dates import spoken
+from debcli.values.money import euro
+
+
+def hints(acc: Account, action: Action) -> tuple[str, ...]:
+    """What an experienced hand would add, one line each."""
+    found = (_visit(acc, action), _silence(acc), _newer_paid(acc), _exposure(acc))
+    return tuple(line for line in found if line)
+
+
+def _visit(acc: Account, action: Action) -> str:
+    """A customer nearby who broke a promise: announce a visit, and be ready to wait."""
+    home, there = acc.practice.place, acc.customer.city.strip().casefold()
+    if action.rule != "promise-broken" or not there or there != home.strip().casefold():
+        return ""
+    return f"{acc.customer.city} is near: announce in the morning that you come by at a set hour, and be ready to wait."
+
+
+def _silence(acc: Account) -> str:
+    """Three silences: another hour, and a way out in the letter."""
+    tries: list[object] = []
+    for contact in reversed(acc.facts.contacts):
+        if contact.answered:
+            break
+        if contact.attempt and contact.on not in tries:
+            tries.append(contact.on)
+    if len(tries) < CALL_ATTEMPTS:
+        return ""
+    return f"Not reached {len(tries)} times: ring at another hour or write, and offer to pay in parts. Silence is often shame."
+
+
+def _newer_paid(acc: Account) -> str:
+    """A newer invoice paid while an older one stays open is a sign of something."""
+    late = [i for i in acc.overdue if i.due < acc.day]
+    if not late or not acc.facts.settled:
+        return ""
+    oldest, last = min(late, key=lambda i: i.invoice.issued), acc.facts.settled[-1]
+    if last.issued <= oldest.invoice.issued:
+        return ""
+    return f"A newer invoice was paid on {spoken(last.on, acc.day)} while {oldest.invoice.number} stays open: ask why."
+
+
+def _exposure(acc: Account) -> str:
+    """More open than was agreed: deliver nothing more."""
+    running = [t for t in acc.facts.terms if t.reviewed_on is None and t.limit is not None]
+    if not running:
+        return ""
+    limit = running[-1].limit or 0
+    total = sum(i.open for i in acc.items if i.invoice.currency == "EUR")
+    if total <= limit:
+        return ""
+    return (
+        f"{euro(total)} is open, above the {euro(limit)} you agreed: deliver nothing more until it is paid."
+    )
