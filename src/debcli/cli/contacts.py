@@ -11,13 +11,14 @@ from debcli.cli.parameters import CUSTOMER, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_contact
+from debcli.cli.timeline import SAID
 from debcli.errors import InputError, UsageError
 from debcli.receivables.account import Account, promised_on, solve_by
 from debcli.receivables.claim import claim, main_currency
 from debcli.receivables.facts import Cause, Invoice, Outcome
 from debcli.receivables.figures import MAX_BROKEN
 from debcli.values import dates
-from debcli.values.money import euro, parse_amount, plain
+from debcli.values.money import dutch, euro, parse_amount
 from debcli.values.text import clean_note
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _ORDER = (
     (Outcome.REFUSES, "will not pay"),
     (Outcome.RECEIVED, "invoice received, all well"),
     (Outcome.SPOKE, "spoke, nothing agreed"),
+    (Outcome.MAILED, "sent a short message, nothing heard yet"),
 )
 
 
@@ -84,10 +86,10 @@ def log_call(
     )
     person = (
         ask.optional(run, with_, "With whom", line("name"), "")
-        if how not in {Outcome.NO_ANSWER, Outcome.VOICEMAIL}
+        if how not in {Outcome.NO_ANSWER, Outcome.VOICEMAIL, Outcome.MAILED}
         else ""
     )
-    reason = cause or (Cause.FINANCIAL if how == Outcome.CANNOT_PAY else None)
+    reason = cause or _cause(run, how)
     about = tuple(i.id for i in named) or tuple(i.invoice.id for i in known.items)
 
     with run.write() as work:
@@ -96,7 +98,7 @@ def log_call(
             call_back=details.get("call_back"), cause=reason, proof=details.get("proof", ""), note=details.get("note", ""),
         )  # fmt: skip
         lines = [_headline(how, person, via, details, known)]
-        lines += _follow_up(work, contact, how, details, known, day)
+        lines += _follow_up(work, contact, how, details, known, day, reason)
         work.summary = f"{via.value} {how.value}: {who.name}"
         acc = account_of(work.raw, who.id, run)
         logged = next((c for c in read.history(work.raw, who.id).contacts if c.id == contact), None)
@@ -110,6 +112,23 @@ def log_call(
         "promise": details.get("promise"),
     }
     report(run, thing, lines, acc)
+
+
+def _cause(run: Run, how: Outcome) -> Cause | None:
+    """Why he pays late: no money says itself, a refusal is asked about; the cause is never decided for the user."""
+    if how == Outcome.CANNOT_PAY:
+        return Cause.FINANCIAL
+    if how != Outcome.REFUSES or not run.interactive:
+        return None
+    words = "/".join(c.value for c in Cause)
+
+    def pick(text: str) -> Cause | None:
+        found = [c for c in Cause if text and c.value.startswith(text.lower())]
+        if len(found) != 1:
+            raise InputError(f"{text!r} is not a cause.", f"Type one of: {words}")
+        return found[0]
+
+    return ask.optional(run, None, f"Why ({words})", pick, None)
 
 
 def _details(
@@ -136,19 +155,28 @@ def _details(
                 f"Nothing is open on {known.customer.slug} that a promise could be about.",
                 f"See: debcli show {known.customer.slug}",
             )
+
+        def sum_of(text: str) -> int:
+            cents = parse_amount(text)
+            if not 0 < cents <= most:
+                raise InputError(
+                    f"{euro(cents, currency)} was promised, but {euro(most, currency)} is open.",
+                    f"Type an amount up to {dutch(most)}.",
+                )
+            return cents
+
+        def day_of(text: str) -> date:
+            by_day = run.parse_day(text)
+            if by_day < day:
+                raise InputError(
+                    f"{dates.full(by_day)} is before the call itself.",
+                    "Type the day the money should be in: vrijdag, +3d",
+                )
+            return by_day
+
         what = "How much does he pay" if how == Outcome.PROMISE else "How much is the first part"
-        details["amount"] = ask.required(run, amount, "--amount", what, parse_amount)
-        if not 0 < details["amount"] <= most:
-            raise InputError(
-                f"{euro(details['amount'], currency)} was promised, but {euro(most, currency)} is open.",
-                f"Type an amount up to {plain(most)}.",
-            )
-        details["by"] = ask.required(run, by, "--by", "By which day (vrijdag, 30-11, +3d)", run.parse_day)
-        if details["by"] < day:
-            raise InputError(
-                f"{dates.full(details['by'])} is before the call itself.",
-                "Type the day the money should be in: --by vrijdag",
-            )
+        details["amount"] = ask.required(run, amount, "--amount", what, sum_of)
+        details["by"] = ask.required(run, by, "--by", "By which day (vrijdag, 30-11, +3d)", day_of)
         return details
     for option, value in (("--by", by),):
         if value is not None:
@@ -198,7 +226,7 @@ def _disputed(run: Run, known: Account, named: list[Invoice]) -> Any:
 
 def _headline(how: Outcome, person: str, via: Channel, details: dict[str, Any], known: Account) -> str:
     kind = {"phone": "call", "email": "e-mail", "visit": "visit", "chat": "chat"}[via.value]
-    said = how.value
+    said = SAID[how]
     if how in {Outcome.PROMISE, Outcome.PLAN}:
         numbers = ", ".join(i.invoice.number for i in known.items if i.invoice.id in details["invoices"])
         what = "promise" if how == Outcome.PROMISE else "plan, the first part"
@@ -207,7 +235,13 @@ def _headline(how: Outcome, person: str, via: Channel, details: dict[str, Any], 
 
 
 def _follow_up(
-    work: "Unit", contact: int, how: Outcome, details: dict[str, Any], known: Account, day: date
+    work: "Unit",
+    contact: int,
+    how: Outcome,
+    details: dict[str, Any],
+    known: Account,
+    day: date,
+    reason: Cause | None,
 ) -> list[str]:
     """Write what follows from the outcome, and say it."""
     from debcli.ledger import write
@@ -227,7 +261,13 @@ def _follow_up(
             return [
                 "Two promises were broken before this one: it is noted, and the ladder goes on all the same."
             ]
+        if how == Outcome.PLAN:
+            return [f"That is the first part. The whole plan, with its days: debcli log-plan {slug}"]
         return []
+    if how == Outcome.REFUSES and reason != Cause.UNWILLING:
+        return [
+            "Ask why once more: is it a dispute? If he simply will not pay, --cause unwilling goes straight to the sommatie."
+        ]
     if how == Outcome.DISPUTES:
         item = details["dispute"]
         until = solve_by(day, known.country)

@@ -9,7 +9,7 @@ from debcli.receivables.facts import Contact, CreditNote, Letter, Outcome, Payme
 from debcli.values import dates
 from debcli.values.money import euro
 
-_SAID = {
+SAID = {
     Outcome.NO_ANSWER: "no answer",
     Outcome.VOICEMAIL: "left a message",
     Outcome.CALL_BACK: "asked to be rung again",
@@ -100,7 +100,7 @@ def timeline(acc: Account, paid: list[Payment], credited: list[CreditNote]) -> l
 
 def _contact(contact: Contact) -> str:
     person = f" with {contact.with_name}" if contact.with_name else ""
-    return f"{_VIA.get(contact.via, contact.via)}{person}: {_SAID[contact.outcome]}"
+    return f"{_VIA.get(contact.via, contact.via)}{person}: {SAID[contact.outcome]}"
 
 
 def _note(text: str) -> str:

@@ -173,7 +173,8 @@ def nudge(acc: Account, _profile: Profile) -> Due | None:
             for c in acc.facts.contacts
         )
         if not heard:
-            why = f"Due {spoken(item.due, acc.day)}; {late} of the last {len(habit)} invoices were paid more than {LATE_DAYS} days late."
+            paid = "the last invoice" if len(habit) == 1 else f"{late} of the last {len(habit)} invoices"
+            why = f"Due {spoken(item.due, acc.day)}; {paid} came in more than {LATE_DAYS} days late."
             found.append(Due(roll(raw, acc.country), "nudge", why, (item,), before=item.due))
     return min(found, key=lambda due: due.on, default=None)
 
