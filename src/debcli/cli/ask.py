@@ -41,7 +41,8 @@ def optional(run: Run, value: str | None, question: str, parse: Callable[[str], 
 
 def _ask(question: str, parse: Callable[[str], T], default: str | None) -> T:
     while True:
-        answer = typer.prompt(question, default=default, show_default=bool(default))
+        suffix = " " if question.endswith("?") else ": "
+        answer = typer.prompt(question, default=default, show_default=bool(default), prompt_suffix=suffix)
         try:
             return parse(str(answer).strip())
         except InputError as error:
