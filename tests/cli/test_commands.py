@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 
 import pytest
 
@@ -76,7 +77,9 @@ def sommatie(book, day="2026-10-26"):
 def test_what_a_sommatie_asks_paid_by_its_day_is_paid(book):
     assert sommatie(book)["amount"] == "1400.12"
     paid = book("log-payment", "belofte", "1400,12", "--json", day="2026-11-02").json
-    assert paid["parts"] == [{"number": "2026-001", "amount": "1210.00", "extras": "190.12"}]
+    assert paid["parts"] == [
+        {"number": "2026-001", "amount": "1210.00", "extras": "190.12", "rest_claim": "0.00"}
+    ]
     assert paid["left"] == "0.00"
     assert book("today", "--json", day="2026-11-10").json["actions"] == []
     assert book("claim", "belofte", "--json", day="2026-11-10").json["total"] == "0.00"
@@ -85,7 +88,7 @@ def test_what_a_sommatie_asks_paid_by_its_day_is_paid(book):
 def test_paying_only_the_principal_after_a_sommatie_leaves_a_rest_claim(book):
     sommatie(book)
     paid = book("log-payment", "belofte", "1210", day="2026-10-30")
-    assert "something is left" in paid.out
+    assert "€ 190,12 of the interest and costs claimed is left" in " ".join(paid.out.split())
     claim = book("claim", "belofte", "--json", day="2026-11-03").json
     # art. 6:44 BW: first the costs, then the interest (29 days: 10,00), then principal
     assert claim["payments"] == [{"invoice": "2026-001", "on": "2026-10-30", "to_costs": "181.50", "to_interest": "10.00", "to_principal": "1018.50"}]  # fmt: skip
@@ -96,6 +99,55 @@ def test_paying_only_the_principal_after_a_sommatie_leaves_a_rest_claim(book):
     book("log-payment", "belofte", "191,72", day="2026-11-03")
     (act,) = book("today", "--json", day="2026-11-04").json["actions"]
     assert (act["action"], act["rule"]) == ("review", "aftercare")  # settled after the final warning
+
+
+def page_words(page, *figures):
+    """A page in one line, without the figures that stand between the lines of a text that goes on."""
+    for figure in figures:
+        page = page.replace(figure, "")
+    return " ".join(page.split())
+
+
+def test_every_screen_shows_the_rest_claim_and_all_agree(book):
+    sommatie(book)
+    book("log-payment", "belofte", "1210", day="2026-10-30")
+    for day, left, words in (("2026-10-31", "190.12", "€ 190,12"), ("2026-11-05", "191.83", "€ 191,83")):
+        assert book("show", "belofte", "--json", day=day).json["rest_claim"] == left
+        assert book("claim", "belofte", "--json", day=day).json["total"] == left
+        assert book("customers", "--json", day=day).json["customers"][0]["rest_claim"] == left
+        (row,) = book("invoices", "--json", day=day).json["invoices"]
+        assert (row["open"], row["rest_claim"]) == ("0.00", left)
+        for screen in (["show", "belofte"], ["customers"], ["invoices"]):
+            assert words in book(*screen, day=day).out
+    within = book("claim", "belofte", "--json", day="2026-10-31").json
+    assert within["let_go"] == [{"invoice": "2026-001", "until": "2026-11-02", "amount": "1.43"}]
+    assert "not asked of who pays by 2 November 2026" in page_words(
+        book("claim", "belofte", day="2026-10-31").out, "-1,43"
+    )
+    waiting = book("today", "--waiting", "--json", day="2026-10-31").json
+    assert waiting["rest_claims"] == [
+        {"customer": "belofte-bouw", "name": "Belofte Bouw B.V.", "amount": "190.12"}
+    ]
+    assert "€ 190,12" in book("today", "--waiting", day="2026-10-31").out
+
+
+def test_the_decision_on_a_rest_claim_names_the_command_that_gives_it_up(book):
+    sommatie(book)
+    book("log-payment", "belofte", "1210", day="2026-10-30")
+    (act,) = book("today", "--json", day="2026-11-03").json["actions"]
+    assert act["command"].startswith("debcli write-off 2026-001 --because ")
+    book(*shlex.split(act["command"])[1:], day="2026-11-03")
+    assert book("today", "--json", day="2026-11-04").json["actions"] == []
+    assert book("show", "belofte", "--json", day="2026-11-04").json["rest_claim"] == "0.00"
+
+
+def test_a_long_cost_line_goes_on_below_and_loses_nothing(book):
+    sommatie(book)
+    page = book("claim", "belofte", day="2026-11-05").out
+    assert "…" not in page
+    assert all(len(line) <= 80 for line in page.splitlines())
+    line = "the scale over 1.210,00 (scale, art. 6:96 BW, Besluit BIK, claimed 26 Oct 2026)"
+    assert line in page_words(page, "181,50")
 
 
 def test_a_rest_claim_can_be_given_up_with_a_reason(book):
@@ -246,9 +298,10 @@ def test_claim_adds_up_to_the_cent(book):
     claim = book("claim", "belofte", "--json", day="2026-10-26").json
     assert claim["total"] == "1400.12"
     assert claim["interest"] == [
-        {"invoice": "2026-001", "from": "2026-10-02", "to": "2026-10-26", "days": 25, "principal": "1210.00", "percent": "10.40", "amount": "8.62"}
+        {"invoice": "2026-001", "from": "2026-10-02", "to": "2026-10-26", "days": 25, "principal": "1210.00", "percent": "10.40", "amount": "8.62",
+         "agreed": False}
     ]  # fmt: skip
-    assert claim["costs"] == [{"basis": claim["costs"][0]["basis"], "amount": "181.50"}]
+    assert claim["costs"] == [{"basis": claim["costs"][0]["basis"], "amount": "181.50", "agreed": False}]
     assert claim["per_day"] == "0.34"
     assert "1.400,12" in book("claim", "belofte", day="2026-10-26").out
 

@@ -142,3 +142,31 @@ def test_demo_gives_its_place_as_json(debcli, tmp_path):
     assert Path(made["ledger"]).is_file()
     refused = debcli("demo", "--out", str(tmp_path / "d"), ok=False)
     assert refused.code == 4
+
+
+def test_an_imported_term_longer_than_law_allows_is_shortened_and_said(book, tmp_path):
+    csv = tmp_path / "lang.csv"
+    csv.write_text(
+        "klant;nummer;factuurdatum;vervaldatum;bedrag;openstaand\n"
+        "Belofte Bouw B.V.;L-1;01-09-2026;31-12-2026;100,00;100,00\n"
+        "Belofte Bouw B.V.;L-2;01-01-2026;30-06-2026;100,00;0,00\n"
+    )
+    said = book("import", str(csv), day="2026-10-01")
+    assert "60 days" in said.err
+    assert "Thursday 31 December 2026" in said.err
+    assert "L-2" not in said.err
+    due = {i["number"]: i["due"] for i in book("invoices", "--all", "--json").json["invoices"]}
+    assert (due["L-1"], due["L-2"]) == ("2026-10-31", "2026-06-30")
+    again = book("import", str(csv), "--json", day="2026-10-01").json
+    assert (again["invoices"], again["warnings"]) == ([], [])
+
+
+def test_an_imported_invoice_is_agreed_as_its_customer_is(book, tmp_path):
+    book("add-customer", "Piet Pieters", "--kind", "consumer", "--no-agreed-term")
+    csv = tmp_path / "piet.csv"
+    csv.write_text("klant;nummer;factuurdatum;bedrag\nPiet Pieters;P-1;01-09-2026;100,00\n")
+    book("import", str(csv), day="2026-10-01")
+    agreed = {
+        i["number"]: i["agreed_term"] for i in book("invoices", "--json", day="2026-10-01").json["invoices"]
+    }
+    assert agreed == {"2026-001": True, "P-1": False}

@@ -181,6 +181,7 @@ def worlds(draw):
     for number in range(1, count + 1):
         issued = START + timedelta(draw(st.integers(-40, 30)))
         term = draw(st.sampled_from([14, 30]))
+        agreed = draw(st.sampled_from([True, True, False]))
         invoices.append(
             Invoice(
                 number,
@@ -189,6 +190,7 @@ def worlds(draw):
                 draw(st.sampled_from([300_00, 999_99, 1_500_00])),
                 issued,
                 issued + timedelta(term),
+                agreed=agreed,
             )
         )
     world = World(

@@ -7,15 +7,21 @@ import typer
 
 from debcli.cli import fields
 from debcli.cli.fields import Language, Law
-from debcli.cli.output import emit, table
+from debcli.cli.output import emit, safe, table, wrap
 from debcli.cli.parameters import CUSTOMER
 from debcli.cli.report import report
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_customer
 from debcli.errors import InputError, UsageError
+from debcli.law.costs import may_agree
+from debcli.law.interest import Compounding
 from debcli.receivables.facts import Kind, law_of
 from debcli.values.identifiers import parse_iban, parse_kvk, parse_vat
 from debcli.values.text import slug as make_slug
+
+
+def _percent(text: str) -> str:
+    return str(fields.percent(text))
 
 
 def _given(**options: Any) -> dict[str, Any]:
@@ -23,13 +29,16 @@ def _given(**options: Any) -> dict[str, Any]:
     readers = {
         "address": fields.line("address"), "city": fields.line("city"), "contact": fields.line("contact"), "phone": fields.line("phone"),
         "postcode": fields.postcode, "email": fields.email, "vat": parse_vat, "iban": parse_iban, "country": fields.country_code,
-        "name": fields.line("name"), "slug": fields.slug,
+        "name": fields.line("name"), "slug": fields.slug, "interest": _percent,
+        "costs_percent": _percent,
     }  # fmt: skip
     found: dict[str, Any] = {}
     for column, value in options.items():
         if value is None:
             continue
-        if value == "" and column not in {"name", "slug", "country"}:
+        if value == "" and column in {"interest", "costs_percent"}:
+            found[column] = None  # back to what the law says
+        elif value == "" and column not in {"name", "slug", "country"}:
             found[column] = ""
         elif column == "kvk":
             found[column] = (
@@ -42,9 +51,30 @@ def _given(**options: Any) -> dict[str, Any]:
     return found
 
 
+def _flag(given: bool | None) -> int | None:
+    return None if given is None else int(given)
+
+
 _COUNTRY = typer.Option(None, "--country", metavar="NL|BE|..", help="Default: yours.")
 _LARGE = typer.Option(
     None, "--large/--not-large", help="A large company: it must pay a small supplier within 30 days."
+)
+_INTEREST = typer.Option(
+    None, "--interest", metavar="PERCENT", help="Agreed interest a year, in place of the legal rate."
+)
+_COMPOUNDING = typer.Option(
+    None, "--compounding", help="Whether unpaid interest joins the principal each year; by law it does."
+)
+_COSTS = typer.Option(
+    None,
+    "--collection-costs",
+    metavar="PERCENT",
+    help="Agreed collection costs, in place of the legal scale; never of a private person.",
+)
+_AGREED_TERM = typer.Option(
+    None,
+    "--agreed-term/--no-agreed-term",
+    help="Whether your payment term is agreed, or only printed on the invoice.",
 )
 _TERM = typer.Option(
     None, "--term", min=0, max=365, metavar="DAYS", help="Payment term agreed with this customer."
@@ -94,6 +124,10 @@ def add_customer(
         None, "--law", help="Default: yours for a business, their own for a private person."
     ),
     large: bool | None = _LARGE,
+    interest: str | None = _INTEREST,
+    compounding: Compounding | None = _COMPOUNDING,
+    collection_costs: str | None = _COSTS,
+    agreed_term: bool | None = _AGREED_TERM,
 ) -> None:
     """Add a customer.
 
@@ -101,7 +135,10 @@ def add_customer(
     """
     run = Run.of(ctx)
     values = _given(name=name, slug=slug, kind=kind, country=country, language=language, term_days=term, address=address, postcode=postcode,
-                    city=city, contact=contact, email=email, phone=phone, kvk=kvk, vat=vat, iban=iban, profile=profile, law=law, large=None if large is None else int(large))  # fmt: skip
+                    city=city, contact=contact, email=email, phone=phone, kvk=kvk, vat=vat, iban=iban, profile=profile, law=law, large=_flag(large), interest=interest,
+                    compounding=compounding, costs_percent=collection_costs, agreed_term=_flag(agreed_term))  # fmt: skip
+    if values.get("costs_percent") is not None:
+        may_agree(kind.value)
     from debcli.ledger import read, write
 
     with run.write() as work:
@@ -145,6 +182,10 @@ def edit_customer(
     profile: str | None = _PROFILE,
     law: Law | None = typer.Option(None, "--law"),
     large: bool | None = _LARGE,
+    interest: str | None = _INTEREST,
+    compounding: Compounding | None = _COMPOUNDING,
+    collection_costs: str | None = _COSTS,
+    agreed_term: bool | None = _AGREED_TERM,
 ) -> None:
     """Change what is known of a customer; what is not named stays. An empty text takes a value away.
 
@@ -152,7 +193,8 @@ def edit_customer(
     """
     run = Run.of(ctx)
     values = _given(name=name, slug=slug, kind=kind, country=country, language=language, term_days=term, address=address, postcode=postcode,
-                    city=city, contact=contact, email=email, phone=phone, kvk=kvk, vat=vat, iban=iban, profile=profile, law=law, large=None if large is None else int(large))  # fmt: skip
+                    city=city, contact=contact, email=email, phone=phone, kvk=kvk, vat=vat, iban=iban, profile=profile, law=law, large=_flag(large), interest=interest,
+                    compounding=compounding, costs_percent=collection_costs, agreed_term=_flag(agreed_term))  # fmt: skip
     if not values:
         raise UsageError(
             "Nothing to change was named.",
@@ -166,6 +208,8 @@ def edit_customer(
         if {"kind", "country"} & set(values):  # who a customer is in law decides which law
             who = (values.get("kind", before.kind), values.get("country", before.country))
             values.setdefault("law", law_of(*who, read.creditor(work.raw).country))
+        if values.get("costs_percent", before.costs_percent) is not None:
+            may_agree(str(values.get("kind", before.kind)))
         changed = write.edit_customer(work, before.id, values)
         work.summary = f"{before.name}: {', '.join(changed)} changed"
         now = read.find_customer(work.raw, values.get("slug", before.slug))
@@ -184,22 +228,29 @@ def customers(ctx: typer.Context) -> None:
     """
     run = Run.of(ctx)
     from debcli.ledger import read
-    from debcli.receivables.account import account
+    from debcli.receivables.account import account, left_of_claims
     from debcli.values.money import euro, plain
 
     with run.read() as conn:
         everyone = read.customers(conn)
         book = read.book(conn, run.day)
     open_on: dict[int, dict[str, int]] = {}
+    rests: dict[int, int] = {}
     for facts in book.facts:
         sums = open_on.setdefault(facts.customer.id, {})
-        for item in account(facts, run.day, book.practice).items:
+        acc = account(facts, run.day, book.practice)
+        rests[facts.customer.id] = sum(left_of_claims(acc).values())
+        for item in acc.items:
             sums[item.invoice.currency] = sums.get(item.invoice.currency, 0) + item.open
     if run.json:
         emit(
             {
                 "customers": [
-                    {**of_customer(c), "open": {k: plain(v) for k, v in open_on.get(c.id, {}).items()}}
+                    {
+                        **of_customer(c),
+                        "open": {k: plain(v) for k, v in open_on.get(c.id, {}).items()},
+                        "rest_claim": plain(rests.get(c.id, 0)),
+                    }
                     for c in everyone
                 ]
             }
@@ -213,3 +264,7 @@ def customers(ctx: typer.Context) -> None:
         for c in everyone
     ]
     print(table(["customer", "name", "phone", "open"], rows, right=frozenset({3})))
+    for c in everyone:
+        if rests.get(c.id):
+            left = f"{euro(rests[c.id])} of the interest and costs claimed of {c.name} is left (debcli claim {c.slug})"
+            print(wrap(safe(left), ""))

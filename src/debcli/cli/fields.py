@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from debcli.errors import InputError
@@ -66,6 +67,19 @@ def line(field: str, longest: int = 300) -> Callable[[str], str]:
         return clean
 
     return read
+
+
+def percent(text: str) -> Decimal:
+    """A percentage from 0 to 100 with at most two decimals: `8`, `10,40`, `8%`. Raises InputError."""
+    try:
+        rate = Decimal(text.strip().removesuffix("%").strip().replace(",", "."))
+    except InvalidOperation:
+        rate = Decimal(-1)
+    if not (rate.is_finite() and 0 <= rate <= 100):
+        raise InputError(f"{text!r} is not a percentage from 0 to 100.", "Type it like 10,40.")
+    if rate != round(rate, 2):
+        raise InputError(f"{text!r} has more than two decimals.", "Type it like 10,40.")
+    return rate
 
 
 def email(text: str) -> str:

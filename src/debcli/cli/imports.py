@@ -8,9 +8,10 @@ import typer
 from debcli.cli.output import emit, note, safe, wrap
 from debcli.cli.run import Run
 from debcli.errors import InputError
-from debcli.receivables.account import due_day
+from debcli.receivables.account import due_day, lawful_term
 from debcli.receivables.booking import Booking, OpenInvoice, Part, book
 from debcli.receivables.facts import law_of
+from debcli.values.dates import full
 
 if TYPE_CHECKING:
     from debcli.intake.customers import NewCustomer
@@ -37,7 +38,8 @@ def import_files(
         plan = plan_import(reads, _known(work))
         if plan.has_errors and not any(f.new or f.known for f in plan.files):
             raise _refusal(plan, run)
-        customers, numbers = _write(work, plan)
+        customers, numbers, remarks = _write(work, plan)
+        plan = plan._replace(warnings=(*plan.warnings, *remarks))
         work.summary = (
             f"import of {len(numbers)} invoices and {len(plan.credits)} credit notes from {len(files)} files"
         )
@@ -86,8 +88,8 @@ def _known(work: "Unit") -> "Known":
     )
 
 
-def _write(work: "Unit", plan: "ImportPlan") -> tuple[list[str], list[str]]:
-    """Write the plan; gives the slugs of new customers and the numbers of new invoices."""
+def _write(work: "Unit", plan: "ImportPlan") -> tuple[list[str], list[str], list[str]]:
+    """Write the plan; gives the slugs of new customers, the numbers of new invoices, and which terms were not lawful."""
     from debcli.ledger import read, write
 
     creditor = read.creditor(work.raw)
@@ -99,17 +101,26 @@ def _write(work: "Unit", plan: "ImportPlan") -> tuple[list[str], list[str]]:
         slugs.append(row.slug)
     for completion in plan.completions:
         write.edit_customer(work, completion.customer, dict(completion.fields))
-    terms = {c.id: c.term_days for c in read.customers(work.raw)}
+    owners = {c.id: c for c in read.customers(work.raw)}
+    remarks: list[str] = []
     open_now = {(d[5], d[1]): OpenInvoice(d[7], d[8], d[6]) for d in read.documents(work.raw, "invoice")}
     for invoice in plan.invoices:
         record = invoice.record
         owner = ids.get(invoice.customer, invoice.customer)
         customer_id = int(owner)
-        due = due_day(record.issued, record.due, terms[customer_id], creditor.term_days)
+        who = owners[customer_id]
+        term = lawful_term(
+            who, record.issued, due_day(record.issued, record.due, who.term_days, creditor.term_days)
+        )
+        settled = record.open == 0 or (record.open is None and record.paid_on is not None)
+        due = term.agreed if settled else term.due  # of what is paid the term is history
+        if term.why and not settled:
+            told = f"the file says {full(term.agreed)}; " if term.shortened else ""
+            remarks.append(f"{record.number}: {told}{term.why} (art. {term.article} BW).")
         invoice_id = write.add_invoice(
             work, customer_id=customer_id, number=record.number, amount=record.amount, issued=record.issued, due=due,
             currency=record.currency, reference=record.reference if record.reference != record.number else "", about=record.about,
-            issuer=invoice.issuer,
+            issuer=invoice.issuer, agreed=int(who.agreed_term),
         )  # fmt: skip
         paid = _paid(work, invoice, customer_id, invoice_id)
         open_now[invoice.issuer, record.number] = OpenInvoice(invoice_id, due, record.amount - paid)
@@ -130,7 +141,7 @@ def _write(work: "Unit", plan: "ImportPlan") -> tuple[list[str], list[str]]:
             open_now[credit.issuer, number] = target._replace(
                 open=target.open - sum(p.amount for p in booking.parts if p.invoice == target.id)
             )
-    return slugs, [i.record.number for i in plan.invoices]
+    return slugs, [i.record.number for i in plan.invoices], remarks
 
 
 def _columns(new: "NewCustomer", country: str) -> dict[str, str]:

@@ -6,14 +6,16 @@ import typer
 
 from debcli.cli import ask
 from debcli.cli.fields import line
-from debcli.cli.output import emit, note, table, wrap
+from debcli.cli.output import emit, note, safe, table, wrap
 from debcli.cli.parameters import AMOUNT, CUSTOMER, INVOICE, MAYBE_CUSTOMER, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_invoice
 from debcli.errors import InputError
-from debcli.receivables.account import account, due_day, lawful_term, state_of
+from debcli.law import nl
+from debcli.receivables.account import account, due_day, lawful_term, left_of_claims, state_of
 from debcli.receivables.booking import book_credit, book_write_off, open_invoices
+from debcli.receivables.default import start_of
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
 
@@ -44,6 +46,11 @@ def add_invoice(
     express: bool = typer.Option(
         False, "--express", help="A term over 60 days was agreed expressly, and is fair."
     ),
+    agreed_term: bool | None = typer.Option(
+        None,
+        "--agreed-term/--no-agreed-term",
+        help="Whether the last day to pay is agreed, or only printed; default as for the customer.",
+    ),
 ) -> None:
     """Add an invoice you sent.
 
@@ -71,6 +78,7 @@ def add_invoice(
         invoice_id = write.add_invoice(
             work, customer_id=who.id, number=clean, amount=cents, issued=sent_on, due=last_day,
             reference=line("reference", 60)(reference) if reference else "", about=line("description")(about) if about else "", sale=sale.value,
+            agreed=int(who.agreed_term if agreed_term is None else agreed_term),
         )  # fmt: skip
         work.summary = f"invoice {clean} of {who.name}, {euro(cents)}"
         added = read.find_invoice(work.raw, clean)
@@ -79,6 +87,10 @@ def add_invoice(
     if term.why:
         told = f"you typed {dates.full(term.agreed)}; " if term.shortened else ""
         note(wrap(f"! {told}{term.why} (art. {term.article} BW).", ""))
+    if not added.agreed and who.law == nl.JURISDICTION:
+        start = start_of(added, who, ())
+        since = f"interest runs from {dates.full(start.first)}: " if start.first else ""
+        note(wrap(f"! {since}{start.why} (art. {start.article} BW).", ""))
     if sent_on > run.day:
         note(f"The invoice is dated {dates.full(sent_on)}: today does not show it before that day.")
     thing = {
@@ -117,10 +129,17 @@ def invoices(
     rows = []
     for acc in accounts:
         left = {i.invoice.id: i.open for i in acc.items}
+        claimed = left_of_claims(acc)
         rows += [
-            (invoice, acc.customer, left.get(invoice.id, 0), state_of(acc, invoice))
+            (
+                invoice,
+                acc.customer,
+                left.get(invoice.id, 0),
+                state_of(acc, invoice),
+                claimed.get(invoice.id, 0),
+            )
             for invoice in acc.facts.invoices
-            if everything or invoice.id in left
+            if everything or invoice.id in left or invoice.id in claimed
         ]
     rows.sort(key=lambda r: (r[0].due, r[0].number))
     if run.json:
@@ -128,8 +147,13 @@ def invoices(
             {
                 "as_of": iso(run.day),
                 "invoices": [
-                    {**of_invoice(i, i.due, left, state), "customer": c.slug, "name": c.name}
-                    for i, c, left, state in rows
+                    {
+                        **of_invoice(i, i.due, left, state),
+                        "customer": c.slug,
+                        "name": c.name,
+                        "rest_claim": plain(rest),
+                    }
+                    for i, c, left, state, rest in rows
                 ],
             }
         )
@@ -139,9 +163,20 @@ def invoices(
         return
     print(table(
         ["invoice", "customer", "due", "amount", "open", "state"],
-        [[i.number, c.name, iso(i.due) or "", euro(i.amount, i.currency), euro(left, i.currency), state] for i, c, left, state in rows],
+        [[i.number, c.name, iso(i.due) or "", euro(i.amount, i.currency), euro(left, i.currency), state + (" *" if rest else "")]
+         for i, c, left, state, rest in rows],
         right=frozenset({3, 4})
     ))  # fmt: skip
+    for i, c, _, _, rest in rows:
+        if rest:
+            print(
+                wrap(
+                    safe(
+                        f"* {i.number}: {euro(rest)} of the interest and costs claimed is left (debcli claim {c.slug})"
+                    ),
+                    "",
+                )
+            )
 
 
 def credit(

@@ -1,10 +1,11 @@
 """The law at the command line: interest, costs, rates; each figure as lines one can check."""
 
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import typer
 
+from debcli.cli import fields
 from debcli.cli.fields import line
 from debcli.cli.output import emit, note, pad, style, table, width, wrap
 from debcli.cli.parameters import AMOUNT
@@ -26,16 +27,6 @@ _LOOK_UP = {
     "refinancing rate in force before the half-year plus 8 points (art. 6:120 BW)",
     RateKind.STATUTORY: "wettelijke rente (art. 6:119 BW): set by decree, rijksoverheid.nl; never computed from the ECB rate",
 }
-
-
-def _percent(text: str) -> Decimal:
-    try:
-        rate = Decimal(text.strip().removesuffix("%").strip().replace(",", "."))
-    except InvalidOperation:
-        rate = Decimal(-1)
-    if not (rate.is_finite() and 0 <= rate <= 100):
-        raise InputError(f"{text!r} is not a percentage from 0 to 100.", "Type it like 10,40.")
-    return rate
 
 
 def _own_rates(run: Run) -> tuple[Rate, ...]:
@@ -72,7 +63,7 @@ def interest(
     if kind in {k.value for k in RateKind}:
         rate = rate_table(nl.JURISDICTION, kind, _own_rates(run))
     elif kind[:1].isdigit():
-        rate = _percent(kind)
+        rate = fields.percent(kind)
     else:
         raise UsageError(
             f"There is no interest called {kind!r}.",
@@ -194,7 +185,7 @@ def rates_add(
     For example: debcli rates add commercial 10,65 --from 2027-01-01 --source "rijksoverheid.nl, 28 December 2026"
     """
     run = Run.of(ctx)
-    rate, day = _percent(percent), run.parse_day(valid_from)
+    rate, day = fields.percent(percent), run.parse_day(valid_from)
     if (day.month, day.day) not in {(1, 1), (7, 1)}:
         raise InputError(
             f"Rates change on 1 January and 1 July, not on {dates.full(day)}.",

@@ -1,5 +1,6 @@
 """today: who needs what, and why."""
 
+import shlex
 from datetime import date, timedelta
 
 import typer
@@ -11,7 +12,7 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
 from debcli.law import nl
 from debcli.law.rates import RateKind, table
-from debcli.receivables.account import Account, account, state_of
+from debcli.receivables.account import Account, account, left_of_claims, state_of
 from debcli.receivables.advice import hints
 from debcli.receivables.claim import main_currency
 from debcli.receivables.decision import Action, Waiting, decide, following, reasons
@@ -19,7 +20,7 @@ from debcli.receivables.facts import Customer
 from debcli.receivables.guards import stale_bank
 from debcli.receivables.policy import RULES
 from debcli.values import dates
-from debcli.values.money import euro
+from debcli.values.money import euro, plain
 
 _RANK = {rule.name: number for number, rule in enumerate(RULES)}
 _LOUD = {
@@ -66,6 +67,11 @@ def show_today(
         ((acc, d.waiting) for acc, d in decided if d.waiting is not None),
         key=lambda pair: (pair[1].until, pair[0].customer.slug),
     )
+    rests = [
+        (acc, sum(left_of_claims(acc).values()))
+        for acc, d in (decided if waiting else ())
+        if acc.rests and d.action is None
+    ]
     warnings = bank_warnings(book.bank_as_of, run, book.practice.country)
     if actions and any(
         table(nl.JURISDICTION, kind, book.practice.rates).is_unchecked(run.day) for kind in RateKind
@@ -89,6 +95,10 @@ def show_today(
                     "why": w.why,
                 }
                 for acc, w in held
+            ]
+            document["rest_claims"] = [
+                {"customer": acc.customer.slug, "name": acc.customer.name, "amount": plain(left)}
+                for acc, left in rests
             ]
         if customer is not None:
             document["reasons"] = [
@@ -122,6 +132,9 @@ def show_today(
     if waiting:
         for acc, w in held:
             print(wrap(f"{safe(acc.customer.name)}: {safe(w.why)} (until {dates.short(w.until)})", "  "))
+        for acc, left in rests:
+            words = f"{acc.customer.name}: {euro(left)} of the interest and costs claimed is left (debcli claim {acc.customer.slug})"
+            print(wrap(safe(words), "  "))
 
 
 def _bank_words(bank_as_of: date, day: date) -> str:
@@ -241,6 +254,9 @@ def command_for(acc: Account, action: Action) -> str:
         return f"debcli log-call {slug} --via email --outcome mailed"
     if due.action == "review":
         return _review(acc)
+    if due.action == "decide" and all(item in acc.rests for item in due.items):
+        number = shlex.quote(due.items[0].invoice.number)
+        return f'debcli write-off {number} --because "not worth the asking"'
     if due.action == "decide":
         return f"debcli claim {slug}"
     return f"debcli log-call {slug}"

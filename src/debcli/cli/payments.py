@@ -62,7 +62,7 @@ def log_payment(
             after = (
                 f", {euro(rest, currency)} still open"
                 if rest
-                else "; of interest and costs something is left"
+                else f"; {euro(part.rest, currency)} of the interest and costs claimed is left"
             )
         lines.append(f"  {numbers[part.invoice]}: {' and '.join(said)}{after}")
     if booking.left:
@@ -80,7 +80,12 @@ def log_payment(
         "currency": currency,
         "invoices": [numbers[p.invoice] for p in booking.parts],
         "parts": [
-            {"number": numbers[p.invoice], "amount": plain(p.amount), "extras": plain(p.extras)}
+            {
+                "number": numbers[p.invoice],
+                "amount": plain(p.amount),
+                "extras": plain(p.extras),
+                "rest_claim": plain(p.rest),
+            }
             for p in booking.parts
         ],
         "left": plain(booking.left),

@@ -1,6 +1,7 @@
 """The contract's JSON: amounts as strings with two decimals, dates ISO."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from debcli.receivables.account import Account, Item
@@ -66,7 +67,10 @@ def of_next(then: Next | None) -> dict[str, Any] | None:
 
 def of_customer(customer: Customer) -> dict[str, Any]:
     """A customer with all that is known of him."""
-    return {k: str(v) if isinstance(v, str) else v for k, v in customer._asdict().items()}
+    known = customer._asdict().items()
+    return {
+        k: f"{v:.2f}" if isinstance(v, Decimal) else str(v) if isinstance(v, str) else v for k, v in known
+    }
 
 
 def of_invoice(invoice: Invoice, due: date, open_now: int, state: str) -> dict[str, Any]:
@@ -83,6 +87,7 @@ def of_invoice(invoice: Invoice, due: date, open_now: int, state: str) -> dict[s
         "reference": invoice.reference,
         "about": invoice.about,
         "issuer": invoice.issuer,
+        "agreed_term": invoice.agreed,
     }
 
 
@@ -146,10 +151,11 @@ def of_claim(customer: Customer, found: Claim) -> dict[str, Any]:
                 "principal": plain(i.base),
                 "percent": f"{i.percent:.2f}",
                 "amount": plain(i.amount),
+                "agreed": i.agreed,
             }
             for i in found.interest
         ],
-        "costs": [{"basis": c.basis, "amount": plain(c.amount)} for c in found.costs],
+        "costs": [{"basis": c.basis, "amount": plain(c.amount), "agreed": c.agreed} for c in found.costs],
         "principal": plain(found.principal),
         "interest_total": plain(found.interest_total),
         "costs_total": plain(found.costs_total),
@@ -164,6 +170,10 @@ def of_claim(customer: Customer, found: Claim) -> dict[str, Any]:
             }
             for r in found.received
         ],
+        "let_go": [
+            {"invoice": x.number, "until": iso(x.until), "amount": plain(x.amount)} for x in found.let_go
+        ],
         "per_day": plain(found.per_day),
         "warnings": list(found.warnings),
+        "notes": list(found.notes),
     }

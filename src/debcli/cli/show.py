@@ -11,7 +11,7 @@ from debcli.cli.report import account_of, next_words
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_customer, of_invoice
 from debcli.cli.timeline import Event, agreed, timeline
-from debcli.receivables.account import Account, rest_claim, state_of
+from debcli.receivables.account import Account, left_of_claims, state_of
 from debcli.receivables.booking import in_favour
 from debcli.receivables.decision import coming_up, decide, following
 from debcli.values import dates
@@ -43,7 +43,7 @@ def show(
     received = [(p.amount, p.currency) for p in paid] + [(c.amount, c.currency) for c in credited]
     favour = in_favour(whole.facts, received)
     if run.json:
-        rest = sum(rest_claim(acc.facts, i.invoice, acc.day, acc.practice) for i in acc.rests)
+        rest = sum(left_of_claims(acc).values())
         balances = {k: plain(v) for k, v in favour.items()}
         emit({**_document(acc, whole, events), "rest_claim": plain(rest), "in_favour": balances})
     else:
@@ -115,7 +115,7 @@ def _page(run: Run, acc: Account, whole: Account, events: list[Event], favour: d
         f"{euro(v, k)} of it overdue" for k, v in _sums(acc, overdue=True).items()
     ]
     money += [f"{euro(v, k)} in favour of them" for k, v in favour.items()]
-    rest = sum(rest_claim(acc.facts, i.invoice, acc.day, acc.practice) for i in acc.rests)
+    rest = sum(left_of_claims(acc).values())
     if rest:
         money.append(f"{euro(rest)} left of the interest and costs claimed (debcli claim {who.slug})")
     lines.append(wrap(" · ".join(money) or "owes nothing", ""))

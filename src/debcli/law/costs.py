@@ -13,8 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from debcli.errors import InputError
-from debcli.law.inputs import not_negative
+from debcli.errors import InputError, RefusedError
+from debcli.law.inputs import CONSUMER, debtor_kind, not_negative
 from debcli.law.terms import months_after
 from debcli.values.money import half_up
 
@@ -34,6 +34,9 @@ MAXIMUM = 677_500
 """Most costs in cents (Besluit art. 2 lid 1)."""
 
 VAT_PERCENT = Decimal(21)
+
+HALF_YEAR = 6
+"""Months in which costs over instalments of a consumer do not stack (since 1 October 2024; exact rule unverified)."""
 
 
 class Bracket(NamedTuple):
@@ -126,6 +129,16 @@ def agreed_costs(
     return CollectionCosts(principal, brackets, amount, _vat(amount, vat))
 
 
+def may_agree(kind: str) -> None:
+    """Raise RefusedError where costs cannot be agreed: towards a consumer the scale is mandatory (art. 6:96 lid 5 BW)."""
+    if debtor_kind(kind) == CONSUMER:
+        raise RefusedError(
+            "collection costs cannot be agreed with a private person: the legal scale is mandatory (art. 6:96 lid 5 BW).",
+            "Leave the agreed costs out; the scale is counted by itself.",
+            legal=True,
+        )
+
+
 def business_minimum(first_interest_day: date, on: date) -> int:
     """Give the 40 euro (in cents) a business or government owes without reminder (art. 6:96 lid 4); 0 before it is late.
 
@@ -140,7 +153,7 @@ def charged_within_half_year(earlier: Iterable[date], on: date) -> date | None:
     Since 1 October 2024 costs over instalments of one contract do not stack. The exact rule is unverified, so a second
     charge within six months is for a person to decide, never automatic.
     """
-    return max((day for day in earlier if months_after(on, -6) <= day <= on), default=None)
+    return max((day for day in earlier if months_after(on, -HALF_YEAR) <= day <= on), default=None)
 
 
 def _sum(principals: int | Sequence[int]) -> int:

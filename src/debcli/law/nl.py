@@ -11,6 +11,7 @@ from typing import NamedTuple
 from debcli.law.inputs import BUSINESS, CONSUMER, GOVERNMENT, debtor_kind
 from debcli.law.rates import Rate, RateKind, RateTable, table
 from debcli.values.dates import holidays, roll
+from debcli.values.money import percent
 
 JURISDICTION = "nl"
 LABEL = {"nl": "Nederlands recht", "en": "Dutch law"}
@@ -29,6 +30,7 @@ _INTEREST_NAME = {
         CONSUMER: "statutory interest",
     },
 }
+_AGREED_PARAGRAPH = {BUSINESS: 8, GOVERNMENT: 8, CONSUMER: 3}
 COSTS_ARTICLE = "6:96"
 INTERRUPTION_ARTICLE = "3:317"
 SUSPENSION_ARTICLE = "6:52"
@@ -66,9 +68,30 @@ def interest_article(kind: str) -> str:
     return _INTEREST_ARTICLE[debtor_kind(kind)]
 
 
-def interest_basis(kind: str, language: str = "nl") -> str:
-    """Name the legal interest by its name and article, as letters cite it: `wettelijke handelsrente (artikel 6:119a BW)`."""
-    return f"{_INTEREST_NAME[language][debtor_kind(kind)]} ({cite(interest_article(kind), language)})"
+def interest_basis(
+    kind: str, language: str = "nl", *, agreed: Decimal | None = None, simple: bool = False
+) -> str:
+    """Name the interest by its name and article, as letters cite it: `wettelijke handelsrente (artikel 6:119a BW)`.
+
+    An agreed percentage is named as agreed, never as statutory: in its place for a business or government (art. 6:119a lid
+    8), the higher of the two for a consumer (art. 6:119 lid 3). `simple`: that it does not join the principal was agreed.
+    """
+    article = interest_article(kind)
+    by_law = _INTEREST_NAME[language][debtor_kind(kind)]
+    if language == "en":
+        plainly = ", not compounded" if simple else ""
+        if agreed is None:
+            return f"{by_law} ({cite(article, language)}){plainly}"
+        instead = f"or the {by_law} where that is higher" if kind == CONSUMER else f"in place of the {by_law}"
+        dutch_name = _INTEREST_NAME["nl"][kind]
+        where = cite(f"{article}({_AGREED_PARAGRAPH[kind]})", language)
+        return f"agreed interest of {agreed:.2f} % a year{plainly}, {instead} ({dutch_name}, {where})"
+    plainly = ", enkelvoudig" if simple else ""
+    if agreed is None:
+        return f"{by_law} ({cite(article)}){plainly}"
+    instead = f"of de {by_law} waar die hoger is" if kind == CONSUMER else f"in plaats van de {by_law}"
+    where = cite(f"{article} lid {_AGREED_PARAGRAPH[kind]}")
+    return f"overeengekomen rente van {percent(agreed)} per jaar{plainly}, {instead} ({where})"
 
 
 def cite(article: str, language: str = "nl") -> str:

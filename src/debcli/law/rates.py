@@ -23,6 +23,10 @@ CHECKED_UNTIL = date(2026, 12, 31)
 """The last day for which the shipped table is known to hold: no row for a later half-year existed when it was checked."""
 
 
+AGREED = "agreed rate"
+"""The source of a row that an agreed percentage has lifted."""
+
+
 class RateKind(StrEnum):
     """Which legal rate. Dutch law: commercial is 6:119a and 6:119b BW, statutory is 6:119 BW."""
 
@@ -95,7 +99,7 @@ class RateTable:
     def at_least(self, percent: Decimal) -> "RateTable":
         """Copy the table with every lower rate lifted to an agreed one (art. 6:119 lid 3 BW)."""
         lifted = (
-            row if row.percent >= percent else row._replace(percent=percent, source="agreed rate")
+            row if row.percent >= percent else row._replace(percent=percent, source=AGREED)
             for row in self.rows
         )
         return RateTable(self.label, lifted, self.checked_until)

@@ -7,11 +7,14 @@ import json
 import sqlite3
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
+from debcli.law.interest import Compounding
 from debcli.receivables.facts import (
     Allocation,
     Cause,
+    Charge,
     Closing,
     Contact,
     Customer,
@@ -102,14 +105,30 @@ def of_customer(customer_id: int) -> Scope:
     )
 
 
-CUSTOMER_COLUMNS = "id, slug, name, kind, country, law, language, term_days, address, postcode, city, contact, email, phone, kvk, vat, iban, profile, large"
+CUSTOMER_COLUMNS = (
+    "id, slug, name, kind, country, law, language, term_days, address, postcode, city, contact, email, phone, kvk, vat, iban, profile,"
+    " large, interest, compounding, costs_percent, agreed_term"
+)
+INVOICE_COLUMNS = (
+    "id, customer_id, number, amount, issued, due, currency, reference, about, sale, issuer, agreed"
+)
 
 
 def customer(row: tuple[Any, ...]) -> Customer:
     """A row of CUSTOMER_COLUMNS."""
     columns = list(row)
     columns[3], columns[18] = Kind(row[3]), bool(row[18])
+    columns[19:23] = _percent(row[19]), Compounding(row[20]), _percent(row[21]), bool(row[22])
     return Customer(*columns)
+
+
+def _percent(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def invoice(r: tuple[Any, ...]) -> Invoice:
+    """A row of INVOICE_COLUMNS."""
+    return Invoice(r[0], r[1], r[2], r[3], _day(r[4]), _day(r[5]), r[6], r[7], r[8], r[9], r[10], bool(r[11]))
 
 
 def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
@@ -129,13 +148,8 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
         return {owner: tuple(ids) for owner, ids in found.items()}
 
     invoices: dict[int, list[Invoice]] = defaultdict(list)
-    customer_of: dict[int, int] = {}
-    for r in rows(
-        "SELECT id, customer_id, number, amount, issued, due, currency, reference, about, sale, issuer"
-        f" FROM invoice WHERE {scope.invoice} ORDER BY issued, id"
-    ):
-        invoices[r[1]].append(Invoice(r[0], r[1], r[2], r[3], _day(r[4]), _day(r[5]), *r[6:]))
-        customer_of[r[0]] = r[1]
+    for r in rows(f"SELECT {INVOICE_COLUMNS} FROM invoice WHERE {scope.invoice} ORDER BY issued, id"):
+        invoices[r[1]].append(invoice(r))
 
     contacts: dict[int, list[Contact]] = defaultdict(list)
     about = linked("contact")
@@ -251,6 +265,7 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
     for r in rows(scope.habit):
         settled[r[0]].append(Settled(_day(r[1]), _day(r[2]), _day(r[3])))
 
+    charges = _charges(conn, scope)
     found = rows(f"SELECT {CUSTOMER_COLUMNS} FROM customer WHERE {scope.customer} ORDER BY id")
     return [
         Facts(
@@ -267,6 +282,20 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
             tuple(closings.get(r[0], ())),
             tuple(terms.get(r[0], ())),
             tuple(settled.get(r[0], ())),
+            tuple(charges.get(r[0], ())),
         )
         for r in found
     ]
+
+
+def _charges(conn: sqlite3.Connection, scope: Scope) -> dict[int, list[Charge]]:
+    """Costs claimed of private persons: they bear on what may be claimed now, also where that invoice is settled."""
+    found: dict[int, list[Charge]] = defaultdict(list)
+    for owner, on, invoices in conn.execute(
+        "SELECT x.customer_id, x.sent_on, group_concat(l.invoice_id) FROM letter x JOIN letter_invoice l ON l.letter_id = x.id"
+        f" WHERE x.customer_id IN (SELECT id FROM customer WHERE {scope.customer} AND kind = 'consumer')"
+        " AND x.sent_on IS NOT NULL AND x.cancelled_on IS NULL AND x.costs > 0 GROUP BY x.id ORDER BY x.sent_on, x.id",
+        scope.params,
+    ):
+        found[owner].append(Charge(_day(on), tuple(sorted(int(n) for n in invoices.split(",")))))
+    return found

@@ -32,7 +32,10 @@ CREATE TABLE customer (
   address TEXT NOT NULL DEFAULT '', postcode TEXT NOT NULL DEFAULT '', city TEXT NOT NULL DEFAULT '',
   contact TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '',
   kvk TEXT NOT NULL DEFAULT '', vat TEXT NOT NULL DEFAULT '', iban TEXT NOT NULL DEFAULT '', profile TEXT,
-  large INTEGER NOT NULL DEFAULT 0 CHECK (large IN (0, 1))
+  large INTEGER NOT NULL DEFAULT 0 CHECK (large IN (0, 1)),
+  interest TEXT, compounding TEXT NOT NULL DEFAULT 'yearly' CHECK (compounding IN ('yearly', 'simple')),
+  costs_percent TEXT CHECK (costs_percent IS NULL OR kind <> 'consumer'),
+  agreed_term INTEGER NOT NULL DEFAULT 1 CHECK (agreed_term IN (0, 1))
 ) STRICT;
 CREATE TABLE invoice (
   id INTEGER PRIMARY KEY,
@@ -43,6 +46,7 @@ CREATE TABLE invoice (
   reference TEXT NOT NULL DEFAULT '', about TEXT NOT NULL DEFAULT '',
   sale TEXT NOT NULL DEFAULT 'services' CHECK (sale IN ('goods', 'services')),
   settled_on TEXT CHECK (settled_on IS NULL OR settled_on IS date(settled_on, '+0 days')),
+  agreed INTEGER NOT NULL DEFAULT 1 CHECK (agreed IN (0, 1)),
   UNIQUE (issuer, number)
 ) STRICT;
 CREATE INDEX invoice_settled ON invoice (settled_on);

@@ -9,7 +9,15 @@ from typing import NamedTuple
 from debcli.errors import InputError, LedgerError
 from debcli.law.interest import DayBasis
 from debcli.law.rates import Rate
-from debcli.ledger.gather import CUSTOMER_COLUMNS, customer, gather, of_customer, open_on
+from debcli.ledger.gather import (
+    CUSTOMER_COLUMNS,
+    INVOICE_COLUMNS,
+    customer,
+    gather,
+    invoice,
+    of_customer,
+    open_on,
+)
 from debcli.receivables.facts import (
     CreditNote,
     Creditor,
@@ -164,11 +172,10 @@ def find_customer(conn: sqlite3.Connection, text: str) -> Customer:
 def find_invoice(conn: sqlite3.Connection, number: str, customer_id: int | None = None) -> Invoice:
     """The invoice with a number. Raises InputError if there is none, or more than one issuer has it."""
     rows = conn.execute(
-        "SELECT id, customer_id, number, amount, issued, due, currency, reference, about, sale, issuer FROM invoice"
-        " WHERE number = ? AND (:customer IS NULL OR customer_id = :customer)".replace("?", ":number"),
+        f"SELECT {INVOICE_COLUMNS} FROM invoice WHERE number = :number AND (:customer IS NULL OR customer_id = :customer)",
         {"number": number.strip(), "customer": customer_id},
     ).fetchall()
-    found = [Invoice(r[0], r[1], r[2], r[3], _day(r[4]), _day(r[5]), *r[6:]) for r in rows]
+    found = [invoice(r) for r in rows]
     own = [i for i in found if i.issuer == ""]
     if len(found) == 1 or len(own) == 1:
         return (own or found)[0]

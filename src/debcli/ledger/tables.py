@@ -30,7 +30,7 @@ class Creditor(SQLModel, table=True):
 
 
 class Customer(SQLModel, table=True):
-    """Who owes."""
+    """Who owes; agreed percentages as exact decimal text."""
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str
@@ -51,6 +51,10 @@ class Customer(SQLModel, table=True):
     iban: str = ""
     profile: str | None = None
     large: int = 0
+    interest: str | None = None
+    compounding: str = "yearly"
+    costs_percent: str | None = None
+    agreed_term: int = 1
 
 
 class Invoice(SQLModel, table=True):
@@ -68,6 +72,7 @@ class Invoice(SQLModel, table=True):
     about: str = ""
     sale: str = "services"
     settled_on: date | None = None
+    agreed: int = 1
 
 
 class Payment(SQLModel, table=True):

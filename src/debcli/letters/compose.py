@@ -3,19 +3,21 @@
 Amounts are the claim's own, to the cent; nothing is computed here but which of them this kind of letter asks for.
 """
 
+import re
 from datetime import date
 from typing import Any, NamedTuple
 
 from debcli.errors import InputError
 from debcli.law.costs import VAT_PERCENT, CollectionCosts, VatConditions, collection_costs
-from debcli.law.nl import fourteen_days
+from debcli.law.interest import Compounding
+from debcli.law.nl import fourteen_days, interest_basis
 from debcli.letters.content import AgreementText, Announced, Content, Payment, PaymentBlock, Sender, Signature
 from debcli.letters.history import Event, tell
 from debcli.letters.kinds import Extra, KindRow, Term, row
 from debcli.letters.parts import address, invoice_table, specification
 from debcli.letters.wording import Ground, Words, glue, voice
 from debcli.letters.words import words
-from debcli.receivables.claim import Claim
+from debcli.receivables.claim import Claim, agreed_percent
 from debcli.receivables.facts import Creditor, Customer, Kind, LetterKind
 from debcli.values.identifiers import is_iban, show_iban
 from debcli.values.money import CENTS_MAX
@@ -191,13 +193,22 @@ def _deadline(
 def _ground(w: Words, claim: Claim, customer: Customer, kind: KindRow) -> Ground:
     found = w.grounds.get((claim.jurisdiction, customer.kind))
     if found is not None:
-        return found
+        return _as_agreed(found, customer, w)
     if kind.extra is Extra.NONE:
         return Ground("", "", "")
     raise InputError(
         f"The {kind.kind} has no grounds yet for {claim.jurisdiction} law and a {customer.kind}.",
         "Send a herinnering, which claims the principal only.",
     )
+
+
+def _as_agreed(ground: Ground, customer: Customer, w: Words) -> Ground:
+    """The ground with what was agreed in place of the law's rate or scale named as agreed."""
+    simple = customer.compounding is Compounding.SIMPLE
+    if customer.interest is not None or simple:
+        basis = interest_basis(customer.kind.value, w.language, agreed=customer.interest, simple=simple)
+        ground = ground._replace(interest=re.sub(r"\d %|artikel .* BW", lambda m: glue(m[0]), basis))
+    return ground if agreed_percent(customer) is None else ground._replace(costs=w.labels["costs_agreed"])
 
 
 def _announced(

@@ -152,6 +152,8 @@ def _gross_interest(claim: Claim) -> int:
 def _basis(line: CostLine, currency: str, w: Words) -> str:
     """What costs were computed over, and how."""
     how = "claimed" if line.claimed_on else "percent" if line.percent is not None else line.limit or "further"
+    if how == "further" and line.agreed:
+        how = "further_agreed"
     return w.labels[f"costs_{how}"].format(
         percent=w.share(line.percent) if line.percent is not None else "",
         of=w.money(line.of, currency),

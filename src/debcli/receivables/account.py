@@ -123,7 +123,7 @@ class Account(NamedTuple):
 def as_of(facts: Facts, day: date) -> Facts:
     """The facts as they were known on a day: what is dated later is left out, what was undone later is open again."""
     customer, invoices, allocations, contacts, promises, disputes, letters = facts[:7]
-    plans, holds, handovers, closings, terms, settled = facts[7:]
+    plans, holds, handovers, closings, terms, settled, charges = facts[7:]
     return Facts(
         customer,
         tuple([i for i in invoices if i.issued <= day]),
@@ -138,6 +138,7 @@ def as_of(facts: Facts, day: date) -> Facts:
         tuple([c for c in closings if c.on <= day]) if closings else (),
         tuple([_terms_as_of(t, day) for t in terms if t.on <= day]) if terms else (),
         tuple([s for s in settled if s.on <= day]) if settled else (),
+        tuple([c for c in charges if c.on <= day]) if charges else (),
     )
 
 
@@ -240,6 +241,11 @@ def _ended(known: Facts, unsettled: set[int], day: date) -> Ended | None:
 def rest_claim(known: Facts, invoice: Invoice, day: date, practice: Practice = USUAL) -> int:
     """What is left in cents of what a letter claimed on an invoice beyond its open principal."""
     return still_claimed(invoice, known.customer, known.allocations, known.letters, day, practice)
+
+
+def left_of_claims(acc: Account) -> dict[int, int]:
+    """By invoice whose principal is in: what is left, in cents, of the interest and costs a letter claimed on it."""
+    return {i.invoice.id: rest_claim(acc.facts, i.invoice, acc.day, acc.practice) for i in acc.rests}
 
 
 def _concerning(known: Facts, live: set[int], claimed_on: set[int]) -> Facts:

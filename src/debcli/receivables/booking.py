@@ -33,13 +33,13 @@ def open_invoices(facts: Facts, currency: str = "EUR") -> list[OpenInvoice]:
 class Part(NamedTuple):
     """What is booked to an invoice: principal, and interest and costs a letter claimed. Cents.
 
-    `rest`: of what was claimed something is still left after it, so the invoice is not settled.
+    `rest`: what is still left after it of what was claimed beyond the principal; while it is, the invoice is not settled.
     """
 
     invoice: int
     amount: int
     extras: int = 0
-    rest: bool = False
+    rest: int = 0
 
 
 class Booking(NamedTuple):
@@ -75,7 +75,7 @@ def book(
         extras = min(amount, beyond)
         amount -= extras
         if booked or extras:
-            parts.append(Part(invoice.id, booked, extras, rest=beyond > extras))
+            parts.append(Part(invoice.id, booked, extras, rest=beyond - extras))
     return Booking(tuple(parts), amount)
 
 
@@ -130,7 +130,7 @@ def _book_principal(
         if booked == this.open
         else 0
     )
-    parts = (Part(invoice.id, booked, rest=left > 0),) if booked else ()
+    parts = (Part(invoice.id, booked, rest=left),) if booked else ()
     return Booking(parts, amount - booked)
 
 

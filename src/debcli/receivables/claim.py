@@ -1,16 +1,23 @@
 """What may be claimed on a day: principal, interest and costs, line by line."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from debcli.law import nl
-from debcli.law.costs import collection_costs
-from debcli.law.interest import per_day
+from debcli.law.costs import (
+    HALF_YEAR,
+    CollectionCosts,
+    agreed_costs,
+    charged_within_half_year,
+    collection_costs,
+)
+from debcli.law.interest import Compounding, per_day
 from debcli.law.rates import is_unchecked
-from debcli.receivables.account import Account, Item
-from debcli.receivables.facts import Invoice, Kind
+from debcli.law.terms import months_after
+from debcli.receivables.account import Account, Item, rest_claim
+from debcli.receivables.facts import Customer, Invoice, Kind
 from debcli.receivables.ladder import notice_ran_out
 from debcli.receivables.lapse import YEARS_MIN, last_safe_day
 from debcli.receivables.legal import Claimed, LegalView, view
@@ -42,12 +49,15 @@ class InterestLine(NamedTuple):
     base: int
     percent: Decimal
     amount: int
+    agreed: bool = False
+    """Whether the percentage is agreed, not the legal one."""
 
 
 class CostLine(NamedTuple):
-    """Collection costs over a part of the principal, in cents: `percent` of `of`, or the scale's `limit` over `of`.
+    """Collection costs over a part of the principal, in cents: `percent` of `of`, or the `limit` over `of`.
 
     limit: minimum, maximum or empty. `claimed_on`: the day the letter left that claimed them, None while none did.
+    `agreed`: by an agreed percentage (business only), not by the legal scale.
     """
 
     of: int
@@ -55,14 +65,19 @@ class CostLine(NamedTuple):
     amount: int
     limit: str = ""
     claimed_on: date | None = None
+    agreed: bool = False
 
     @property
     def basis(self) -> str:
         """The ground in words, for a screen."""
-        scale = f"{self.limit} of the scale over" if self.limit else "the scale over"
-        how = scale if self.percent is None else f"{self.percent:f} % of"
+        source = "agreed costs" if self.agreed else "scale"
+        whole = f"{self.limit} of the {source} over" if self.limit else f"the {source} over"
+        if self.agreed and self.limit:
+            whole = "legal minimum over"
+        how = whole if self.percent is None else f"{self.percent:f} % of"
         since = f", claimed {short(self.claimed_on)} {self.claimed_on.year}" if self.claimed_on else ""
-        return f"{how} {dutch(self.of)} (scale, art. 6:96 BW, Besluit BIK{since})"
+        ground = "as agreed, art. 6:96 BW" if self.agreed else "scale, art. 6:96 BW, Besluit BIK"
+        return f"{how} {dutch(self.of)} ({ground}{since})"
 
 
 class Received(NamedTuple):
@@ -75,8 +90,19 @@ class Received(NamedTuple):
     to_principal: int
 
 
+class LetGo(NamedTuple):
+    """Interest since a letter, in cents, that is not asked of who pays by the day it names."""
+
+    number: str
+    until: date
+    amount: int
+
+
 class Claim(NamedTuple):
-    """The claim on a day; every total is the sum of its lines, less what the received payments met. Amounts in cents."""
+    """The claim on a day; every total is the sum of its lines, less what the received payments met. Amounts in cents.
+
+    `warnings`: what the user must know before he uses it; `notes`: why it is as it is.
+    """
 
     as_of: date
     jurisdiction: str
@@ -87,6 +113,11 @@ class Claim(NamedTuple):
     per_day: int
     warnings: tuple[str, ...] = ()
     received: tuple[Received, ...] = ()
+    notes: tuple[str, ...] = ()
+    let_go: tuple[LetGo, ...] = ()
+
+    claimed: bool = False
+    """Whether a letter that left has claimed interest or costs on one of the invoices."""
 
     @property
     def principal(self) -> int:
@@ -105,8 +136,8 @@ class Claim(NamedTuple):
 
     @property
     def total(self) -> int:
-        """Principal, interest and costs."""
-        return self.principal + self.interest_total + self.costs_total
+        """Principal, interest and costs, less what is not asked of who pays in time."""
+        return self.principal + self.interest_total + self.costs_total - sum(x.amount for x in self.let_go)
 
 
 def claim(acc: Account, items: Iterable[Item] | None = None) -> Claim:
@@ -145,17 +176,18 @@ def claim(acc: Account, items: Iterable[Item] | None = None) -> Claim:
         for item, _ in views
         if (acc.day - item.due).days > YEARS_MIN * 365 and (lapsed := last_safe_day(acc, item)) < acc.day
     ]
+    notes = _notes(acc, views)
     return Claim(
         acc.day,
         law,
         currency,
         tuple(_line(acc, item, seen.flow.open_principal) for item, seen in views),
         tuple(
-            InterestLine(item.invoice.number, *segment)
+            InterestLine(item.invoice.number, *segment, seen.agreed_on(segment.first))
             for item, seen in views
             for segment in seen.flow.segments
         ),
-        _costs(acc, views, warnings),
+        _costs(acc, views, warnings, notes),
         sum(_per_day(acc, seen) for _, seen in views),
         tuple(warnings),
         tuple(
@@ -164,7 +196,35 @@ def claim(acc: Account, items: Iterable[Item] | None = None) -> Claim:
             for a in seen.flow.applied
             if a.to_costs or a.to_interest
         ),
+        tuple(notes),
+        tuple(
+            LetGo(item.invoice.number, seen.claimed.pay_by, less)
+            for item, seen in views
+            if item in acc.rests and seen.claimed is not None and seen.claimed.pay_by is not None
+            if (less := seen.open_total - rest_claim(acc.facts, item.invoice, acc.day, acc.practice)) > 0
+        ),
+        any(seen.claimed is not None for _, seen in views),
     )
+
+
+def _notes(acc: Account, views: list[tuple[Item, LegalView]]) -> list[str]:
+    """What is agreed instead of law, and what bears no interest yet."""
+    who, notes = acc.customer, []
+    if who.interest is not None or who.compounding == Compounding.SIMPLE:
+        simple = who.compounding == Compounding.SIMPLE
+        basis = nl.interest_basis(who.kind.value, "en", agreed=who.interest, simple=simple)
+        notes.append(f"Interest: {basis}.")
+    early = [(i, seen.start) for i, seen in views if i.due < acc.day and not _late(seen, acc.day)]
+    notes += [
+        f"No interest or costs on {i.invoice.number} yet: {start.why} (art. {start.article} BW)."
+        for i, start in early
+    ]
+    return notes
+
+
+def _late(seen: LegalView, day: date) -> bool:
+    """Whether the customer is in default on an invoice."""
+    return seen.start.first is not None and seen.start.first <= day
 
 
 def main_currency(items: Iterable[Item]) -> str:
@@ -200,43 +260,76 @@ def _per_day(acc: Account, seen: LegalView) -> int:
     return per_day(seen.flow.base, rate)
 
 
-def _costs(acc: Account, views: list[tuple[Item, LegalView]], warnings: list[str]) -> tuple[CostLine, ...]:
-    """What letters have claimed, and the scale over the rest of the principal in default.
+def _costs(
+    acc: Account, views: list[tuple[Item, LegalView]], warnings: list[str], notes: list[str]
+) -> tuple[CostLine, ...]:
+    """What letters have claimed, and what is owed over the rest of the principal in default.
 
     Several claims on one debtor are summed: what comes on top of costs claimed before is the scale over all of it less
-    those. Of a consumer only what a veertiendagenbrief that ran out has listed.
+    those. Of a consumer only what a veertiendagenbrief that ran out has listed, and not twice in half a year.
     """
+    agreed = agreed_percent(acc.customer)
     by_letter: dict[date, list[Claimed]] = {}
     for _, seen in views:
         if seen.claimed is not None and seen.claimed.costs:
             by_letter.setdefault(seen.claimed.on, []).append(seen.claimed)
     lines = [
-        CostLine(sum(c.principal for c in parts), None, sum(c.costs for c in parts), claimed_on=on)
+        CostLine(
+            sum(c.principal for c in parts), None, sum(c.costs for c in parts), "", on, agreed is not None
+        )
         for on, parts in sorted(by_letter.items())
     ]
     fresh = [
         (i, seen)
         for i, seen in views
-        if not (seen.claimed and seen.claimed.costs) and i.due < acc.day and i.open
+        if not (seen.claimed and seen.claimed.costs) and _late(seen, acc.day) and i.open
     ]
     if acc.customer.kind == Kind.CONSUMER:
         noticed = [(i, seen) for i, seen in fresh if notice_ran_out(acc, i)]
         if len(noticed) < len(fresh):
-            warnings.append(
+            notes.append(
                 "No costs yet: a consumer owes them once a veertiendagenbrief has run out (art. 6:96 lid 6 BW)."
             )
         fresh = noticed
+        if fresh and (why := charged_lately(acc)):
+            warnings.append(f"No costs are claimed: {why}")
+            fresh = []
     principals = [seen.flow.open_principal for _, seen in fresh]
     if not sum(principals):
         return tuple(lines)
     if lines:
-        together = collection_costs([*(line.of for line in lines), *principals]).amount
+        together = costs_over([*(line.of for line in lines), *principals], agreed).amount
         more = together - sum(line.amount for line in lines)
-        return (*lines, CostLine(sum(principals), None, more)) if more > 0 else tuple(lines)
-    costs = collection_costs(principals)
+        extra = CostLine(sum(principals), None, more, agreed=agreed is not None)
+        return (*lines, extra) if more > 0 else tuple(lines)
+    costs = costs_over(principals, agreed)
     if costs.limit:
-        return (CostLine(costs.principal, None, costs.amount, costs.limit),)
-    return tuple(CostLine(bracket.of, bracket.percent, bracket.amount) for bracket in costs.brackets)
+        return (CostLine(costs.principal, None, costs.amount, costs.limit, None, agreed is not None),)
+    return tuple(CostLine(b.of, b.percent, b.amount, "", None, agreed is not None) for b in costs.brackets)
+
+
+def agreed_percent(customer: Customer) -> Decimal | None:
+    """The agreed percentage of collection costs; None where the legal scale counts, always for a private person."""
+    return None if customer.kind == Kind.CONSUMER else customer.costs_percent
+
+
+def costs_over(principals: Sequence[int], agreed: Decimal | None) -> CollectionCosts:
+    """Collection costs over principals in cents: by an agreed percentage, else by the legal scale."""
+    return collection_costs(principals) if agreed is None else agreed_costs(principals, agreed)
+
+
+def charged_lately(acc: Account) -> str:
+    """Why a private person may not be charged costs again without thought; empty where he may (art. 6:96 BW, since 1-10-2024)."""
+    if acc.customer.kind != Kind.CONSUMER:
+        return ""
+    last = charged_within_half_year([c.on for c in acc.facts.charges], acc.day)
+    if last is None:
+        return ""
+    again = months_after(last, HALF_YEAR) + timedelta(1)
+    return (
+        f"costs were claimed of {acc.customer.name} on {full(last)}, and a second charge within six months may stack costs "
+        f"(since 1 October 2024). From {full(again)} they are counted again."
+    )
 
 
 def shares(found: Claim) -> tuple[tuple[int, int, int], ...]:

@@ -5,8 +5,11 @@ reads thousands). An `id` is the ledger's; a `customer` or `invoice` elsewhere r
 """
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
+
+from debcli.law.interest import Compounding
 
 
 class Kind(StrEnum):
@@ -104,6 +107,13 @@ class Customer(NamedTuple):
     iban: str = ""
     profile: str | None = None
     large: bool = False  # a large company in the sense of art. 6:119a BW, on the user's word
+    interest: Decimal | None = None
+    """Agreed interest in per cent a year; None: the legal rate."""
+    compounding: Compounding = Compounding.YEARLY
+    costs_percent: Decimal | None = None
+    """Agreed collection costs in per cent of the principal, never of a consumer; None: the legal scale."""
+    agreed_term: bool = True
+    """Whether the last day to pay is agreed with them, and not only printed on the invoice."""
 
 
 def law_of(kind: str, country: str, creditor_country: str) -> str:
@@ -113,7 +123,10 @@ def law_of(kind: str, country: str, creditor_country: str) -> str:
 
 
 class Invoice(NamedTuple):
-    """A receivable. `due`: the last day to pay; `issuer` is empty for the user's own."""
+    """A receivable. `due`: the last day to pay; `issuer` is empty for the user's own.
+
+    `agreed`: whether that day was agreed, and not only printed on the invoice (art. 6:83 sub a BW).
+    """
 
     id: int
     customer: int
@@ -126,6 +139,7 @@ class Invoice(NamedTuple):
     about: str = ""
     sale: str = "services"
     issuer: str = ""
+    agreed: bool = True
 
 
 class Allocation(NamedTuple):
@@ -334,6 +348,17 @@ class Letter(NamedTuple):
     entry: int = 0
     shares: tuple[tuple[int, int, int], ...] = ()
 
+    def left_for(self, invoice: int) -> bool:
+        """Whether it left, and lists the invoice."""
+        return self.sent_on is not None and self.cancelled_on is None and invoice in self.invoices
+
+
+class Charge(NamedTuple):
+    """A letter that left and claimed collection costs: the day, and the invoices it listed."""
+
+    on: date
+    invoices: tuple[int, ...]
+
 
 class Facts(NamedTuple):
     """All facts of one customer that bear on his open invoices, each list in the order it happened.
@@ -354,3 +379,5 @@ class Facts(NamedTuple):
     closings: tuple[Closing, ...] = ()
     terms: tuple[Terms, ...] = ()
     settled: tuple[Settled, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    """Of a private person: every letter that claimed collection costs, also over what is settled."""

@@ -3,13 +3,16 @@
 from datetime import date
 from typing import NamedTuple
 
-from debcli.receivables.account import Account, Item
+from debcli.law import nl
+from debcli.receivables.account import ONE_DAY, Account, Item
+from debcli.receivables.default import in_default, start_of
 from debcli.receivables.facts import Kind, LetterKind
 from debcli.receivables.figures import STALE_DAYS
 from debcli.receivables.ladder import letter_items, sent_letters
 from debcli.values.dates import full, working_days_between
 
-_RANK = (LetterKind.HERINNERING, LetterKind.AANMANING, LetterKind.VEERTIENDAGENBRIEF, LetterKind.SOMMATIE)
+_RANK = (LetterKind.HERINNERING, LetterKind.AANMANING, LetterKind.INGEBREKESTELLING, LetterKind.VEERTIENDAGENBRIEF,
+         LetterKind.SOMMATIE)  # fmt: skip
 _NEEDS_BANK = frozenset({LetterKind.AANMANING, LetterKind.VEERTIENDAGENBRIEF, LetterKind.SOMMATIE})
 
 
@@ -40,7 +43,7 @@ def refusals(
         return [*found, _nothing_to_ask(acc)]
     running = [
         x for i in items for x in sent_letters(acc.facts.letters, i.invoice.id)
-        if x.kind in _RANK and _RANK.index(x.kind) >= _RANK.index(kind) and x.deadline is not None and x.deadline >= acc.day
+        if {x.kind, kind} <= {*_RANK} and _RANK.index(x.kind) >= _RANK.index(kind) and x.deadline is not None and x.deadline >= acc.day
     ]  # fmt: skip
     if running:
         last = max(running, key=lambda x: x.deadline or date.min)
@@ -72,7 +75,22 @@ def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Ref
                 legal=True,
             )
         ]
-    if kind == LetterKind.SOMMATIE and acc.customer.kind == Kind.CONSUMER and acc.dunnable and not items:
+    if (
+        kind not in {LetterKind.SOMMATIE, LetterKind.VEERTIENDAGENBRIEF}
+        or items
+        or acc.customer.law != nl.JURISDICTION
+    ):
+        return []
+    late = acc.dunnable
+    if acc.customer.kind == Kind.CONSUMER and late and not any(_in_default(acc, i) for i in late):
+        return [
+            Refusal(
+                f"{name} is a private person with whom no last day to pay was agreed: not in default yet (art. 6:82 BW).",
+                _to_default(acc, late),
+                legal=True,
+            )
+        ]
+    if kind == LetterKind.SOMMATIE and acc.customer.kind == Kind.CONSUMER and late:
         return [
             Refusal(
                 f"{name} is a private person and no 14-day letter has run out (art. 6:96 lid 6 BW).",
@@ -81,6 +99,19 @@ def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Ref
             )
         ]
     return []
+
+
+def _in_default(acc: Account, item: Item) -> bool:
+    return in_default(item.invoice, acc.customer, acc.facts.letters, acc.day)
+
+
+def _to_default(acc: Account, items: tuple[Item, ...]) -> str:
+    """What brings a private person in default: an ingebrekestelling, or waiting for the end of its term."""
+    starts = [start_of(i.invoice, acc.customer, acc.facts.letters).first for i in items]
+    days = [day for day in starts if day is not None]
+    if days:
+        return f"The ingebrekestelling gives until {full(min(days) - ONE_DAY)}: wait for that day."
+    return f"First: debcli letter {acc.customer.slug} --kind ingebrekestelling"
 
 
 _RESTS = {

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from debcli.receivables.account import ONE_DAY, Account, Item
+from debcli.receivables.default import in_default, lawful_kind, needs_notice
 from debcli.receivables.facts import Contact, Kind, Letter, LetterKind
 from debcli.receivables.figures import CALL_ATTEMPTS, CALL_WINDOW
 from debcli.receivables.profiles import TERM_DAYS, Profile, Step
@@ -60,7 +61,7 @@ def call_progress(contacts: Iterable[Contact], since: date, invoice: int | None 
 
 def sent_letters(letters: Iterable[Letter], invoice: int) -> list[Letter]:
     """The letters that left for an invoice, in the order they were made."""
-    return [x for x in letters if x.sent_on is not None and x.cancelled_on is None and invoice in x.invoices]
+    return [x for x in letters if x.left_for(invoice)]
 
 
 def stand(item: Item, account: Account, profile: Profile) -> Stand:
@@ -98,7 +99,14 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
             on = max(on, add_working_days(item.rested_until, 1, account.country))
         if attempts:
             on = max(on, add_working_days(attempts[-1], 1, account.country))
-        return Stand(index, step, roll(on, account.country), attempts, previous, last_deadline)
+        return Stand(
+            index,
+            lawful_step(step, item, account),
+            roll(on, account.country),
+            attempts,
+            previous,
+            last_deadline,
+        )
 
 
 def _final(profile: Profile) -> int:
@@ -106,6 +114,14 @@ def _final(profile: Profile) -> int:
     if profile.index_of(LetterKind.VEERTIENDAGENBRIEF) is not None:
         return 0
     return profile.index_of(LetterKind.SOMMATIE) or 0
+
+
+def lawful_step(step: Step, item: Item, account: Account) -> Step:
+    """The step, or what law asks before it: the ingebrekestelling of a private person with whom no term was agreed."""
+    if step.letter is None or item.invoice.agreed:
+        return step
+    kind = lawful_kind(step.letter, item.invoice, account.customer, account.facts.letters)
+    return step if kind == step.letter else step._replace(name=kind.value, letter=kind)
 
 
 def _raw_day(due: date, profile: Profile, index: int, began: date | None, last_deadline: date | None) -> date:
@@ -136,15 +152,23 @@ def notice_ran_out(acc: Account, item: Item) -> bool:
 def letter_items(acc: Account, kind: LetterKind, currency: str | None = None) -> tuple[Item, ...]:
     """What a letter of the ladder lists: every late item that may be asked for, of one currency if that is named.
 
-    To a consumer a sommatie lists what a veertiendagenbrief has run out on, and a veertiendagenbrief what it has not.
+    To a consumer a sommatie lists what a veertiendagenbrief has run out on, a veertiendagenbrief what it has not, and both
+    only what he is in default on; an ingebrekestelling first of all what no term was agreed for.
     """
     items = tuple(i for i in acc.dunnable if currency in {None, i.invoice.currency})
     if acc.customer.kind == Kind.CONSUMER and acc.customer.law == "nl":
         if kind == LetterKind.SOMMATIE:
-            return tuple(i for i in items if notice_ran_out(acc, i))
+            return tuple(i for i in items if notice_ran_out(acc, i) and _late_by_law(acc, i))
         if kind == LetterKind.VEERTIENDAGENBRIEF:
-            return tuple(i for i in items if not notice_ran_out(acc, i))
+            return tuple(i for i in items if not notice_ran_out(acc, i) and _late_by_law(acc, i))
+        if kind == LetterKind.INGEBREKESTELLING:
+            known = acc.facts.letters
+            return tuple(i for i in items if needs_notice(i.invoice, acc.customer, known)) or items
     return items
+
+
+def _late_by_law(acc: Account, item: Item) -> bool:
+    return in_default(item.invoice, acc.customer, acc.facts.letters, acc.day)
 
 
 def is_current(letter: Letter, acc: Account) -> bool:

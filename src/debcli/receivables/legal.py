@@ -1,4 +1,4 @@
-"""One invoice as the law sees it: interest from the day after it was due, payments booked by art. 6:44 BW.
+"""One invoice as the law sees it: interest from the first day of default, payments booked by art. 6:44 BW.
 
 Until a letter claims interest or costs a payment is taken as principal; from then on it meets costs, interest and
 principal in that order. So open (bookkeeping) and claim (law) are one sum until a letter has claimed more.
@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from debcli.law import nl
 from debcli.law.interest import Cost, Flow, Receipt, accrue
-from debcli.law.rates import RateTable
+from debcli.law.rates import AGREED, RateTable
+from debcli.law.terms import Start
+from debcli.receivables.default import start_of
 from debcli.receivables.facts import Allocation, Customer, Invoice, Letter
 from debcli.receivables.practice import USUAL, Practice
 
@@ -31,6 +33,11 @@ class LegalView(NamedTuple):
     flow: Flow
     rate: RateTable | Decimal
     claimed: Claimed | None
+    start: Start
+
+    def agreed_on(self, day: date) -> bool:
+        """Whether the interest of a day is the agreed one, not the legal."""
+        return isinstance(self.rate, Decimal) or self.rate.row_on(day).source == AGREED
 
     @property
     def open_total(self) -> int:
@@ -41,12 +48,7 @@ class LegalView(NamedTuple):
 def claimed(letters: tuple[Letter, ...], invoice: int) -> Claimed | None:
     """The first letter that left and claimed interest or costs on an invoice."""
     for letter in letters:
-        if (
-            letter.sent_on is not None
-            and letter.cancelled_on is None
-            and letter.interest + letter.costs
-            and invoice in letter.invoices
-        ):
+        if letter.sent_on is not None and letter.interest + letter.costs and letter.left_for(invoice):
             share = letter.shares[letter.invoices.index(invoice)] if letter.shares else (0, 0, 0)
             return Claimed(letter.sent_on, letter.deadline or letter.pay_by, *share)
     return None
@@ -79,17 +81,19 @@ def view(
             receipts.append(Receipt(part.on, part.amount, principal_only=not by_law))
         if part.extras:
             receipts.append(Receipt(part.on, part.extras))
-    rate = nl.rate_for(customer.kind.value, extra=practice.rates)
+    rate = nl.rate_for(customer.kind.value, agreed=customer.interest, extra=practice.rates)
+    start = start_of(invoice, customer, letters)
     flow = accrue(
         max(0, invoice.amount - credited - disputed),
-        invoice.due + timedelta(1),
+        start.first or day + timedelta(1),
         day,
         rate,
         receipts=receipts,
         costs=[Cost(what.on, what.costs)] if what is not None and what.costs else (),
+        compounding=customer.compounding,
         day_basis=practice.day_basis,
     )
-    return LegalView(flow, rate, what)
+    return LegalView(flow, rate, what, start)
 
 
 def still_claimed(

@@ -4,10 +4,11 @@ from datetime import date
 
 from debcli.receivables.account import ONE_DAY, Account, Item
 from debcli.receivables.agreements import PlanStand, PromiseStand
+from debcli.receivables.default import needs_notice
 from debcli.receivables.due import Due, after_attempts, ordinal
 from debcli.receivables.facts import LetterKind, Outcome
 from debcli.receivables.figures import CALL_ATTEMPTS, MAX_BROKEN
-from debcli.receivables.ladder import call_progress, lead, sent_letters
+from debcli.receivables.ladder import call_progress, lawful_step, lead, sent_letters
 from debcli.receivables.profiles import Profile
 from debcli.values.dates import add_working_days, full, roll, spoken
 from debcli.values.money import euro
@@ -85,6 +86,8 @@ def _promise_words(acc: Account, stand_: PromiseStand, count: int) -> str:
 
 def _hardest_letter(acc: Account, profile: Profile, items: tuple[Item, ...]) -> LetterKind | None:
     """The sommatie, or what the law asks before it; None while that runs, or once a sommatie has left."""
+    if any(needs_notice(i.invoice, acc.customer, acc.facts.letters) for i in items):
+        return LetterKind.INGEBREKESTELLING
     sent = {x.kind: x for item in items for x in sent_letters(acc.facts.letters, item.invoice.id)}
     if LetterKind.SOMMATIE in sent:
         return None
@@ -127,8 +130,9 @@ def proof_missing(acc: Account, profile: Profile) -> Due | None:
         return None
     found = lead(items, acc, profile)
     step = profile.next_letter(found[1].rung) if found else None
-    if step is None:
+    if found is None or step is None:
         return None
+    step = lawful_step(step, found[0], acc)
     why = f"Said for the {ordinal(claim.nth)} time, on {spoken(claim.contact.on, acc.day)}, that it was paid; no proof came."
     return Due(claim.awaited_to + ONE_DAY, "letter", why, items, step=step.name, letter=step.letter)
 
