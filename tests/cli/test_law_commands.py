@@ -40,6 +40,35 @@ def test_costs_print_their_brackets(debcli):
     assert "veertiendagenbrief" in debcli("costs", "100", "--consumer").out
 
 
+def test_vat_on_costs_only_under_all_three_conditions_and_the_reason_is_said(book):
+    every = ("--vat-service", "--vat-lost", "--vat-declared")
+    for given in (every[1:], (every[0], every[2]), every[:2], ()):
+        said = book("costs", "4214,05", "--json", *given).json
+        assert (said["vat"], said["vat_conditions"]["hold"]) == ("0.00", False)
+        assert said["vat_why"].startswith("No VAT is added")
+        assert "No VAT is added" in book("costs", "4214,05", *given).out
+    said = book("costs", "4214,05", "--json", *every).json
+    assert (said["amount"], said["vat"], said["total"]) == ("546.41", "114.75", "661.16")
+    assert "114,75" in book("costs", "4214,05", *every).out
+    # whether VAT is lost stands in the ledger, unless it is said here
+    book("config", "vat-reclaim", "no")
+    assert book("costs", "100", "--json", "--vat-service", "--vat-declared").json["vat"] == "8.40"
+    assert (
+        book("costs", "100", "--json", "--vat-service", "--vat-declared", "--vat-reclaimed").json["vat"]
+        == "0.00"
+    )
+    assert "VAT" not in str(book("claim", "belofte", "--json", day="2026-10-26").json)
+
+
+def test_agreed_costs_by_a_percentage(debcli):
+    said = debcli("costs", "1000", "--agreed", "15", "--json").json
+    assert (said["amount"], said["agreed"]) == ("150.00", True)
+    assert "legal minimum" in debcli("costs", "100", "--agreed", "10").out
+    refused = debcli("costs", "1000", "--agreed", "15", "--consumer", ok=False)
+    assert (refused.code, refused.out) == (3, "")
+    assert "mandatory" in refused.err
+
+
 def test_rates_name_their_source_and_when_they_were_checked(debcli):
     said = debcli("rates", "--json").json
     newest = next(r for r in said["rates"] if (r["kind"], r["from"]) == ("commercial", "2026-07-01"))

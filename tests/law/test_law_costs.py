@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debcli.errors import InputError
+from debcli.errors import InputError, RefusedError
 from debcli.law.costs import (
     Bracket,
     VatConditions,
@@ -15,6 +15,7 @@ from debcli.law.costs import (
     business_minimum,
     charged_within_half_year,
     collection_costs,
+    may_agree,
 )
 
 ALL = VatConditions(external_service=True, vat_not_deductible=True, declared=True)
@@ -156,3 +157,26 @@ def test_bad_input_is_refused(ask, says):
         ask()
     assert says in error.value.message
     assert error.value.hint
+
+
+@pytest.mark.parametrize("kind", ["business", "government"])
+def test_costs_can_be_agreed_with_a_business(kind):
+    may_agree(kind)
+
+
+def test_costs_cannot_be_agreed_with_a_consumer():
+    with pytest.raises(RefusedError, match=r"art. 6:96 lid 5") as refused:
+        may_agree("consumer")
+    assert refused.value.legal
+    with pytest.raises(InputError):
+        may_agree("martian")
+
+
+def test_the_conditions_that_lack_are_named():
+    assert VatConditions().lacking == (
+        "an outside collection service whose fee bears VAT",
+        "VAT that you cannot reclaim",
+        "your express statement of both to the debtor",
+    )
+    assert VatConditions(True, False, True).lacking == ("VAT that you cannot reclaim",)
+    assert ALL.lacking == ()

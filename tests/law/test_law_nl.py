@@ -149,3 +149,37 @@ def test_costs_wait_for_a_late_letter():
     assert nl.costs_from(date(2026, 12, 10)) == date(2026, 12, 11)
     assert nl.costs_from(date(2026, 12, 10), delivered=date(2026, 11, 25)) == date(2026, 12, 11)
     assert nl.costs_from(date(2026, 12, 10), delivered=date(2026, 11, 27)) == date(2026, 12, 12)
+
+
+@pytest.mark.parametrize(
+    ("kind", "dutch", "english"),
+    [
+        (
+            "business",
+            "overeengekomen rente van 8,00 % per jaar, in plaats van de wettelijke handelsrente (artikel 6:119a BW)",
+            "agreed interest of 8.00 % a year, in place of the statutory commercial interest (wettelijke handelsrente, article 6:119a of the Dutch Civil Code)",
+        ),
+        (
+            "government",
+            "overeengekomen rente van 8,00 % per jaar, in plaats van de wettelijke handelsrente (artikel 6:119b BW)",
+            "agreed interest of 8.00 % a year, in place of the statutory commercial interest (wettelijke handelsrente, article 6:119b of the Dutch Civil Code)",
+        ),
+        (
+            "consumer",
+            "overeengekomen rente van 8,00 % per jaar, of de wettelijke rente waar die hoger is (artikel 6:119 lid 3 BW)",
+            "agreed interest of 8.00 % a year, or the statutory interest where that is higher (wettelijke rente, article 6:119(3) of the Dutch Civil Code)",
+        ),
+    ],
+)
+def test_agreed_interest_is_named_as_agreed(kind, dutch, english):
+    assert nl.interest_basis(kind, agreed=Decimal(8)) == dutch
+    assert nl.interest_basis(kind, "en", agreed=Decimal(8)) == english
+
+
+def test_simple_interest_is_named_so():
+    assert nl.interest_basis("consumer", simple=True) == "wettelijke rente (artikel 6:119 BW), enkelvoudig"
+    assert nl.interest_basis("consumer", "en", simple=True).endswith("Code), not compounded")
+    assert "per jaar, enkelvoudig, in plaats" in nl.interest_basis("business", agreed=Decimal(8), simple=True)
+    assert "a year, not compounded, in place" in nl.interest_basis(
+        "business", "en", agreed=Decimal(8), simple=True
+    )

@@ -60,6 +60,7 @@ COMMANDS: dict[str, Entry] = {
     "init": Entry("ledger", "init", _LEDGER),
     "demo": Entry("demo", "demo", _LEDGER),
     "profile": Entry("profiles", "profile", _LEDGER, writes=True),
+    "config": Entry("config", "config", _LEDGER, writes=True),
     "undo": Entry("ledger", "undo", _LEDGER, writes=True),
     "journal": Entry("ledger", "journal", _LEDGER),
 }

@@ -14,10 +14,12 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError, LedgerError, UsageError
 from debcli.law import nl
-from debcli.law.costs import collection_costs
-from debcli.law.interest import over_period
+from debcli.law.costs import VatConditions, agreed_costs, collection_costs, may_agree
+from debcli.law.inputs import CONSUMER
+from debcli.law.interest import Compounding, DayBasis, over_period
 from debcli.law.rates import CHECKED_ON, Rate, RateKind, RateTable, is_unchecked
 from debcli.law.rates import table as rate_table
+from debcli.receivables.practice import USUAL, Practice
 from debcli.values import dates
 from debcli.values.money import dutch, parse_amount, plain
 from debcli.values.money import percent as show_percent
@@ -29,17 +31,21 @@ _LOOK_UP = {
 }
 
 
-def _own_rates(run: Run) -> tuple[Rate, ...]:
-    """The rates in the ledger; none where there is no ledger yet, for a figure can be had without one."""
+def _settings(run: Run) -> Practice:
+    """What the ledger sets; as usual where there is none yet, for a figure can be had without one."""
     from debcli.ledger import read
 
     try:
         with run.read() as conn:
-            return read.rates(conn)
+            return read.practice(conn)
     except LedgerError:
         if run.ledger.exists():
             raise
-        return ()
+        return USUAL
+
+
+def _own_rates(run: Run) -> tuple[Rate, ...]:
+    return _settings(run).rates
 
 
 def interest(
@@ -51,6 +57,10 @@ def interest(
     last: str = typer.Option(..., "--to", metavar="DATE", help="Last day; both count."),
     kind: str = typer.Option(
         ..., "--kind", metavar="commercial|statutory|PERCENT", help="By law, or a percentage agreed."
+    ),
+    simple: bool = typer.Option(False, "--simple", help="Interest never joins the principal (agreed)."),
+    day_basis: DayBasis | None = typer.Option(
+        None, "--day-basis", help="Days a year counts; default as set: debcli config day-basis"
     ),
 ) -> None:
     """Interest over a period, segment by segment: cut at rate changes, and each year the interest joins the base.
@@ -70,7 +80,9 @@ def interest(
             "Type --kind commercial, statutory, or a percentage like 8.",
         )
     start, end = run.parse_day(first, forward=False), run.parse_day(last, forward=False)
-    flow = over_period(cents, start, end, rate)
+    compounding = Compounding.SIMPLE if simple else Compounding.YEARLY
+    basis = day_basis or _settings(run).day_basis
+    flow = over_period(cents, start, end, rate, compounding=compounding, day_basis=basis)
     if is_unchecked(rate, end):
         note(wrap("! The rate of the last days was not checked yet: debcli rates check", ""))
     if run.json:
@@ -79,6 +91,8 @@ def interest(
             "from": iso(start),
             "to": iso(end),
             "kind": kind,
+            "simple": simple,
+            "day_basis": basis.value,
             "segments": [
                 {"from": iso(s.first), "to": iso(s.last), "days": s.days, "principal": plain(s.base), "percent": f"{s.percent:.2f}", "amount": plain(s.amount)}
                 for s in flow.segments
@@ -99,14 +113,40 @@ def costs(
     ctx: typer.Context,
     amount: str = AMOUNT,
     consumer: bool = typer.Option(False, "--consumer", help="The debtor is a private person."),
+    agreed: str | None = typer.Option(
+        None, "--agreed", metavar="PERCENT", help="By a percentage agreed with a business."
+    ),
+    vat_service: bool = typer.Option(
+        False, "--vat-service", help="An outside collection service does it, whose fee bears VAT."
+    ),
+    vat_lost: bool | None = typer.Option(
+        None, "--vat-lost/--vat-reclaimed", help="You cannot reclaim that VAT; default as in your ledger."
+    ),
+    vat_declared: bool = typer.Option(
+        False, "--vat-declared", help="You tell the debtor so, and that the costs are raised for it."
+    ),
 ) -> None:
     """Collection costs over a principal by the legal scale, bracket by bracket.
 
-    For example: debcli costs 4214,05     debcli costs 100 --consumer
+    VAT comes on top only where its three conditions all hold; a claim never adds it by itself.
+
+    For example: debcli costs 4214,05     debcli costs 100 --consumer     debcli costs 4214,05 --agreed 15
     """
     run = Run.of(ctx)
     cents = parse_amount(amount)
-    found = collection_costs(cents)
+    lost = not _reclaims_vat(run) if vat_lost is None else vat_lost
+    conditions = VatConditions(vat_service, lost, vat_declared)
+    if agreed is None:
+        found = collection_costs(cents, conditions)
+    else:
+        if consumer:
+            may_agree(CONSUMER)
+        found = agreed_costs(cents, fields.percent(agreed), vat=conditions)
+    why = (
+        "VAT of 21 % is added: all three conditions hold"
+        if conditions.hold
+        else f"No VAT is added; it would take {'; '.join(conditions.lacking)}"
+    ) + " (Besluit BIK art. 2 lid 3)."
     if run.json:
         emit({
             "principal": plain(cents),
@@ -114,15 +154,25 @@ def costs(
             "vat": plain(found.vat),
             "total": plain(found.total),
             "limit": found.limit or None,
+            "agreed": agreed is not None,
+            "vat_conditions": {
+                "external_service": conditions.external_service, "vat_not_deductible": conditions.vat_not_deductible,
+                "declared": conditions.declared, "hold": conditions.hold,
+            },
+            "vat_why": why,
             "brackets": [{"of": plain(b.of), "percent": f"{b.percent:.2f}", "amount": plain(b.amount)} for b in found.brackets],
         })  # fmt: skip
         return
     rows = [[f"{b.percent:f} % of", dutch(b.of), dutch(b.amount)] for b in found.brackets]
     if found.limit:
-        rows.append([f"the {found.limit} of the scale", "", dutch(found.amount)])
+        rows.append(
+            ["the legal minimum" if agreed else f"the {found.limit} of the scale", "", dutch(found.amount)]
+        )
+    if found.vat:
+        rows.append(["VAT, 21 % of", dutch(found.amount), dutch(found.vat)])
     print(
         table(
-            ["costs (Besluit BIK)", "part", "€"],
+            ["costs (as agreed)" if agreed else "costs (Besluit BIK)", "part", "€"],
             [*rows, ["total", dutch(cents), dutch(found.total)]],
             right=frozenset({1, 2}),
         )
@@ -131,6 +181,20 @@ def costs(
         "A private person owes this only once a veertiendagenbrief has run out (art. 6:96 lid 6 BW)." if consumer
         else "A business owes at least € 40,00 from the day after the last day to pay (art. 6:96 lid 4 BW).", "",
     ))  # fmt: skip
+    print(wrap(why, ""))
+
+
+def _reclaims_vat(run: Run) -> bool:
+    """Whether the user can reclaim VAT, by his ledger; where there is none, he can."""
+    from debcli.ledger import read
+
+    try:
+        with run.read() as conn:
+            return read.creditor(conn).reclaims_vat
+    except LedgerError:
+        if run.ledger.exists():
+            raise
+        return True
 
 
 rates = typer.Typer(

@@ -22,6 +22,7 @@ from debcli.receivables.account import Account
 from debcli.receivables.correspondence import asked_kind, wanted
 from debcli.receivables.facts import Customer, Letter, LetterKind
 from debcli.receivables.guards import refusals
+from debcli.receivables.practice import Practice
 from debcli.receivables.profiles import pay_by
 from debcli.settings import template_folder
 from debcli.values import dates
@@ -96,7 +97,7 @@ def letter(
             letter_id = write.record_letter(work, fact, files, forced_because=reason)
             work.summary = f"{meant} to {who.name}" + (f", forced: {reason}" if reason else "")
         if via is not None:
-            _send(work, read.letter_by_id(work.raw, letter_id), run.day, via, acc.country)
+            _send(work, read.letter_by_id(work.raw, letter_id), run.day, via, acc.practice)
             work.summary = f"{meant} to {who.name}, sent by {via.value}"
         if not run.dry_run:
             paths = _save(out, f"{run.day.isoformat()}-{meant}-{who.slug}", {f: files[f] for f in forms})
@@ -268,7 +269,7 @@ def mark_sent(
                 f"Letter {letter_} asks to pay by {dates.full(before.pay_by)}: that day has passed.",
                 f"Make one of today: debcli cancel-letter {letter_}",
             )
-        _send(work, before, day, via, read.creditor(work.raw).country, line("proof")(proof) if proof else "")
+        _send(work, before, day, via, read.practice(work.raw), line("proof")(proof) if proof else "")
         who = next(c for c in read.customers(work.raw) if c.id == before.customer)
         work.summary = f"{before.kind} to {who.name} sent by {via.value}"
         sent = read.letter_by_id(work.raw, letter_)
@@ -281,7 +282,7 @@ def mark_sent(
     report(run, of_letter(sent, who), lines, acc)
 
 
-def _send(work: Any, made: Letter, day: date, via: SentBy, country: str, proof: str = "") -> None:
+def _send(work: Any, made: Letter, day: date, via: SentBy, practice: Practice, proof: str = "") -> None:
     from debcli.ledger import read, write
 
     to = next(c for c in read.customers(work.raw) if c.id == made.customer)
@@ -290,7 +291,13 @@ def _send(work: Any, made: Letter, day: date, via: SentBy, country: str, proof: 
             f"There is no address of {to.name}: this letter cannot have gone by {via.value}.",
             f'First: debcli edit-customer {to.slug} --address "Street 1" --postcode "1234 AB" --city City',
         )
-    term_ends = pay_by(made.kind, day, country, by_post=via != SentBy.EMAIL)
+    term_ends = pay_by(
+        made.kind,
+        day,
+        practice.country,
+        by_post=via != SentBy.EMAIL,
+        delivery_days=practice.delivery_days,
+    )
     deadline = max(d for d in (term_ends, made.pay_by) if d is not None) if term_ends or made.pay_by else None
     write.mark_sent(work, made.id, on=day, via=via.value, deadline=deadline, proof=proof)
 

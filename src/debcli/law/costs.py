@@ -60,7 +60,17 @@ class VatConditions(NamedTuple):
     @property
     def hold(self) -> bool:
         """Whether VAT may be added."""
-        return self.external_service and self.vat_not_deductible and self.declared
+        return not self.lacking
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The conditions that do not hold, in words."""
+        conditions = {
+            "an outside collection service whose fee bears VAT": self.external_service,
+            "VAT that you cannot reclaim": self.vat_not_deductible,
+            "your express statement of both to the debtor": self.declared,
+        }
+        return tuple(words for words, holds in conditions.items() if not holds)
 
 
 class CollectionCosts(NamedTuple):

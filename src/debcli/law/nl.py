@@ -30,7 +30,6 @@ _INTEREST_NAME = {
         CONSUMER: "statutory interest",
     },
 }
-_AGREED_PARAGRAPH = {BUSINESS: 8, GOVERNMENT: 8, CONSUMER: 3}
 COSTS_ARTICLE = "6:96"
 INTERRUPTION_ARTICLE = "3:317"
 SUSPENSION_ARTICLE = "6:52"
@@ -73,8 +72,9 @@ def interest_basis(
 ) -> str:
     """Name the interest by its name and article, as letters cite it: `wettelijke handelsrente (artikel 6:119a BW)`.
 
-    An agreed percentage is named as agreed, never as statutory: in its place for a business or government (art. 6:119a lid
-    8), the higher of the two for a consumer (art. 6:119 lid 3). `simple`: that it does not join the principal was agreed.
+    An agreed percentage is named as agreed, never as statutory: in its place for a business or government (its paragraph
+    moved with the amendments of 2022 and is left out), the higher of the two for a consumer (art. 6:119 lid 3). `simple`:
+    that it does not join the principal was agreed.
     """
     article = interest_article(kind)
     by_law = _INTEREST_NAME[language][debtor_kind(kind)]
@@ -84,13 +84,13 @@ def interest_basis(
             return f"{by_law} ({cite(article, language)}){plainly}"
         instead = f"or the {by_law} where that is higher" if kind == CONSUMER else f"in place of the {by_law}"
         dutch_name = _INTEREST_NAME["nl"][kind]
-        where = cite(f"{article}({_AGREED_PARAGRAPH[kind]})", language)
+        where = cite(f"{article}(3)" if kind == CONSUMER else article, language)
         return f"agreed interest of {agreed:.2f} % a year{plainly}, {instead} ({dutch_name}, {where})"
     plainly = ", enkelvoudig" if simple else ""
     if agreed is None:
         return f"{by_law} ({cite(article)}){plainly}"
     instead = f"of de {by_law} waar die hoger is" if kind == CONSUMER else f"in plaats van de {by_law}"
-    where = cite(f"{article} lid {_AGREED_PARAGRAPH[kind]}")
+    where = cite(f"{article} lid 3" if kind == CONSUMER else article)
     return f"overeengekomen rente van {percent(agreed)} per jaar{plainly}, {instead} ({where})"
 
 

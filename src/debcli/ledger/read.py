@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from debcli.errors import InputError, LedgerError
-from debcli.law.interest import DayBasis
 from debcli.law.rates import Rate
 from debcli.ledger.gather import (
     CUSTOMER_COLUMNS,
@@ -29,6 +28,7 @@ from debcli.receivables.facts import (
 )
 from debcli.receivables.practice import Practice
 from debcli.receivables.profiles import CONSUMER, PROFILES, Profile
+from debcli.receivables.settable import as_set
 
 _day = date.fromisoformat
 
@@ -73,16 +73,8 @@ def profiles(conn: sqlite3.Connection) -> Mapping[str, Profile]:
 
 def practice(conn: sqlite3.Connection) -> Practice:
     """How the creditor works: the country, the rates added, and what was set."""
-    own = settings(conn)
     who = creditor(conn)
-    found = Practice(who.country, who.city, rates(conn), profiles(conn))
-    if "day-basis" in own:
-        found = found._replace(day_basis=DayBasis(own["day-basis"]))
-    if "rest-claim-from" in own:
-        found = found._replace(rest_claim_from=int(own["rest-claim-from"]))
-    if "delivery-days" in own:
-        found = found._replace(delivery_days=int(own["delivery-days"]))
-    return found
+    return as_set(Practice(who.country, who.city, rates(conn), profiles(conn)), settings(conn))
 
 
 def creditor(conn: sqlite3.Connection) -> Creditor:

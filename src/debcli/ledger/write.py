@@ -23,6 +23,14 @@ def set_creditor(work: Unit, **values: Any) -> None:
     work.add(tables.Creditor(id=1, **values))
 
 
+def edit_creditor(work: Unit, **values: Any) -> None:
+    """Change the given columns of who the user is."""
+    row = work.session.get_one(tables.Creditor, 1)
+    for column, value in values.items():
+        setattr(row, column, value)
+    work.session.flush()
+
+
 def add_customer(work: Unit, *, name: str, slug: str = "", **values: Any) -> tables.Customer:
     """Write a new customer; without a slug a free one is made from the name. Raises InputError when the slug is taken."""
     chosen = slug or _free_slug(work, name)

@@ -38,7 +38,7 @@ def draft(
     items = tuple(i._replace(rest=None, disputed=0 if whole else i.disputed) for i in wanted.items)
     found = claim(acc, items)
     agreement = _agreement(acc, wanted.contact)
-    until = pay_by(wanted.kind, acc.day, acc.country)
+    until = pay_by(wanted.kind, acc.day, acc.country, delivery_days=acc.practice.delivery_days)
     references = {i.invoice.reference or i.invoice.number for i in items}
     made = make(
         wanted.kind,

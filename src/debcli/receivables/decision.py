@@ -244,7 +244,7 @@ def supposing(acc: Account, due: Due) -> Facts | None:
         done = Contact(0, acc.customer.id, acc.day, "phone", outcome, invoices=invoices)
         return facts._replace(contacts=(*facts.contacts, done))
     if due.action in {"letter", "confirm", "send"} and due.letter is not None:
-        deadline = pay_by(due.letter, acc.day, acc.country)
+        deadline = pay_by(due.letter, acc.day, acc.country, delivery_days=acc.practice.delivery_days)
         if due.made is not None:
             done_with = {"cancelled_on": acc.day} if due.stale else {"sent_on": acc.day, "deadline": deadline}
             sent = due.made._replace(**done_with)

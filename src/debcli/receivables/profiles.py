@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from debcli.law.nl import announced_term
+from debcli.law.nl import DELIVERY_DAYS, announced_term
 from debcli.receivables.facts import Cause, Contact, Customer, Kind, LetterKind
 from debcli.values.dates import roll
 
@@ -118,12 +118,19 @@ def _straight(profile: Profile) -> Profile:
     return profile._replace(name=f"{profile.name}, straight to the sommatie", steps=steps)
 
 
-def pay_by(kind: LetterKind, sent_on: date, country: str, *, by_post: bool = True) -> date | None:
+def pay_by(
+    kind: LetterKind,
+    sent_on: date,
+    country: str,
+    *,
+    by_post: bool = True,
+    delivery_days: int = DELIVERY_DAYS,
+) -> date | None:
     """The last day of a letter's term: the day it is sent plus the term, rolled. None for a letter without one.
 
     Of a veertiendagenbrief the law counts from the day it arrives, which by post is later (art. 6:96 lid 6 BW).
     """
     if kind == LetterKind.VEERTIENDAGENBRIEF:
-        return announced_term(sent_on, by_post=by_post).last_day
+        return announced_term(sent_on, by_post=by_post, delivery_days=delivery_days).last_day
     days = TERM_DAYS.get(kind)
     return roll(sent_on + timedelta(days), country) if days is not None else None

@@ -1,0 +1,88 @@
+"""What a creditor can set: one line each, with how it is typed, how it is kept, and what it means.
+
+A setting that bears on the policy or the claim names the field of Practice it fills; its usual value is that field's. One
+that is used elsewhere gives its own usual value.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any, NamedTuple
+
+from debcli.errors import InputError
+from debcli.law.interest import DayBasis
+from debcli.receivables.practice import USUAL, Practice
+from debcli.values.money import dutch, parse_amount, plain
+
+
+class Form(NamedTuple):
+    """How a value is typed (raises InputError), read back from the ledger's text, kept as text, shown, and put in JSON."""
+
+    parse: Callable[[str], Any]
+    load: Callable[[str], Any]
+    store: Callable[[Any], str] = str
+    show: Callable[[Any], str] = str
+    machine: Callable[[Any], str] = str
+
+
+def whole(least: int, most: int) -> Form:
+    """A whole number within bounds."""
+
+    def parse(text: str) -> int:
+        clean = text.strip()
+        if not (clean.isascii() and clean.isdigit() and len(clean) < 9 and least <= int(clean) <= most):
+            raise InputError(f"{text!r} is not a number from {least} to {most}.", f"Type it like {least}.")
+        return int(clean)
+
+    return Form(parse, int)
+
+
+def choice(words: type[Enum]) -> Form:
+    """One of a few words."""
+
+    def parse(text: str) -> Enum:
+        found = next((word for word in words if str(word.value).lower() == text.strip().lower()), None)
+        if found is None:
+            known = ", ".join(str(word.value) for word in words)
+            raise InputError(f"{text!r} is not one of: {known}.", "Type one of them.")
+        return found
+
+    def text_of(word: Enum) -> str:
+        return str(word.value)
+
+    return Form(parse, words, text_of, text_of, text_of)
+
+
+AMOUNT = Form(parse_amount, int, str, dutch, plain)
+"""Cents, typed as an amount."""
+
+
+class Setting(NamedTuple):
+    """One setting. `field`: of Practice; empty where it is used elsewhere, and then `otherwise` is its usual value."""
+
+    name: str
+    form: Form
+    field: str
+    means: str
+    otherwise: Any = None
+
+    @property
+    def usual(self) -> Any:
+        """Its value where nothing was set."""
+        return getattr(USUAL, self.field) if self.field else self.otherwise
+
+    def value(self, kept: Mapping[str, str]) -> Any:
+        """Its value, given what the ledger keeps."""
+        return self.form.load(kept[self.name]) if self.name in kept else self.usual
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("day-basis", choice(DayBasis), "day_basis", "Days a year of interest counts: 365 always, or 365 or 366 by the interest year"),
+    Setting("rest-claim-from", AMOUNT, "rest_claim_from", "Euro from which interest and costs left over are asked for by themselves"),
+    Setting("delivery-days", whole(1, 10), "delivery_days", "Delivery days a letter by post takes; bears on the veertiendagenbrief"),
+)  # fmt: skip
+
+
+def as_set(usual: Practice, kept: Mapping[str, str]) -> Practice:
+    """A practice with what the ledger keeps laid over it; names this version does not know are left."""
+    changed = {s.field: s.value(kept) for s in SETTINGS if s.field and s.name in kept}
+    return usual._replace(**changed) if changed else usual
