@@ -137,7 +137,7 @@ def test_the_decision_on_a_rest_claim_names_the_command_that_gives_it_up(book):
     (act,) = book("today", "--json", day="2026-11-03").json["actions"]
     assert act["command"].startswith("debcli write-off 2026-001 --because ")
     book(*shlex.split(act["command"])[1:], day="2026-11-03")
-    assert book("today", "--json", day="2026-11-04").json["actions"] == []
+    assert "decide" not in {a["action"] for a in book("today", "--json", day="2026-11-04").json["actions"]}
     assert book("show", "belofte", "--json", day="2026-11-04").json["rest_claim"] == "0.00"
 
 

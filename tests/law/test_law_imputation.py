@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from debcli.errors import InputError
-from debcli.law.imputation import Debt, Imputed, Owed, Portion, allocate, impute
+from debcli.law.imputation import Debt, Imputed, Owed, Portion, allocate, impute, set_off_day
 
 ON = date(2026, 11, 21)
 EARLY, LATER, FUTURE = date(2026, 9, 1), date(2026, 10, 1), date(2026, 12, 1)
@@ -152,3 +152,17 @@ def test_bad_input_is_refused(ask, says):
         ask([Debt(1, 100, EARLY)])
     assert says in error.value.message
     assert error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("received", "due", "on", "pays"),
+    [
+        ("2026-10-02", "2026-11-04", "2026-10-06", "2026-10-06"),  # not due yet: on the day itself
+        ("2026-10-02", "2026-11-04", "2026-11-04", "2026-11-04"),
+        ("2026-10-02", "2026-11-04", "2026-12-01", "2026-11-04"),  # back to the due day
+        ("2026-11-20", "2026-11-04", "2026-12-01", "2026-11-20"),  # not before the balance was there
+    ],
+)
+def test_a_balance_pays_from_the_first_day_it_could_be_set_off(received, due, on, pays):
+    days = [date.fromisoformat(day) for day in (received, due, on)]
+    assert set_off_day(*days) == date.fromisoformat(pays)

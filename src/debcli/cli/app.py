@@ -33,6 +33,7 @@ COMMANDS: dict[str, Entry] = {
     "log-call": Entry("contacts", "log_call", _CONTACT, writes=True),
     "log-payment": Entry("payments", "log_payment", _CONTACT, writes=True),
     "log-dispute": Entry("disputes", "log_dispute", _CONTACT, writes=True),
+    "apply-balance": Entry("payments", "apply_balance", _CONTACT, writes=True),
     "resolve-dispute": Entry("disputes", "resolve_dispute", _CONTACT, writes=True),
     "log-plan": Entry("plans", "log_plan", _CONTACT, writes=True),
     "hold": Entry("holds", "hold", _CONTACT, writes=True),

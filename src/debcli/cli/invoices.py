@@ -1,5 +1,6 @@
 """Invoices and credit notes: add, list, credit."""
 
+import shlex
 from enum import StrEnum
 
 import typer
@@ -14,6 +15,7 @@ from debcli.cli.shapes import iso, of_invoice
 from debcli.errors import InputError
 from debcli.law import nl
 from debcli.receivables.account import account, due_day, lawful_term, left_of_claims, state_of
+from debcli.receivables.balance import balances, in_favour
 from debcli.receivables.booking import book_credit, book_write_off, open_invoices
 from debcli.receivables.default import start_of
 from debcli.values import dates
@@ -83,6 +85,12 @@ def add_invoice(
         work.summary = f"invoice {clean} of {who.name}, {euro(cents)}"
         added = read.find_invoice(work.raw, clean)
         acc = account_of(work.raw, who.id, run)
+        found = balances(
+            read.history(work.raw, who.id),
+            read.payments(work.raw, who.id),
+            read.credit_notes(work.raw, who.id),
+        )
+        favour = in_favour(found).get(added.currency, 0)
     by = "" if given else f" (no due date given: {(last_day - sent_on).days} days after the invoice)"
     if term.why:
         told = f"you typed {dates.full(term.agreed)}; " if term.shortened else ""
@@ -97,13 +105,13 @@ def add_invoice(
         **of_invoice(added, last_day, cents, state_of(acc, added)),
         "id": invoice_id,
         "customer": who.slug,
+        "in_favour": plain(favour),
     }
-    report(
-        run,
-        thing,
-        [f"Added invoice {clean} of {who.name}: {euro(cents)}, due {dates.full(last_day)}{by}."],
-        acc,
-    )
+    lines = [f"Added invoice {clean} of {who.name}: {euro(cents)}, due {dates.full(last_day)}{by}."]
+    if favour:
+        use = f"debcli apply-balance {who.slug} {shlex.quote(clean)}"
+        lines += [f"{euro(favour)} is in favour of {who.name}. To use it for this invoice:", f"  {use}"]
+    report(run, thing, lines, acc)
 
 
 def invoices(

@@ -91,3 +91,78 @@ def log_payment(
         "left": plain(booking.left),
     }
     report(run, thing, lines, acc)
+
+
+def apply_balance(
+    ctx: typer.Context,
+    customer: str = CUSTOMER,
+    invoice: str | None = typer.Argument(
+        None,
+        metavar="[INVOICE]",
+        help="Its number; default all that is open, oldest first.",
+        show_default=False,
+    ),
+) -> None:
+    """Use a balance in favour of a customer for an open invoice. It pays from the first day it could be set off.
+
+    For example: debcli apply-balance bakkerij-jansen     debcli apply-balance bakkerij-jansen 2026-002
+    """
+    run = Run.of(ctx)
+    from debcli.ledger import read, write
+    from debcli.receivables.balance import balances, in_favour, use
+
+    with run.write() as work:
+        who = read.find_customer(work.raw, customer)
+        only = read.find_invoice(work.raw, invoice, who.id) if invoice is not None else None
+        facts = read.history(work.raw, who.id)
+        found = balances(facts, read.payments(work.raw, who.id), read.credit_notes(work.raw, who.id))
+        found = tuple(b for b in found if b.on <= run.day)
+        if not found:
+            raise InputError(f"There is no balance in favour of {who.name}.", f"See: debcli show {who.slug}")
+        practice = read.practice(work.raw)
+        used = use(facts, found, run.day, practice, only=only.id if only is not None else None)
+        if not used:
+            where = f"on {only.number}" if only is not None else f"of {who.name}"
+            raise InputError(
+                f"Nothing is open {where} in {' or '.join(in_favour(found))}.",
+                f"See: debcli invoices {who.slug}",
+            )
+        write.apply_balance(work, used)
+        numbers = {i.id: i for i in facts.invoices}
+        total = sum(u.part.amount + u.part.extras for u in used)
+        work.summary = f"{euro(total, used[0].balance.currency)} of the balance of {who.name} used"
+        acc = account_of(work.raw, who.id, run)
+    gone: dict[str, int] = {}
+    lines: list[str] = []
+    left_open = {i.invoice.id: i.open for i in acc.items}
+    for u in used:
+        cents, currency = u.part.amount + u.part.extras, u.balance.currency
+        gone[currency] = gone.get(currency, 0) + cents
+        came = "paid" if u.balance.source == "payment" else "credited"
+        lines.append(
+            f"{euro(cents, currency)}, {came} on {dates.full(u.balance.on)}, pays {numbers[u.part.invoice].number} from {dates.full(u.on)}."
+        )
+    for which in dict.fromkeys(u.part.invoice for u in used):
+        rest, currency = left_open.get(which, 0), numbers[which].currency
+        lines.append(
+            f"  {numbers[which].number}: {f'{euro(rest, currency)} still open' if rest else 'paid in full'}"
+        )
+    left = {k: v - gone.get(k, 0) for k, v in in_favour(found).items()}
+    lines += [f"  {euro(v, k)} is left in favour of {who.name}." for k, v in left.items() if v]
+    thing = {
+        "customer": who.slug,
+        "used": [
+            {
+                "from": u.balance.source,
+                "received": iso(u.balance.on),
+                "invoice": numbers[u.part.invoice].number,
+                "on": iso(u.on),
+                "amount": plain(u.part.amount),
+                "extras": plain(u.part.extras),
+                "currency": u.balance.currency,
+            }
+            for u in used
+        ],
+        "left": {k: plain(v) for k, v in left.items()},
+    }
+    report(run, thing, lines, acc)

@@ -12,7 +12,7 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_customer, of_invoice
 from debcli.cli.timeline import Event, agreed, timeline
 from debcli.receivables.account import Account, left_of_claims, state_of
-from debcli.receivables.booking import in_favour
+from debcli.receivables.balance import balances, in_favour
 from debcli.receivables.decision import coming_up, decide, following
 from debcli.values import dates
 from debcli.values.money import euro, plain
@@ -40,12 +40,11 @@ def show(
         paid = [p for p in read.payments(conn, who.id) if p.on <= run.day]
         credited = [c for c in read.credit_notes(conn, who.id) if c.on <= run.day]
     events = timeline(whole, paid, credited)
-    received = [(p.amount, p.currency) for p in paid] + [(c.amount, c.currency) for c in credited]
-    favour = in_favour(whole.facts, received)
+    favour = in_favour(balances(whole.facts, paid, credited))
     if run.json:
         rest = sum(left_of_claims(acc).values())
-        balances = {k: plain(v) for k, v in favour.items()}
-        emit({**_document(acc, whole, events), "rest_claim": plain(rest), "in_favour": balances})
+        left = {k: plain(v) for k, v in favour.items()}
+        emit({**_document(acc, whole, events), "rest_claim": plain(rest), "in_favour": left})
     else:
         print(_page(run, acc, whole, events if everything else events[:LATEST], favour))
         if not everything and len(events) > LATEST:
@@ -114,7 +113,8 @@ def _page(run: Run, acc: Account, whole: Account, events: list[Event], favour: d
     money = [f"{euro(v, k)} open" for k, v in _sums(acc, overdue=False).items()] + [
         f"{euro(v, k)} of it overdue" for k, v in _sums(acc, overdue=True).items()
     ]
-    money += [f"{euro(v, k)} in favour of them" for k, v in favour.items()]
+    how = f" (debcli apply-balance {who.slug})" if acc.items else ""
+    money += [f"{euro(v, k)} in favour of them{how}" for k, v in favour.items()]
     rest = sum(left_of_claims(acc).values())
     if rest:
         money.append(f"{euro(rest)} left of the interest and costs claimed (debcli claim {who.slug})")

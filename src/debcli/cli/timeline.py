@@ -64,6 +64,7 @@ def timeline(acc: Account, paid: list[Payment], credited: list[CreditNote]) -> l
     for letter in facts.letters:
         found += _letter(letter)
     numbers = {i.id: i.number for i in facts.invoices}
+    currencies = {i.id: i.currency for i in facts.invoices}
     for dispute in facts.disputes:
         what = f"{numbers[dispute.invoice]} in dispute{': ' + dispute.about if dispute.about else ''}"
         found.append(Event(dispute.on, "dispute", what, 1))
@@ -83,7 +84,7 @@ def timeline(acc: Account, paid: list[Payment], credited: list[CreditNote]) -> l
             found.append(Event(given.back_on, "handover", f"back from {given.to}", 2))
     found += [Event(c.on, "closing", f"case closed: {c.outcome}{_note(c.note)}", 3) for c in facts.closings]
     found += [Event(t.on, "terms", f"new terms: {t.because}", 4) for t in facts.terms]
-    orders = {a.source_id: a.entry for a in facts.allocations if a.source == "payment"}
+    orders = {a.source_id: a.entry for a in facts.allocations if a.source == "payment" and not a.set_off}
     found += [Event(p.on, "payment", f"paid {euro(p.amount, p.currency)}", orders.get(p.id, 0)) for p in paid]
     found += [
         Event(c.on, "credit", f"credit note {c.number} {euro(c.amount, c.currency)}".replace("  ", " "))
@@ -95,6 +96,10 @@ def timeline(acc: Account, paid: list[Payment], credited: list[CreditNote]) -> l
             found.append(
                 Event(part.on, "write-off", f"{lost} of {numbers[part.invoice]} given up", part.entry)
             )
+        elif part.set_off:
+            used = euro(part.amount + part.extras, currencies[part.invoice])
+            text = f"{used} of the balance in favour used for {numbers[part.invoice]}"
+            found.append(Event(part.on, "set-off", text, part.entry))
     return sorted(found, key=lambda e: (e.on, e.order), reverse=True)
 
 

@@ -1,4 +1,4 @@
-"""Order of payment (toerekening): which debt a payment meets, and what within that debt.
+"""Order of payment (toerekening): which debt a payment meets, what within that debt, and from when a balance pays.
 
 Between debts art. 6:43 BW, within a debt art. 6:44 BW; the first is decided first. All amounts are cents and what is
 left over is always given back as a surplus: the parts and the surplus add up to the payment.
@@ -52,6 +52,15 @@ def impute(amount: int, owed: Owed, *, principal_only: bool = False) -> Imputed:
         met[name] = min(left, getattr(owed, name))
         left -= met[name]
     return Imputed(**met, surplus=left)
+
+
+def set_off_day(received: date, due: date, on: date) -> date:
+    """Find the day a balance of the debtor, there since `received`, pays a debt it is set off against on the day `on`.
+
+    Set-off works back to the first day on which it could be declared: the balance is there and the debt is due (art.
+    6:127, 6:129 lid 1 BW). So no interest runs on what the creditor held already. A debt not yet due is paid on `on`.
+    """
+    return min(on, max(received, due))
 
 
 # --- between debts -----------------------------------------------------------------------------------------------

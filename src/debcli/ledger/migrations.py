@@ -82,7 +82,8 @@ CREATE TABLE allocation (
   payment_id INTEGER REFERENCES payment (id), credit_note_id INTEGER REFERENCES credit_note (id),
   write_off_id INTEGER REFERENCES write_off (id),
   amount INTEGER NOT NULL CHECK (amount >= 0), extras INTEGER NOT NULL DEFAULT 0 CHECK (extras >= 0), on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
-  entry_id INTEGER NOT NULL REFERENCES journal (id),
+  entry_id INTEGER NOT NULL REFERENCES journal (id), set_off INTEGER NOT NULL DEFAULT 0 CHECK (set_off IN (0, 1)),
+  CHECK (set_off = 0 OR write_off_id IS NULL),
   CHECK ((payment_id IS NOT NULL) + (credit_note_id IS NOT NULL) + (write_off_id IS NOT NULL) = 1),
   CHECK (amount + extras > 0)
 ) STRICT;

@@ -110,7 +110,10 @@ class WriteOff(SQLModel, table=True):
 
 
 class Allocation(SQLModel, table=True):
-    """Part of a payment, credit note or write-off booked to an invoice: to principal, and to claimed interest and costs."""
+    """Part of a payment, credit note or write-off booked to an invoice: to principal, and to claimed interest and costs.
+
+    `set_off`: it came of a balance in favour that was used later.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     invoice_id: int = Field(foreign_key="invoice.id")
@@ -121,6 +124,7 @@ class Allocation(SQLModel, table=True):
     extras: int = 0
     on_day: date
     entry_id: int = Field(foreign_key="journal.id")
+    set_off: int = 0
 
 
 class Contact(SQLModel, table=True):

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from debcli.errors import InputError
 from debcli.ledger import tables
 from debcli.ledger.journal import Unit
+from debcli.receivables.balance import Used
 from debcli.receivables.booking import Booking, Part
 from debcli.receivables.facts import Cause, Instalment, Letter, Outcome
 from debcli.values.text import slug as make_slug
@@ -132,7 +133,14 @@ def record_write_off(work: Unit, *, customer_id: int, on: date, because: str, bo
     return write_off
 
 
-def _allocate(work: Unit, booking: Booking, on: date, **source: int) -> None:
+def apply_balance(work: Unit, used: Iterable[Used]) -> None:
+    """Write what of balances in favour is used for invoices."""
+    for one in used:
+        column = "payment_id" if one.balance.source == "payment" else "credit_note_id"
+        _allocate(work, Booking((one.part,), 0), one.on, set_off=1, **{column: one.balance.source_id})
+
+
+def _allocate(work: Unit, booking: Booking, on: date, *, set_off: int = 0, **source: int) -> None:
     for part in booking.parts:
         work.add(
             tables.Allocation(
@@ -141,6 +149,7 @@ def _allocate(work: Unit, booking: Booking, on: date, **source: int) -> None:
                 extras=part.extras,
                 on_day=on,
                 entry_id=work.entry,
+                set_off=set_off,
                 **source,
             )
         )

@@ -11,7 +11,7 @@ from debcli.letters.kinds import KINDS
 from debcli.letters.log import events
 from debcli.letters.make import Made, make
 from debcli.receivables.account import Account
-from debcli.receivables.claim import Claim, claim, shares
+from debcli.receivables.claim import Claim, charged_lately, claim, shares
 from debcli.receivables.correspondence import Wanted
 from debcli.receivables.facts import Creditor, Letter, LetterKind
 from debcli.receivables.profiles import pay_by
@@ -57,6 +57,10 @@ def draft(
         folder=folder,
     )
     require(made.checks)
+    if wanted.kind == LetterKind.VEERTIENDAGENBRIEF and (why := charged_lately(acc)):
+        made = made._replace(
+            warnings=(*made.warnings, f"It announces costs, but a claim will not count them yet: {why}")
+        )
     return Draft(made, _fact(acc, wanted, made, found, until, agreement))
 
 

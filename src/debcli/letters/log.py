@@ -47,6 +47,8 @@ def events(acc: Account, invoices: Iterable[int]) -> tuple[Event, ...]:
             )
     for part in acc.facts.allocations:
         if part.invoice in listed:
+            if part.set_off:
+                continue  # no money came that day: the table of invoices shows it as paid
             kind = EventKind.PAYMENT if part.source == "payment" else EventKind.CREDIT
             found.append(
                 (Event(part.on, kind, amount=part.amount, invoices=(numbers[part.invoice],)), part.entry)

@@ -136,7 +136,13 @@ def _received(promise: Promise, allocations: Sequence[Allocation], last_day: dat
     total = 0
     for part in sorted(allocations, key=lambda a: (a.on, a.entry)):
         after = part.on > promise.made_on or (part.on == promise.made_on and part.entry > promise.entry)
-        if part.source == "payment" and part.invoice in promise.invoices and after and part.on <= last_day:
+        if (
+            part.source == "payment"
+            and not part.set_off
+            and part.invoice in promise.invoices
+            and after
+            and part.on <= last_day
+        ):
             total += part.amount
             if total >= promise.amount:
                 return total, part.on
@@ -166,6 +172,7 @@ def _plan_stand(
         (a.on, a.amount + a.extras)
         for a in sorted(allocations, key=lambda a: (a.on, a.entry))
         if a.source == "payment"
+        and not a.set_off
         and a.invoice in plan.invoices
         and (a.on, a.entry) > (plan.made_on, plan.entry)
     ]

@@ -148,15 +148,3 @@ def only_currency(facts: Facts) -> str:
         if any(o.id == i.id and o.open for o in open_invoices(facts, i.currency))
     }
     return currencies.pop() if len(currencies) == 1 else "EUR"
-
-
-def in_favour(facts: Facts, received: Iterable[tuple[int, str]]) -> dict[str, int]:
-    """Balances in favour of the customer, in cents by currency: payments and credit notes less what is booked of them."""
-    sums: dict[str, int] = {}
-    for amount, currency in received:
-        sums[currency] = sums.get(currency, 0) + amount
-    of = {i.id: i.currency for i in facts.invoices}
-    for part in facts.allocations:
-        if part.source != "write-off":
-            sums[of[part.invoice]] = sums.get(of[part.invoice], 0) - part.amount - part.extras
-    return {currency: amount for currency, amount in sums.items() if amount > 0}

@@ -174,7 +174,8 @@ def claim(acc: Account, items: Iterable[Item] | None = None) -> Claim:
     warnings += [
         f"{item.invoice.number} lapsed on {full(lapsed)} (art. 3:307 BW): the debtor may refuse to pay it. Take advice first."
         for item, _ in views
-        if (acc.day - item.due).days > YEARS_MIN * 365 and (lapsed := last_safe_day(acc, item)) < acc.day
+        if (acc.day - item.invoice.issued).days > YEARS_MIN * 365
+        and (lapsed := last_safe_day(acc, item)) < acc.day
     ]
     notes = _notes(acc, views)
     return Claim(

@@ -146,7 +146,8 @@ class Allocation(NamedTuple):
     """Part of a payment, credit note or write-off booked to an invoice, on the day it came.
 
     `amount`: booked to the principal; `extras`: to interest and costs a letter had claimed. `source`: payment, credit or
-    write-off. `entry` is the journal's: it orders what happened on one day.
+    write-off. `entry` is the journal's: it orders what happened on one day. `set_off`: it is of a balance in favour, used
+    for this invoice from that day on (art. 6:127 BW).
     """
 
     invoice: int
@@ -156,6 +157,7 @@ class Allocation(NamedTuple):
     source_id: int
     entry: int
     extras: int = 0
+    set_off: bool = False
 
 
 class Payment(NamedTuple):

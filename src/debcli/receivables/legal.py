@@ -67,16 +67,16 @@ def view(
     """The invoice on a day under Dutch law; what is in dispute (cents) is left out.
 
     A credit note lowers the debt from the start, because what it takes back was never owed; so does a principal that is
-    written off, on its day.
+    written off, on its day. What is left of a credit note and set off against another invoice pays that like money.
     """
     mine = [a for a in allocations if a.invoice == invoice.id]
-    credited = sum(a.amount for a in mine if a.source == "credit")
+    credited = sum(a.amount for a in mine if a.source == "credit" and not a.set_off)
     what = claimed(letters, invoice.id)
     receipts: list[Receipt] = []
     for part in mine:
-        if part.source == "credit":
+        if part.source == "credit" and not part.set_off:
             continue
-        by_law = what is not None and part.on > what.on and part.source == "payment"
+        by_law = what is not None and part.on > what.on and part.source != "write-off"
         if part.amount:
             receipts.append(Receipt(part.on, part.amount, principal_only=not by_law))
         if part.extras:

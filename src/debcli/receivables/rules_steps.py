@@ -21,7 +21,7 @@ def limitation_nears(acc: Account, _profile: Profile) -> Due | None:
     for item in acc.items:
         if (
             acc.customer.law != nl.JURISDICTION
-            or (acc.day - item.due).days < YEARS_MIN * 365 - WINDOW_DAYS - 1
+            or (acc.day - item.invoice.issued).days < YEARS_MIN * 365 - WINDOW_DAYS - 1
         ):
             continue
         last_safe = last_safe_day(acc, item)

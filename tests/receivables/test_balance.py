@@ -1,0 +1,87 @@
+"""Balances in favour: no cent is made or lost when they are used, and nobody owes interest on what was here already."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from debcli.receivables.account import account
+from debcli.receivables.balance import balances, in_favour, use
+from debcli.receivables.booking import book_payment
+from debcli.receivables.claim import claim
+from debcli.receivables.facts import Allocation, CreditNote, Customer, Facts, Invoice, Payment
+
+START = date(2026, 3, 2)
+days = st.integers(0, 200).map(lambda n: START + timedelta(n))
+cents = st.integers(1, 3_000_00)
+
+
+@st.composite
+def stories(draw):
+    """Payments and credit notes booked to nothing, invoices of any day, some paid in part."""
+    invoices = []
+    for number in range(1, draw(st.integers(1, 4)) + 1):
+        issued = draw(days)
+        invoices.append(Invoice(number, 1, f"N-{number}", draw(cents), issued, issued + timedelta(14)))
+    facts = Facts(Customer(1, "k", "K"), tuple(invoices))
+    received = [Payment(n, 1, draw(cents), draw(days)) for n in range(1, draw(st.integers(1, 4)))]
+    credited = [CreditNote(n, 1, "", draw(cents), draw(days)) for n in range(1, draw(st.integers(1, 3)))]
+    if received and draw(st.booleans()):
+        first = received[0]
+        parts = book_payment(facts, first.amount // 2, first.on).parts
+        facts = facts._replace(
+            allocations=tuple(
+                Allocation(p.invoice, p.amount, first.on, "payment", 1, 1, p.extras) for p in parts
+            )
+        )
+    return facts, received, credited, START + timedelta(draw(st.integers(200, 400)))
+
+
+def booked(facts, used):
+    parts = tuple(
+        Allocation(
+            u.part.invoice,
+            u.part.amount,
+            u.on,
+            u.balance.source,
+            u.balance.source_id,
+            9,
+            u.part.extras,
+            set_off=True,
+        )
+        for u in used
+    )
+    return facts._replace(allocations=(*facts.allocations, *parts))
+
+
+@given(stories())
+def test_no_cent_is_made_or_lost(story):
+    facts, received, credited, day = story
+    before = balances(facts, received, credited)
+    used = use(facts, before, day)
+    after = balances(booked(facts, used), received, credited)
+    spent = sum(u.part.amount + u.part.extras for u in used)
+    assert sum(in_favour(before).values()) == spent + sum(in_favour(after).values())
+    open_before = sum(i.open for i in account(facts, day).items)
+    open_after = sum(i.open for i in account(booked(facts, used), day).items)
+    assert open_before - open_after == spent == min(open_before, sum(b.amount for b in before))
+    assert use(booked(facts, used), after, day) == ()
+
+
+@given(stories())
+def test_using_it_never_costs_the_customer_anything_and_is_dated_by_law(story):
+    facts, received, credited, day = story
+    used = use(facts, balances(facts, received, credited), day)
+    assert claim(account(booked(facts, used), day)).total <= claim(account(facts, day)).total
+    invoices = {i.id: i for i in facts.invoices}
+    for u in used:
+        assert u.on == min(day, max(u.balance.on, invoices[u.part.invoice].due))
+
+
+def test_it_is_used_for_the_invoice_that_is_named():
+    facts = Facts(
+        Customer(1, "k", "K"),
+        (Invoice(1, 1, "A", 100_00, START, START), Invoice(2, 1, "B", 50_00, START, START)),
+    )
+    (used,) = use(facts, balances(facts, [Payment(7, 1, 30_00, START)], []), START, only=2)
+    assert (used.part.invoice, used.part.amount, used.balance.source_id) == (2, 30_00, 7)
