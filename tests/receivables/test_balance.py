@@ -85,3 +85,13 @@ def test_it_is_used_for_the_invoice_that_is_named():
     )
     (used,) = use(facts, balances(facts, [Payment(7, 1, 30_00, START)], []), START, only=2)
     assert (used.part.invoice, used.part.amount, used.balance.source_id) == (2, 30_00, 7)
+
+
+def test_what_was_booked_to_interest_and_costs_is_gone_too():
+    facts = Facts(
+        Customer(1, "k", "K"),
+        (Invoice(1, 1, "A", 100_00, START, START),),
+        allocations=(Allocation(1, 100_00, START, "payment", 7, 1, extras=40_00),),
+    )
+    (left,) = balances(facts, [Payment(7, 1, 150_00, START)], [])
+    assert (left.source, left.amount) == ("payment", 10_00)

@@ -56,6 +56,17 @@ def stories(draw):
             letter = Letter(1, 1, LetterKind.SOMMATIE, "nl", on, until, asked.principal, asked.interest_total, asked.costs_total,
                             sent_on=on, via="post", deadline=until, invoices=listed, shares=shares(asked))  # fmt: skip
             facts = facts._replace(letters=(*facts.letters, letter))
+            parts = shares(asked)
+            assert [sum(column) for column in zip(*parts, strict=True)] == [
+                asked.principal,
+                asked.interest_total,
+                asked.costs_total,
+            ]
+            assert all(cents >= 0 for part in parts for cents in part)
+            acc = account(facts, on)
+            assert (
+                claim(acc, acc.overdue).total == asked.total
+            )  # a letter claims what the claim of its day says
             continue
         source += 1
         booking = book_payment(facts, amount, on)

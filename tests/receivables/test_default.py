@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from debcli.errors import RefusedError
-from debcli.receivables.account import account
-from debcli.receivables.claim import claim
+from debcli.receivables.account import account, left_of_claims
+from debcli.receivables.claim import claim, shares
 from debcli.receivables.correspondence import wanted
 from debcli.receivables.decision import decide
 from debcli.receivables.default import in_default, start_of
 from debcli.receivables.facts import (
+    Allocation,
     Charge,
     Contact,
     Customer,
@@ -76,8 +77,21 @@ def test_a_business_without_agreed_day_is_in_default_thirty_days_after_the_invoi
 
 def test_a_later_day_printed_on_the_invoice_was_granted():
     start = start_of(invoice(due=date(2026, 11, 15)), FIRM, ())
-    assert start.first == date(2026, 11, 16)
-    assert "2026-11-15" in start.why
+    assert (start.first, start.article) == (date(2026, 11, 16), "6:119a lid 2")
+    assert start.why == "no last day was agreed: the invoice gives until 2026-11-15"
+    same = start_of(invoice(due=date(2026, 10, 1)), FIRM, ())
+    assert (same.first, same.why) == (
+        date(2026, 10, 2),
+        "no last day was agreed: 30 days after the issue of 2026-09-01",
+    )
+
+
+def test_the_first_ingebrekestelling_counts():
+    notices = tuple(
+        sent(LetterKind.INGEBREKESTELLING, date(2026, month, 1), 1, number=month) for month in (11, 10)
+    )
+    assert start_of(invoice(), PERSON, notices).first == date(2026, 10, 16)
+    assert start_of(invoice(due=date(2027, 1, 15)), PERSON, notices).first == date(2027, 1, 16)
 
 
 def morning(facts, day):
@@ -160,3 +174,47 @@ def test_costs_are_not_claimed_twice_in_half_a_year_of_a_private_person():
     assert claim(account(later, day)).costs_total == 75_00  # what happens later changes no earlier day
     firm = earlier._replace(customer=FIRM)
     assert claim(account(firm, day)).costs_total == 75_00
+
+
+def test_costs_a_sommatie_claimed_stay_claimed_although_the_letter_before_it_claimed_interest():
+    """The veertiendagenbrief claims the interest, the sommatie the costs: payments meet both, and both stay in the claim."""
+    brief = sent(LetterKind.VEERTIENDAGENBRIEF, date(2026, 10, 1), 1)
+    brief = brief._replace(interest=66, shares=((500_00, 66, 0),))
+    facts = Facts(PERSON, (invoice(agreed=True),), letters=(brief,))
+    day = date(2026, 11, 2)
+    asked = claim(account(facts, day))
+    assert asked.costs_total == 75_00
+    demand = sent(LetterKind.SOMMATIE, day, 1, number=2)._replace(
+        interest=asked.interest_total, costs=asked.costs_total, shares=shares(asked)
+    )
+    charged = (Charge(day, (1,)),)
+    after = facts._replace(letters=(brief, demand), charges=charged)
+    found = claim(account(after, day))
+    assert found.total == asked.total
+    assert [(line.claimed_on, line.amount) for line in found.costs] == [(day, 75_00)]
+    assert not any("No costs" in w for w in found.warnings)
+    # what the sommatie asks, paid by its day, has paid; a day of the earlier letter no longer counts
+    paid = Allocation(1, 500_00, date(2026, 11, 6), "payment", 1, 5, asked.total - 500_00)
+    settled = account(after._replace(allocations=(paid,)), date(2027, 5, 1))
+    assert (settled.items, settled.rests) == ((), ())
+    short = account(after._replace(allocations=(paid._replace(extras=0),)), date(2026, 11, 6))
+    assert left_of_claims(short) == {1: asked.total - 500_00}
+
+
+def test_a_second_sommatie_leaves_costs_with_the_invoice_they_were_claimed_on():
+    first, second = (
+        invoice(1, agreed=True),
+        invoice(2, agreed=True, issued=date(2026, 10, 1), due=date(2026, 10, 31)),
+    )
+    facts = Facts(FIRM, (first,))
+    asked = claim(account(facts, date(2026, 10, 5)))
+    one = sent(LetterKind.SOMMATIE, date(2026, 10, 5), 1)._replace(
+        interest=asked.interest_total, costs=asked.costs_total, shares=shares(asked)
+    )
+    facts = Facts(FIRM, (first, second), letters=(one,))
+    again = claim(account(facts, date(2026, 11, 10)))
+    assert [part[2] for part in shares(again)] == [75_00, 75_00]
+    two = sent(LetterKind.SOMMATIE, date(2026, 11, 10), 1, 2, number=2)._replace(
+        interest=again.interest_total, costs=again.costs_total, shares=shares(again)
+    )
+    assert claim(account(facts._replace(letters=(one, two)), date(2026, 11, 10))).total == again.total

@@ -68,9 +68,9 @@ def _page(who: Customer, found: Claim) -> str:
     lines += [_row(wide, "", "", "", "-" * 11), _row(wide, "total", "", "", dutch(found.total))]
     if found.per_day and not found.let_go:
         lines.append(f"Every further day adds {euro(found.per_day)} of interest.")
-    if (found.interest or found.costs) and not found.claimed:
+    if (found.interest or found.costs) and not any(found.claimed):
         lines.append(
-            "A letter asks interest from the veertiendagenbrief on, and costs from the sommatie on."
+            "A letter asks interest from the veertiendagenbrief on, costs from the sommatie."
             if who.kind == Kind.CONSUMER
             else "A letter asks interest and costs from the sommatie on."
         )

@@ -76,7 +76,9 @@ def _fact(
     acc: Account, wanted: Wanted, made: Made, found: Claim, until: date | None, agreement: Agreement | None
 ) -> Letter:
     extra = KINDS[wanted.kind].extra
-    asked = found if extra.claims_costs else found._replace(costs=(), received=())
+    asked = found
+    if not extra.claims_costs:
+        asked = found._replace(costs=(), received=tuple(r._replace(to_costs=0) for r in found.received))
     return Letter(
         0,
         acc.customer.id,

@@ -116,8 +116,8 @@ class Claim(NamedTuple):
     notes: tuple[str, ...] = ()
     let_go: tuple[LetGo, ...] = ()
 
-    claimed: bool = False
-    """Whether a letter that left has claimed interest or costs on one of the invoices."""
+    claimed: tuple[Claimed | None, ...] = ()
+    """Beside each invoice what letters that left have claimed on it."""
 
     @property
     def principal(self) -> int:
@@ -204,7 +204,7 @@ def claim(acc: Account, items: Iterable[Item] | None = None) -> Claim:
             if item in acc.rests and seen.claimed is not None and seen.claimed.pay_by is not None
             if (less := seen.open_total - rest_claim(acc.facts, item.invoice, acc.day, acc.practice)) > 0
         ),
-        any(seen.claimed is not None for _, seen in views),
+        tuple(seen.claimed for _, seen in views),
     )
 
 
@@ -217,7 +217,7 @@ def _notes(acc: Account, views: list[tuple[Item, LegalView]]) -> list[str]:
         notes.append(f"Interest: {basis}.")
     early = [(i, seen.start) for i, seen in views if i.due < acc.day and not _late(seen, acc.day)]
     notes += [
-        f"No interest or costs on {i.invoice.number} yet: {start.why} (art. {start.article} BW)."
+        f"No interest or costs on {i.invoice.number} yet, because {start.why} (art. {start.article} BW)."
         for i, start in early
     ]
     return notes
@@ -272,8 +272,8 @@ def _costs(
     agreed = agreed_percent(acc.customer)
     by_letter: dict[date, list[Claimed]] = {}
     for _, seen in views:
-        if seen.claimed is not None and seen.claimed.costs:
-            by_letter.setdefault(seen.claimed.on, []).append(seen.claimed)
+        if seen.claimed is not None and seen.claimed.costs_on is not None:
+            by_letter.setdefault(seen.claimed.costs_on, []).append(seen.claimed)
     lines = [
         CostLine(
             sum(c.principal for c in parts), None, sum(c.costs for c in parts), "", on, agreed is not None
@@ -334,12 +334,27 @@ def charged_lately(acc: Account) -> str:
 
 
 def shares(found: Claim) -> tuple[tuple[int, int, int], ...]:
-    """For a letter that claims them: each invoice's principal, interest and share of the costs. Cents; they add up."""
+    """For a letter that claims them: each invoice's principal, interest and share of the costs. Cents; they add up.
+
+    Costs claimed before stay with the invoice they were claimed on; what comes on top is shared over the others.
+    """
     principals = [line.open for line in found.invoices]
-    costs = share_out(found.costs_total, principals) if sum(principals) else [0] * len(principals)
-    interest = [
-        sum(x.amount for x in found.interest if x.number == line.invoice.number)
-        - sum(r.to_interest for r in found.received if r.number == line.invoice.number)
-        for line in found.invoices
-    ]
-    return tuple(zip(principals, interest, costs, strict=True))
+    claimed = found.claimed or (None,) * len(principals)
+    held = [what.costs if what is not None else 0 for what in claimed]
+    fresh = sum(line.amount for line in found.costs) - sum(held) if found.costs else 0
+    held = held if found.costs else [0] * len(principals)
+    weights = [0 if had else cents for had, cents in zip(held, principals, strict=True)]
+    more = share_out(fresh, weights)
+    met: dict[str, tuple[int, int]] = {}
+    for r in found.received:
+        costs, interest = met.get(r.number, (0, 0))
+        met[r.number] = (costs + r.to_costs, interest + r.to_interest)
+    return tuple(
+        (
+            line.open,
+            sum(x.amount for x in found.interest if x.number == line.invoice.number)
+            - met.get(line.invoice.number, (0, 0))[1],
+            had + extra - met.get(line.invoice.number, (0, 0))[0],
+        )
+        for line, had, extra in zip(found.invoices, held, more, strict=True)
+    )

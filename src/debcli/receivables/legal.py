@@ -18,13 +18,19 @@ from debcli.receivables.practice import USUAL, Practice
 
 
 class Claimed(NamedTuple):
-    """What a letter that left has claimed on an invoice, in cents: from which day, and to be paid by which."""
+    """What letters that left have claimed on an invoice, in cents.
+
+    `on`: the first claimed interest or costs, and from then on payments are booked by law. `costs_on`: the first claimed
+    costs, so much over so much `principal`. The last of them, of the day `asked_on`, asks `asked` in all by `pay_by`.
+    """
 
     on: date
+    asked_on: date
+    asked: int
     pay_by: date | None
-    principal: int
-    interest: int
-    costs: int
+    costs_on: date | None = None
+    costs: int = 0
+    principal: int = 0
 
 
 class LegalView(NamedTuple):
@@ -46,12 +52,21 @@ class LegalView(NamedTuple):
 
 
 def claimed(letters: tuple[Letter, ...], invoice: int) -> Claimed | None:
-    """The first letter that left and claimed interest or costs on an invoice."""
-    for letter in letters:
-        if letter.sent_on is not None and letter.interest + letter.costs and letter.left_for(invoice):
-            share = letter.shares[letter.invoices.index(invoice)] if letter.shares else (0, 0, 0)
-            return Claimed(letter.sent_on, letter.deadline or letter.pay_by, *share)
-    return None
+    """What the letters that left have claimed of interest or costs on an invoice; None where none has."""
+    found = [
+        (x.sent_on, x, x.shares[x.invoices.index(invoice)] if x.shares else (0, 0, 0))
+        for x in letters
+        if x.sent_on is not None and x.interest + x.costs and x.left_for(invoice)
+    ]
+    if not found:
+        return None
+    found.sort(key=lambda one: one[0])
+    (first, _, _), (asked_on, last, asked) = found[0], found[-1]
+    what = Claimed(first, asked_on, sum(asked), last.deadline or last.pay_by)
+    for on, _, (principal, _, costs) in found:
+        if costs:
+            return what._replace(costs_on=on, costs=costs, principal=principal)
+    return what
 
 
 def view(
@@ -89,7 +104,7 @@ def view(
         day,
         rate,
         receipts=receipts,
-        costs=[Cost(what.on, what.costs)] if what is not None and what.costs else (),
+        costs=[Cost(what.costs_on, what.costs)] if what is not None and what.costs_on else (),
         compounding=customer.compounding,
         day_basis=practice.day_basis,
     )
@@ -118,7 +133,9 @@ def still_claimed(
     if what.pay_by is None:
         return left
     met = sum(
-        a.amount + a.extras for a in allocations if a.invoice == invoice.id and what.on < a.on <= what.pay_by
+        a.amount + a.extras
+        for a in allocations
+        if a.invoice == invoice.id and what.asked_on < a.on <= what.pay_by
     )
-    asked = max(0, what.principal + what.interest + what.costs - met)
+    asked = max(0, what.asked - met)
     return min(left, asked) if day <= what.pay_by or asked == 0 else left
