@@ -2,14 +2,24 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from debcli.receivables.account import account
-from debcli.receivables.balance import balances, in_favour, use
+from debcli.receivables.balance import Balance, balances, in_favour, use
 from debcli.receivables.booking import book_payment
-from debcli.receivables.claim import claim
-from debcli.receivables.facts import Allocation, CreditNote, Customer, Facts, Invoice, Payment
+from debcli.receivables.claim import claim, shares
+from debcli.receivables.facts import (
+    Allocation,
+    CreditNote,
+    Customer,
+    Facts,
+    Invoice,
+    Letter,
+    LetterKind,
+    Payment,
+)
 
 START = date(2026, 3, 2)
 days = st.integers(0, 200).map(lambda n: START + timedelta(n))
@@ -95,3 +105,31 @@ def test_what_was_booked_to_interest_and_costs_is_gone_too():
     )
     (left,) = balances(facts, [Payment(7, 1, 150_00, START)], [])
     assert (left.source, left.amount) == ("payment", 10_00)
+
+
+@pytest.mark.parametrize("source", ["payment", "credit"])
+def test_what_a_letter_claimed_is_met_on_the_day_itself_and_in_full(source):
+    invoice = Invoice(1, 1, "A", 1000_00, START, START + timedelta(30))
+    facts = Facts(Customer(1, "k", "K"), (invoice,))
+    sent = START + timedelta(60)
+    asked = claim(account(facts, sent))
+    letter = Letter(1, 1, LetterKind.SOMMATIE, "nl", sent, sent + timedelta(7), asked.principal, asked.interest_total, asked.costs_total,
+                    sent_on=sent, deadline=sent + timedelta(7), invoices=(1,), shares=shares(asked))  # fmt: skip
+    facts = facts._replace(letters=(letter,))
+    money = [Payment(3, 1, 2000_00, START)], []
+    if source == "credit":
+        money = [], [CreditNote(3, 1, "", 2000_00, START)]
+    found = balances(facts, *money)
+    assert found == (Balance(source, 3, START, "EUR", 2000_00),)
+    (used,) = use(facts, found, sent + timedelta(2))
+    assert used.on == sent + timedelta(2)
+    assert (used.part.amount, used.part.extras, used.part.rest) == (1000_00, asked.total - 1000_00, 0)
+    settled = account(booked(facts, (used,)), sent + timedelta(300))
+    assert (settled.items, settled.rests) == ((), ())
+
+
+def test_a_cent_is_a_balance_and_nothing_is_none():
+    facts = Facts(Customer(1, "k", "K"), (), allocations=(Allocation(1, 10_00, START, "credit", 2, 1),))
+    assert balances(facts, [Payment(2, 1, 1, START)], [CreditNote(2, 1, "", 10_00, START)]) == (
+        Balance("payment", 2, START, "EUR", 1),
+    )
