@@ -137,3 +137,24 @@ def test_without_an_agreed_term_a_business_owes_interest_by_the_term_of_the_law(
     found = book("claim", "belofte", "--json", day="2026-10-01").json
     assert found["interest"] == []
     assert any("K-1" in n for n in found["notes"])
+
+
+def test_costs_are_not_stacked_on_a_private_person_within_half_a_year(book, tmp_path):
+    """Costs claimed and paid in November; the next invoice gets its 14-day letter with a warning, and a claim without costs."""
+    out = ("--out", str(tmp_path), "--bank-checked", "--via", "post")
+    book("add-customer", "Piet Pieters", "--kind", "consumer", "--address", "Dorpsstraat 1", "--postcode", "1182 JB", "--city", "Amstelveen",
+         day="2026-09-01")  # fmt: skip
+    book("add-invoice", "piet", "P-1", "500", "--issued", "2026-09-01", day="2026-09-01")
+    quiet = book("letter", "piet", "--kind", "veertiendagenbrief", *out, day="2026-10-15")
+    assert "stack" not in quiet.err
+    assert "No costs" not in quiet.err
+    asked = book("letter", "piet", "--kind", "sommatie", "--json", *out, day="2026-11-10").json
+    assert book("claim", "piet", "--json", day="2026-11-11").json["costs_total"] == "75.00"
+    book("log-payment", "piet", asked["amount"], day="2026-11-12")
+    book("add-invoice", "piet", "P-2", "300", "--issued", "2026-11-15", day="2026-11-15")
+    again = book("letter", "piet", "--kind", "veertiendagenbrief", *out, day="2027-01-04")
+    assert "10 November 2026" in " ".join(again.err.split())
+    held = book("claim", "piet", "--json", day="2027-02-01").json
+    assert held["costs"] == []
+    assert any("Tuesday 10 November 2026" in w and "Tuesday 11 May 2027" in w for w in held["warnings"])
+    assert book("claim", "piet", "--json", "--on", "2027-05-11").json["costs_total"] == "45.00"

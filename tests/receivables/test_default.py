@@ -218,3 +218,15 @@ def test_a_second_sommatie_leaves_costs_with_the_invoice_they_were_claimed_on():
         interest=again.interest_total, costs=again.costs_total, shares=shares(again)
     )
     assert claim(account(facts._replace(letters=(one, two)), date(2026, 11, 10))).total == again.total
+
+
+def test_the_interest_a_veertiendagenbrief_asked_is_claimed_without_any_costs():
+    brief = sent(LetterKind.VEERTIENDAGENBRIEF, date(2026, 10, 1), 1)
+    brief = brief._replace(interest=88, shares=((500_00, 88, 0),))
+    paid = Allocation(1, 500_00, date(2026, 10, 5), "payment", 1, 5)
+    facts = Facts(PERSON, (invoice(agreed=True),), (paid,), letters=(brief,))
+    assert left_of_claims(account(facts, date(2026, 10, 6))) == {1: 88}
+    assert claim(account(facts, date(2026, 10, 6))).total == 88
+    later = account(facts, date(2027, 3, 1))
+    assert [(r.to_costs, r.to_interest) for r in claim(later).received] == [(0, 1_10)]
+    assert left_of_claims(later) == {1: claim(later).total}
