@@ -23,6 +23,7 @@ from debcli.receivables.facts import (
     Outcome,
     Promise,
 )
+from debcli.receivables.legal import claimed
 from debcli.receivables.profiles import pay_by
 
 PERSON = Customer(1, "piet", "Piet Pieters", Kind.CONSUMER)
@@ -230,3 +231,17 @@ def test_the_interest_a_veertiendagenbrief_asked_is_claimed_without_any_costs():
     later = account(facts, date(2027, 3, 1))
     assert [(r.to_costs, r.to_interest) for r in claim(later).received] == [(0, 1_10)]
     assert left_of_claims(later) == {1: claim(later).total}
+
+
+def test_of_letters_that_claimed_the_last_one_says_what_pays_in_time():
+    demand = sent(LetterKind.SOMMATIE, date(2026, 10, 1), 1)
+    demand = demand._replace(
+        interest=40_00, costs=40_00, shares=((500_00, 40_00, 40_00),), pay_by=date(2026, 10, 5)
+    )
+    what = claimed((demand,), 1)
+    assert (what.asked, what.pay_by) == (
+        580_00,
+        demand.deadline,
+    )  # it left later than made: its term ends later
+    assert claimed((demand._replace(deadline=None),), 1).pay_by == date(2026, 10, 5)
+    assert claimed((demand,), 2) is None
