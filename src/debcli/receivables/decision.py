@@ -198,7 +198,7 @@ def _waiting(acc: Account, on: date, action: Action) -> Waiting:
     resting = [i.rest.why for i in acc.overdue if i.rest is not None]
     if len(resting) == len(acc.overdue):
         held = next((p for p in acc.promises if p.state == "running" and p.waits), None)
-        if held is not None and held.last_day < on:
+        if held is not None and held.last_day < on <= add_working_days(held.last_day, 1, acc.country):
             words = f"promised {euro(held.promise.amount)} by {spoken(held.promise.by, acc.day)}"
             return Waiting(max(held.last_day, acc.day), words)
         if "paid-claim" in resting:
@@ -229,7 +229,8 @@ def _plan_wait(acc: Account, plan: PlanStand, on: date) -> Waiting:
     if plan.state == "missed" or plan.at is None:
         return Waiting(on, f"an instalment is missed; the plan lapses after {spoken(plan.ended, acc.day)}")
     words = f"instalment of {euro(plan.at.amount)} by {spoken(plan.at.on, acc.day)}"
-    return Waiting(max(plan.last_day, acc.day) if plan.last_day < on else on, words)
+    awaited = plan.last_day < on <= add_working_days(plan.last_day, 1, acc.country)
+    return Waiting(max(plan.last_day, acc.day) if awaited else on, words)
 
 
 def supposing(acc: Account, due: Due) -> Facts | None:

@@ -62,8 +62,8 @@ def _breach(acc: Account, profile: Profile, held: PromiseStand, count: int) -> D
         for x in sent_letters(acc.facts.letters, i.invoice.id)
         if x.sent_on and x.sent_on > held.last_day
     ]
-    if any(profile.index_of(x.kind) is not None for x in since):
-        return None  # a letter of the ladder has answered it
+    if any(x.kind == LetterKind.INGEBREKESTELLING or profile.index_of(x.kind) is not None for x in since):
+        return None  # a letter has answered it; the ladder goes on
     if count >= MAX_BROKEN and (letter := _hardest_letter(acc, profile, items)) is not None:
         return Due(on, "letter", why, items, step=letter, letter=letter)
     progress = call_progress(acc.facts.contacts, held.last_day + ONE_DAY)
