@@ -32,7 +32,14 @@ Typed = Callable[..., Answer]
 @pytest.fixture(autouse=True)
 def _own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the user's ledger, templates, day or colours."""
-    for name in ("DEBCLI_DATE", "DEBCLI_LANG", "DEBCLI_DEBUG", "NO_COLOR"):
+    for name in (
+        "DEBCLI_DATE",
+        "DEBCLI_LANG",
+        "DEBCLI_TEMPLATES",
+        "DEBCLI_SMTP_PASSWORD",
+        "DEBCLI_DEBUG",
+        "NO_COLOR",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DEBCLI_LEDGER", str(tmp_path / "data" / "ledger.db"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))

@@ -15,7 +15,10 @@ def ledger_path(given: str | None = None) -> Path:
 
 
 def template_folder() -> Path:
-    """Where the user's own templates are; they win over those of the package."""
-    from platformdirs import user_config_path  # noqa: PLC0415
+    """Where the user's own templates are: DEBCLI_TEMPLATES, else the user's data folder. They win over debcli's."""
+    named = os.environ.get("DEBCLI_TEMPLATES")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_path  # noqa: PLC0415
 
-    return user_config_path("debcli", appauthor=False) / "templates"
+    return user_data_path("debcli", appauthor=False) / "templates"

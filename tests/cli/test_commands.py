@@ -69,6 +69,7 @@ def test_an_overpayment_is_a_balance_in_favour_and_said(book):
 
 def sommatie(book, day="2026-10-26"):
     """A sommatie over 1.210,00: interest 8,62 and costs 181,50 claimed, to be paid by Monday 2 November."""
+    book("log-call", "belofte", "--outcome", "spoke", day="2026-10-19")
     return book(
         "letter", "belofte", "--kind", "sommatie", "--via", "email", "--bank-checked", "--json", day=day
     ).json

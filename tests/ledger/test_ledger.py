@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import rows
 from debcli.errors import InputError, LedgerError
-from debcli.ledger import journal, read, tables, write
+from debcli.ledger import journal, letters, read, tables, write
 from debcli.ledger.connection import connect, create, reading
 from debcli.ledger.migrations import VERSION, migrate
 from debcli.receivables.account import account
@@ -199,10 +199,10 @@ def tell(path, told):
                     v["amount"],
                     invoices=tuple(ids),
                 )
-                new = write.record_letter(work, letter, {"txt": v["text"].encode()})
+                new = letters.record_letter(work, letter, {"txt": v["text"].encode()})
                 letter = letter._replace(id=new, entry=entry)
                 if kind == "sent":
-                    write.mark_sent(work, new, on=v["on"], via="post", deadline=letter.pay_by)
+                    letters.mark_sent(work, new, on=v["on"], via="post", deadline=letter.pay_by)
                     letter = letter._replace(sent_on=v["on"], via="post", deadline=letter.pay_by)
                 facts = facts._replace(letters=(*facts.letters, letter))
     return Facts(

@@ -1,4 +1,4 @@
-"""Two lifelike cases: a freelancer with one invoice open, and a bv with three of which one is part paid.
+"""Lifelike cases: a freelancer with one invoice open, a bv with three of which one is part paid, and one for each kind of customer.
 
 The customers are businesses; of a veertiendagenbrief they are private persons. `AFTER` is a claim on which was paid
 after a sommatie. Its figures, and those of the private persons, are law.interest.accrue's.
@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from debcli.law.costs import CollectionCosts, VatConditions, collection_costs
-from debcli.letters import Agreement, Event, EventKind, Made, make
+from debcli.letters import Agreement, Event, EventKind, Made, NewTerms, Schedule, Suspension, make
 from debcli.receivables.claim import Claim, ClaimInvoice, CostLine, InterestLine, Received
 from debcli.receivables.facts import Creditor, Customer, Invoice, Kind, LetterKind
 
@@ -23,6 +23,10 @@ KINDS = (
     LetterKind.SOMMATIE,
     LetterKind.STUITING,
     LetterKind.BEVESTIGING,
+    LetterKind.REGELING,
+    LetterKind.OPSCHORTING,
+    LetterKind.REKENINGOVERZICHT,
+    LetterKind.VOORWAARDEN,
 )
 
 NIENKE = Creditor(
@@ -74,11 +78,30 @@ VISSER = Customer(
     postcode="1973 AC",
     city="IJmuiden",
 )
+GEMEENTE = Customer(
+    5,
+    "gemeente-dijkmeer",
+    "Gemeente Dijkmeer",
+    Kind.GOVERNMENT,
+    address="Raadhuisplein 1",
+    postcode="1234 AB",
+    city="Dijkmeer",
+    contact="Crediteurenadministratie",
+    email="facturen@dijkmeer.example",
+)
+MATRIX = tuple(
+    (kind, language, who)
+    for kind in KINDS
+    for language in ("nl", "en")
+    for who in ("business", "consumer", "government")
+    if kind is not LetterKind.VEERTIENDAGENBRIEF or who == "consumer"
+)
+"""Every kind in every language to every kind of customer it may go to."""
 
 
 def line(number, amount, paid, due, issued=date(2026, 9, 1)):
     return ClaimInvoice(
-        Invoice(1, 1, number, amount, issued, due), due, paid, amount - paid, (DAY - due).days
+        Invoice(1, 1, number, amount, issued, due), due, paid, amount - paid, max(0, (DAY - due).days)
     )
 
 
@@ -160,10 +183,25 @@ def announced(principal: int, *, vat: bool = False) -> CollectionCosts:
     return collection_costs(principal, VatConditions(vat, vat, vat))
 
 
+SUBJECTS = {
+    LetterKind.BEVESTIGING: Agreement(DAY, 50000, date(2026, 11, 6), name="Els Bouw"),
+    LetterKind.REGELING: Schedule(
+        DAY,
+        tuple((date(2026, month, 2) if month < 13 else date(2027, 1, 2), 40000) for month in (11, 12, 13)),
+        name="Els Bouw",
+    ),
+    LetterKind.OPSCHORTING: Suspension("het onderhoud van uw website"),
+    LetterKind.VOORWAARDEN: NewTerms(date(2026, 12, 1), 50, 14, 150000, 3, date(2027, 6, 1)),
+}
+
+
 def letter(kind, case="one", **changes) -> Made:
     """A letter of a kind about a case; `changes` replace arguments of make."""
     one, private = case == "one", kind == "veertiendagenbrief"
     claim = (ONE_PRIVATE if private else ONE) if one else (THREE_PRIVATE if private else THREE)
+    subject = SUBJECTS.get(kind)
+    if isinstance(subject, Agreement | Schedule) and not one:
+        subject = subject._replace(name="Jan Peeters", via="email")
     given = {
         "day": DAY,
         "pay_by": IN_TIME if private else PAY_BY,
@@ -172,18 +210,54 @@ def letter(kind, case="one", **changes) -> Made:
         "claim": claim,
         "history": () if kind not in {"aanmaning", "sommatie"} else HISTORY_ONE if one else HISTORY_THREE,
         "announced_costs": announced(changes.get("claim", claim).principal) if private else None,
-        "agreement": Agreement(
-            DAY,
-            50000,
-            date(2026, 11, 6),
-            name="Els Bouw" if one else "Jan Peeters",
-            via="phone" if one else "email",
-        )
-        if kind == "bevestiging"
-        else None,
+        "subject": subject,
         "delivery_stop": kind == "sommatie" and not one,
     }
     return make(kind, **(given | changes))
+
+
+def letter_to(kind, language, who) -> Made:
+    """A letter of the matrix: a business with three invoices to a bv, a consumer or a municipality with one."""
+    if who == "business":
+        claim, customer, creditor, history = THREE, BELOFTE, STUDIO, HISTORY_THREE
+    else:
+        claim, creditor, history = (ONE_PRIVATE if who == "consumer" else ONE), NIENKE, HISTORY_ONE[:4]
+        customer = JANSEN if who == "consumer" else GEMEENTE
+    if kind is LetterKind.VOORWAARDEN:
+        claim = Claim(DAY, "nl", "EUR", (), (), (), 0)
+    if kind is LetterKind.REKENINGOVERZICHT:
+        last = claim.invoices[-1]
+        claim = claim._replace(
+            invoices=(
+                *claim.invoices[:-1],
+                last._replace(disputed=10000) if who == "business" else last,
+                line("2026-009", 48400, 0, date(2026, 11, 20), date(2026, 10, 21)),
+            )
+        )
+    subject = SUBJECTS.get(kind)
+    if language == "en" and isinstance(subject, Suspension):
+        subject = Suspension("the maintenance of your website")
+    if isinstance(subject, Agreement | Schedule):
+        subject = subject._replace(name="" if who == "consumer" else customer.contact)
+    if isinstance(subject, Schedule):
+        first, *more = subject.instalments
+        total = claim.total
+        each = total // 3
+        subject = subject._replace(
+            instalments=((first[0], total - 2 * each), *((on, each) for on, _ in more))
+        )
+    if isinstance(subject, Agreement) and who == "consumer":
+        subject = subject._replace(amount=20000)
+    return letter(
+        kind,
+        language=language,
+        customer=customer,
+        creditor=creditor,
+        claim=claim,
+        subject=subject,
+        history=history if kind in {"aanmaning", "sommatie"} else (),
+        delivery_stop=kind == "sommatie" and who == "business",
+    )
 
 
 def forty() -> Claim:

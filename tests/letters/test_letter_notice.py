@@ -31,6 +31,7 @@ from letters.letter_cases import (
 KIND = LetterKind.VEERTIENDAGENBRIEF
 SOURCE = find(KIND, "nl").text
 TERM = "binnen veertien dagen vanaf de dag nadat deze brief bij u is bezorgd"
+IN_ENGLISH = "within fourteen days from the day after this letter was delivered to you"
 COSTS = "**{{ announced.costs }}**"
 
 
@@ -300,7 +301,7 @@ def test_a_letter_the_law_gives_no_effect_is_not_composed(change, says):
 
 ENGLISH = f"""# Veertiendagenbrief: {{{{ invoices_named }}}}
 
-Please pay {{{{ to_pay }}}} {TERM} (within the fourteen days that follow its delivery). Then you owe no collection costs.
+Please pay {{{{ to_pay }}}} {TERM} ({IN_ENGLISH}). Then you owe no collection costs.
 
 {{{{ invoice_table }}}}
 
@@ -323,8 +324,12 @@ def test_an_english_letter_keeps_the_dutch_term(tmp_path):
     for wrong in ("within 14 days after the date of this letter", "by 16 November 2026", "€ 1,796.45"):
         path.write_text(ENGLISH.replace("Then you", f"Pay {wrong}. Then you"))
         refused(letter(KIND, "three", language="en", folder=tmp_path))
-    path.write_text(ENGLISH.replace(TERM, "within fourteen days of its delivery"))
+    path.write_text(ENGLISH.replace(TERM, ""))
     assert "term" in refused(letter(KIND, language="en", folder=tmp_path))[0]
+    path.write_text(ENGLISH.replace(IN_ENGLISH, "in time"))
+    assert "term-in-english" in refused(letter(KIND, language="en", folder=tmp_path))[0]
+    path.write_text(ENGLISH.replace(IN_ENGLISH, "within fourteen days of its delivery"))
+    assert "another-term" in refused(letter(KIND, language="en", folder=tmp_path))[0]
 
 
 def test_the_first_day_the_law_allows_may_be_printed():

@@ -10,13 +10,25 @@ from hypothesis import strategies as st
 
 from debcli.errors import InputError
 from debcli.letters import missing
-from debcli.letters.render import Template, body, variables
+from debcli.letters.render import body, variables
+from debcli.letters.sandbox import Template
 from debcli.letters.templates import find, shipped
 from debcli.letters.text import letter_text
 from debcli.letters.tree import plain
 from debcli.receivables.facts import LetterKind
 from debcli.values.text import clean_line
-from letters.letter_cases import AFTER, BELOFTE, HISTORY_ONE, JANSEN, NIENKE, ONE, ONE_PRIVATE, flat, letter
+from letters.letter_cases import (
+    AFTER,
+    BELOFTE,
+    HISTORY_ONE,
+    JANSEN,
+    KINDS,
+    NIENKE,
+    ONE,
+    ONE_PRIVATE,
+    flat,
+    letter,
+)
 
 HOSTILE = (
     '#panic("x") Bouw',
@@ -134,9 +146,8 @@ def test_any_name_prints_as_it_is(name):
         ("{{ 'a' * 1000000000 }}", 1, "does not compute"),
         ("{{ ''.__class__.__mro__ }}", 1, "unsafe"),
         ("{{ voice.__globals__ }}", 1, "unsafe"),
-        ("{% include '/etc/passwd' %}", 1, "passwd"),
-        ("{% for n in range(10000000) %}{{ n }}{% endfor %}", 1, "Range too big"),
-        ("{% include 'proef' %}", 1, "recursion"),
+        ("x\n{% include '/etc/passwd' %}", 2, "{% include %}"),
+        ("{% for n in range(10) %}{{ n }}{% endfor %}", 1, "calls nothing but voice"),
     ],
 )
 def test_a_faulty_template_names_its_line(source, line, says):
@@ -190,7 +201,7 @@ def test_a_template_that_is_no_text_is_refused(tmp_path):
 def test_the_readme_tells_every_variable():
     told = (shipped() / "README.md").read_text()
     names = set()
-    for kind in (LetterKind.BEVESTIGING, LetterKind.VEERTIENDAGENBRIEF):
+    for kind in KINDS:
         values = variables(letter(kind).content)
         names |= set(values) | {
             f"{outer}.{inner}"

@@ -13,9 +13,12 @@ from debcli.cli.output import emit, safe, style, table, wrap
 from debcli.cli.report import report
 from debcli.cli.run import Run
 from debcli.errors import InputError
+from debcli.letters.settable import LETTER_SETTINGS
 from debcli.receivables.facts import Creditor
 from debcli.receivables.settable import SETTINGS, Setting, choice, whole
 from debcli.values.identifiers import parse_iban, parse_kvk, parse_vat, show_iban
+
+ALL_SETTINGS = (*SETTINGS, *LETTER_SETTINGS)
 
 
 class Datum(NamedTuple):
@@ -69,7 +72,7 @@ def config(
     if name is None:
         _list(run)
         return
-    known = {d.name: d for d in CREDITOR} | {s.name: s for s in SETTINGS}
+    known = {d.name: d for d in CREDITOR} | {s.name: s for s in ALL_SETTINGS}
     meant = known.get(name.strip().lower())
     if meant is None:
         near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
@@ -130,7 +133,7 @@ def _list(run: Run, only: str | None = None) -> None:
     with run.read() as conn:
         creditor, kept = read.creditor(conn), read.settings(conn)
     data = [(d, getattr(creditor, d.column)) for d in CREDITOR if only in {None, d.name}]
-    chosen = [(s, s.value(kept)) for s in SETTINGS if only in {None, s.name}]
+    chosen = [(s, s.value(kept)) for s in ALL_SETTINGS if only in {None, s.name}]
     if run.json:
         emit({
             "creditor": {d.name: found for d, found in data},

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from debcli.cli import ask
+from debcli.cli import ask, confirming
+from debcli.cli.confirming import Way
 from debcli.cli.fields import Channel, line
 from debcli.cli.parameters import CUSTOMER, ON
 from debcli.cli.report import account_of, report
@@ -15,7 +16,7 @@ from debcli.cli.timeline import SAID
 from debcli.errors import InputError, UsageError
 from debcli.receivables.account import Account, promised_on, solve_by
 from debcli.receivables.claim import claim, main_currency
-from debcli.receivables.facts import Cause, Invoice, Outcome
+from debcli.receivables.facts import Cause, Invoice, LetterKind, Outcome
 from debcli.receivables.figures import MAX_BROKEN
 from debcli.values import dates
 from debcli.values.money import dutch, euro, parse_amount
@@ -61,6 +62,9 @@ def log_call(
         None, "--proof", metavar="T", help="Proof of the transfer you were shown."
     ),
     call_back: str | None = typer.Option(None, "--call-back", metavar="DATE", help="The day to ring again."),
+    confirm: Way | None = typer.Option(
+        None, "--confirm", help="Confirm a promise in writing at once; asked on a terminal."
+    ),
     on: str | None = ON,
 ) -> None:
     """Log a contact; says what to confirm and what comes next. Without options it asks.
@@ -84,6 +88,12 @@ def log_call(
     details = _details(
         run, known, how, day, amount=amount, by=by, call_back=call_back, note=note, proof=proof, named=named
     )
+    agreed = how in {Outcome.PROMISE, Outcome.PLAN}
+    if confirm is not None and not agreed:
+        raise UsageError(
+            "--confirm belongs to a promise or a plan.", "Leave it out, or type --outcome promise."
+        )
+    confirming.can(run, confirm, who)
     person = (
         ask.optional(run, with_, "With whom", line("name"), "")
         if how not in {Outcome.NO_ANSWER, Outcome.VOICEMAIL, Outcome.MAILED}
@@ -111,6 +121,11 @@ def log_call(
         "by": iso(details.get("by")),
         "promise": details.get("promise"),
     }
+    way = confirming.asked(run, confirm) if agreed else None
+    if way is not None and not run.dry_run:
+        thing["confirmation"] = confirming.confirm(run, who.id, LetterKind.BEVESTIGING, way, lines.append)
+        with run.read() as conn:
+            acc = account_of(conn, who.id, run)
     report(run, thing, lines, acc)
 
 

@@ -151,16 +151,16 @@ class _Story:
                           instalments=instalments, invoices=[self.invoice])  # fmt: skip
 
     def letter(self, ago: int, kind: LetterKind, *, contact: int | None = None, sent: bool = True) -> None:
-        from debcli.cli.letters import letter_files
-        from debcli.ledger import read, write
+        from debcli.ledger import letters, read
         from debcli.letters.draft import draft
+        from debcli.letters.forms import forms
 
         on = DAY - timedelta(ago)
         acc = account(read.history(self.work.raw, self.customer), on)
         made, fact = draft(acc, read.creditor(self.work.raw), Wanted(kind, acc.items, contact))
-        number = write.record_letter(self.work, fact, letter_files(made))
+        number = letters.record_letter(self.work, fact, forms(made))
         if sent:
-            write.mark_sent(self.work, number, on=on, via="email", deadline=fact.pay_by)
+            letters.mark_sent(self.work, number, on=on, via="email", deadline=fact.pay_by)
 
     def paid(self, ago: int, cents: int = 0) -> None:
         """So many cents; else all that can be claimed on that day."""

@@ -74,11 +74,17 @@ def note(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> str:
-    """Aligned columns two apart; where the line would be too long, the widest text columns give way."""
+def table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: frozenset[int] = frozenset(),
+    keep: frozenset[int] = frozenset(),
+) -> str:
+    """Aligned columns two apart; where the line would be too long, the widest text columns give way, but those of `keep`."""
     texts = [[safe(cell) for cell in row] for row in rows]
     widths = [max([cells(title), *(cells(r[i]) for r in texts)]) for i, title in enumerate(head)]
-    gives = [i for i in range(len(head)) if i not in right]
+    gives = [i for i in range(len(head)) if i not in right | keep]
     while sum(widths) + 2 * (len(widths) - 1) > width() and max(widths[i] for i in gives) > 8:
         widths[max(gives, key=lambda i: widths[i])] -= 1
     return "\n".join(

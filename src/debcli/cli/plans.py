@@ -2,7 +2,8 @@
 
 import typer
 
-from debcli.cli import ask
+from debcli.cli import ask, confirming
+from debcli.cli.confirming import Way
 from debcli.cli.fields import Channel, line
 from debcli.cli.parameters import CUSTOMER, ON
 from debcli.cli.report import account_of, report
@@ -12,7 +13,7 @@ from debcli.errors import InputError
 from debcli.receivables.account import promised_on
 from debcli.receivables.agreements import schedule
 from debcli.receivables.claim import claim, main_currency
-from debcli.receivables.facts import Cause, Outcome
+from debcli.receivables.facts import Cause, LetterKind, Outcome
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
 
@@ -36,6 +37,9 @@ def log_plan(
     with_: str | None = typer.Option(None, "--with", metavar="NAME", help="With whom it was agreed."),
     cause: Cause | None = typer.Option(None, "--cause", help="Why he pays late."),
     via: Channel = typer.Option(Channel.PHONE, "--via"),
+    confirm: Way | None = typer.Option(
+        None, "--confirm", help="Confirm it in writing at once; asked on a terminal."
+    ),
     on: str | None = ON,
 ) -> None:
     """Log a payment plan. While it is kept nothing is chased; a missed instalment asks for a call the same morning.
@@ -52,6 +56,7 @@ def log_plan(
         who = read.find_customer(conn, customer)
         known = account_of(conn, who.id, run.at(day))
         named = [read.find_invoice(conn, number, who.id) for number in invoice]
+    confirming.can(run, confirm, who)
     items = promised_on(known, [i.id for i in named])
     currency = main_currency(items)
     open_now = sum(i.open - i.disputed for i in items)
@@ -100,6 +105,11 @@ def log_plan(
     lines += [f"  {dates.full(p.on)}: {euro(p.amount, currency)}" for p in parts]
     if cents < open_now:
         lines.append(f"{euro(open_now - cents, currency)} of what is open is not in it.")
+    way = confirming.asked(run, confirm)
+    if way is not None and not run.dry_run:
+        thing["confirmation"] = confirming.confirm(run, who.id, LetterKind.REGELING, way, lines.append)
+        with run.read() as conn:
+            acc = account_of(conn, who.id, run)
     report(run, thing, lines, acc)
 
 

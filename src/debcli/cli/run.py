@@ -16,6 +16,7 @@ from debcli.values import dates
 
 if TYPE_CHECKING:
     from debcli.ledger.journal import Unit
+    from debcli.ledger.rows import Rows
 
 LANGUAGES = ("en", "nl")
 
@@ -114,10 +115,22 @@ class Run:
 
     def write(self) -> "AbstractContextManager[Unit]":
         """The ledger, to write one journalled command; nothing stays with --dry-run."""
-        import shlex
-
         from debcli.ledger.journal import unit
 
+        return unit(self.ledger, **self._entry())
+
+    def write_rows(self) -> "AbstractContextManager[Rows]":
+        """The same without SQLModel, which costs more to load than a letter costs to make."""
+        from debcli.ledger.rows import rows_unit
+
+        return rows_unit(self.ledger, **self._entry())
+
+    def _entry(self) -> dict[str, Any]:
+        import shlex
+
         command = shlex.join(["debcli", *self.typed])
-        now = datetime.now().astimezone()
-        return unit(self.ledger, command=command, day=self.day, now=now, dry_run=self.dry_run)
+        return {"command": command, "day": self.day, "now": self.moment(), "dry_run": self.dry_run}
+
+    def moment(self) -> datetime:
+        """Now, with its offset: for the journal, and for the date of a mail."""
+        return datetime.now().astimezone()

@@ -17,21 +17,17 @@ from debcli.errors import DebcliError, InputError
 from debcli.ledger import tables
 from debcli.ledger.connection import as_ledger_error, connect
 from debcli.ledger.migrations import migrate
+from debcli.ledger.rows import Rows, as_json
 
 _UNTRACKED = (tables.Journal, tables.Document)  # the journal itself, and bytes that never change
 
 
-class Unit:
+class Unit(Rows):
     """What one command writes with. `raw` sees the same transaction over plain sqlite3; `entry` is the journal id."""
 
     def __init__(self, session: Session, raw: sqlite3.Connection, entry: int, day: date) -> None:
+        super().__init__(raw, entry, day)
         self.session = session
-        self.raw = raw
-        self.entry = entry
-        self.day = day
-        self.summary = ""
-        self.undoes: int | None = None
-        self.changes: list[dict[str, Any]] = []
 
     def add(self, row: SQLModel) -> int:
         """Write a new row and give its id."""
@@ -63,7 +59,7 @@ def unit(path: Path, *, command: str, day: date, now: datetime, dry_run: bool = 
             yield work
             session.flush()
             entry.summary, entry.undoes = work.summary, work.undoes
-            entry.changes = json.dumps(work.changes, ensure_ascii=False, separators=(",", ":"))
+            entry.changes = as_json(work.changes)
             session.flush()
             if dry_run or not work.changes:
                 session.rollback()
@@ -138,7 +134,7 @@ def _reverse(work: Unit, change: dict[str, Any]) -> None:
     table, before, after = change["table"], change["before"], change["after"]
     if table not in SQLModel.metadata.tables:
         raise DebcliError(f"The journal names a table {table!r} that does not exist.", "Run: debcli check")
-    now = _current(work.raw, table, (after or before)["id"])
+    now = work.row(table, (after or before)["id"])
     if now != after:
         raise InputError(
             f"A {table} row is no longer as that command left it; nothing was undone.", "See: debcli journal"
@@ -154,9 +150,3 @@ def _reverse(work: Unit, change: dict[str, Any]) -> None:
             f"UPDATE {table} SET {', '.join(f'{k} = :{k}' for k in before)} WHERE id = :id", before
         )
     work.changes.append({"table": table, "before": after, "after": before})
-
-
-def _current(raw: sqlite3.Connection, table: str, row_id: int) -> dict[str, Any] | None:
-    cursor = raw.execute(f"SELECT * FROM {table} WHERE id = ?", (row_id,))
-    row = cursor.fetchone()
-    return None if row is None else dict(zip([c[0] for c in cursor.description], row, strict=True))

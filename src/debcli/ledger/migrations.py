@@ -229,6 +229,14 @@ CREATE TABLE letter_file (
   sha256 TEXT NOT NULL REFERENCES document (sha256),
   UNIQUE (letter_id, format)
 ) STRICT;
+CREATE TABLE dispatch (
+  id INTEGER PRIMARY KEY,
+  letter_id INTEGER NOT NULL REFERENCES letter (id), on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
+  recipient TEXT NOT NULL CHECK (recipient <> ''), message_id TEXT NOT NULL,
+  outcome TEXT NOT NULL CHECK (outcome IN ('started', 'taken', 'refused', 'unknown')), detail TEXT NOT NULL DEFAULT '',
+  entry_id INTEGER NOT NULL REFERENCES journal (id)
+) STRICT;
+CREATE INDEX dispatch_letter ON dispatch (letter_id);
 CREATE TABLE rate (
   id INTEGER PRIMARY KEY,
   jurisdiction TEXT NOT NULL, kind TEXT NOT NULL, valid_from TEXT NOT NULL CHECK (valid_from IS date(valid_from, '+0 days')),

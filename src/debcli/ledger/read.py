@@ -90,10 +90,14 @@ def creditor(conn: sqlite3.Connection) -> Creditor:
 
 def book(conn: sqlite3.Connection, day: date) -> Book:
     """Everything `today` needs for a day."""
-    newest = conn.execute("SELECT max(on_day) FROM payment WHERE on_day <= ?", (day.isoformat(),)).fetchone()[
-        0
-    ]
-    return Book(creditor(conn), tuple(gather(conn, open_on(conn, day))), _or_none(newest), practice(conn))
+    facts = tuple(gather(conn, open_on(conn, day)))
+    return Book(creditor(conn), facts, bank_as_of(conn, day), practice(conn))
+
+
+def bank_as_of(conn: sqlite3.Connection, day: date) -> date | None:
+    """The day of the newest payment known on a day."""
+    newest = conn.execute("SELECT max(on_day) FROM payment WHERE on_day <= ?", (day.isoformat(),)).fetchone()
+    return _or_none(newest[0])
 
 
 def history(conn: sqlite3.Connection, customer_id: int) -> Facts:
@@ -205,17 +209,6 @@ def letter_by_id(conn: sqlite3.Connection, letter_id: int) -> Letter:
     if row is None:
         raise InputError(f"There is no letter {letter_id}.", "See them with: debcli letters")
     return next(x for x in history(conn, row[0]).letters if x.id == letter_id)
-
-
-def letter_files(conn: sqlite3.Connection, letter_id: int) -> dict[str, tuple[str, bytes]]:
-    """Format -> (SHA-256, bytes) of a letter."""
-    return {
-        r[0]: (r[1], r[2])
-        for r in conn.execute(
-            "SELECT f.format, f.sha256, d.content FROM letter_file f JOIN document d USING (sha256) WHERE f.letter_id = ?",
-            (letter_id,),
-        )
-    }
 
 
 class Entry(NamedTuple):

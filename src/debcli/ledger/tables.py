@@ -337,6 +337,19 @@ class LetterFile(SQLModel, table=True):
     sha256: str = Field(foreign_key="document.sha256")
 
 
+class Dispatch(SQLModel, table=True):
+    """One try to mail a letter, and what came of it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    letter_id: int = Field(foreign_key="letter.id")
+    on_day: date
+    recipient: str
+    message_id: str
+    outcome: str
+    detail: str = ""
+    entry_id: int = Field(foreign_key="journal.id")
+
+
 class Rate(SQLModel, table=True):
     """A rate the user looked up; `percent` as exact decimal text."""
 

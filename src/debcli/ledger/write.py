@@ -3,7 +3,6 @@
 Values come in checked; what only the ledger can know (a slug or number that is taken) is checked here.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -15,7 +14,7 @@ from debcli.ledger import tables
 from debcli.ledger.journal import Unit
 from debcli.receivables.balance import Used
 from debcli.receivables.booking import Booking, Part
-from debcli.receivables.facts import Cause, Instalment, Letter, Outcome
+from debcli.receivables.facts import Cause, Instalment, Outcome
 from debcli.values.text import slug as make_slug
 
 
@@ -339,65 +338,6 @@ def review_terms(work: Unit, terms_id: int, *, on: date) -> None:
     """The terms were looked at again and are over."""
     work.session.get_one(tables.Terms, terms_id).reviewed_on = on
     work.session.flush()
-
-
-def record_letter(work: Unit, letter: Letter, files: Mapping[str, bytes], *, forced_because: str = "") -> int:
-    """Write a letter made, with the bytes of its files; the letter's own id and entry are ignored."""
-    row = tables.Letter(
-        customer_id=letter.customer, kind=letter.kind.value, language=letter.language, made_on=letter.made_on, pay_by=letter.pay_by,
-        principal=letter.principal, interest=letter.interest, costs=letter.costs, contact_id=letter.contact,
-        forced_because=forced_because, entry_id=work.entry,
-    )  # fmt: skip
-    letter_id = work.add(row)
-    shares = letter.shares or ((0, 0, 0),) * len(letter.invoices)
-    for invoice, (principal, interest, costs) in zip(letter.invoices, shares, strict=True):
-        work.add(
-            tables.LetterInvoice(
-                letter_id=letter_id, invoice_id=invoice, principal=principal, interest=interest, costs=costs
-            )
-        )
-    for form, content in files.items():
-        digest = hashlib.sha256(content).hexdigest()
-        work.raw.execute("INSERT OR IGNORE INTO document (sha256, content) VALUES (?, ?)", (digest, content))
-        work.add(tables.LetterFile(letter_id=letter_id, format=form, sha256=digest))
-    return letter_id
-
-
-def mark_sent(
-    work: Unit, letter_id: int, *, on: date, via: str, deadline: date | None, proof: str = ""
-) -> None:
-    """A letter left. Raises InputError when it was sent or cancelled before."""
-    row = _open_letter(work, letter_id)
-    if on < row.made_on:
-        raise InputError(
-            f"Letter {letter_id} was made on {row.made_on}; it cannot have left on {on}.",
-            f"Type: debcli mark-sent {letter_id} --via {via}",
-        )
-    row.sent_on, row.via, row.proof, row.deadline = on, via, proof, deadline
-    work.session.flush()
-
-
-def cancel_letter(work: Unit, letter_id: int, *, on: date) -> None:
-    """A letter will not leave. Raises InputError when it was sent or cancelled before."""
-    _open_letter(work, letter_id).cancelled_on = on
-    work.session.flush()
-
-
-def _open_letter(work: Unit, letter_id: int) -> tables.Letter:
-    row = work.session.get(tables.Letter, letter_id)
-    if row is None:
-        raise InputError(f"There is no letter {letter_id}.", "See them with: debcli letters")
-    if row.sent_on is not None:
-        raise InputError(
-            f"Letter {letter_id} was sent on {row.sent_on} by {row.via}: what left stays as it is.",
-            "A mistake just made? debcli undo",
-        )
-    if row.cancelled_on is not None:
-        raise InputError(
-            f"Letter {letter_id} was cancelled on {row.cancelled_on}.",
-            "Make a new one with: debcli letter CUSTOMER",
-        )
-    return row
 
 
 def set_setting(work: Unit, name: str, value: str) -> None:

@@ -4,8 +4,10 @@
 """
 
 from debcli.letters.check import Check, missing, require
-from debcli.letters.compose import Agreement
 from debcli.letters.history import Event, EventKind
 from debcli.letters.make import Made, make
+from debcli.letters.subjects import Agreement, NewTerms, Schedule, Suspension
 
-__all__ = ["Agreement", "Check", "Event", "EventKind", "Made", "make", "missing", "require"]
+__all__ = [
+    "Agreement", "Check", "Event", "EventKind", "Made", "NewTerms", "Schedule", "Suspension", "make", "missing", "require",
+]  # fmt: skip

@@ -10,9 +10,11 @@ import re
 from debcli.errors import RefusedError
 from debcli.letters import notice
 from debcli.letters.content import Content
-from debcli.letters.kinds import Extra, KindRow, Need, Phrase, Term, row
+from debcli.letters.kinds import Extra, KindRow, Term, row
 from debcli.letters.look import Check, contains, element, flat, holds, sentences
+from debcli.letters.phrases import Need, Phrase
 from debcli.letters.text import head_text
+from debcli.receivables.facts import LetterKind
 from debcli.values.identifiers import is_iban, show_iban
 
 __all__ = ["Check", "check", "missing", "require"]
@@ -24,26 +26,44 @@ def check(content: Content, text: str) -> tuple[Check, ...]:
     # The letterhead's "E-mail" is no invitation to mail.
     wording = flat(text.removeprefix(head_text(content)))
     kind = row(content.kind)
-    checks = [*_parties(content, page), *_money(content, page, kind), *_term(content, page, kind)]
+    checks = _parties(content, page)
+    if kind.asks:
+        checks += [*_money(content, page, kind), *_term(content, page, kind)]
     if kind.extra is not Extra.NONE:
         checks.append(_ground(content, page, kind))
     if kind.history:
         lost = [day for day in content.history_days if flat(day) not in page]
         checks.append(element("history", not lost, f"what happened on {', '.join(lost)}", mandatory=True))
-    if content.agreement is not None:
-        agreed = content.agreement
-        lost = [
-            value
-            for value in (agreed.amount, agreed.by, agreed.promised_by, agreed.agreed_with)
-            if not holds(page, value)
-        ]
-        checks.append(
-            element("agreement", not lost, f"of what was agreed: {', '.join(lost)}", mandatory=True)
-        )
+    checks += _subject(content, page)
     checks += [_phrase(phrase, content, wording) for phrase in kind.must if _needed(phrase, content)]
     if kind.term is Term.DELIVERY:
         checks += notice.checks(content, wording)
     return tuple(checks)
+
+
+def _subject(content: Content, page: str) -> list[Check]:
+    """What the letter is about besides the claim: every value that was agreed, set or added up."""
+    needed: dict[str, tuple[str, ...]] = {}
+    if content.agreement is not None:
+        agreed = content.agreement
+        needed["agreement"] = (agreed.amount, agreed.by, agreed.promised_by, agreed.agreed_with)
+    if content.plan is not None:
+        plan = content.plan
+        needed["plan"] = (plan.total, plan.first_amount, plan.first_by, plan.promised_by, plan.agreed_with)
+    if content.terms is not None:
+        terms = content.terms
+        needed["terms"] = (terms.start, terms.prepay, terms.term, terms.limit, terms.probation, terms.review)
+    if content.suspension_ground and content.kind == LetterKind.OPSCHORTING:
+        needed["suspension-ground"] = (content.suspension_ground, content.suspended)
+    found = []
+    for name, values in needed.items():
+        lost = [value for value in values if value and not contains(page, value)]
+        found.append(element(name, not lost, f"of what it is about: {', '.join(lost)}", mandatory=True))
+    for name, table in (("schedule", content.schedule), ("aging", content.aging)):
+        if table is not None:
+            lost = [cells[0] for cells in (*table.rows, *table.total) if not _row_in(cells, page)]
+            found.append(element(name, not lost, f"of its rows: {', '.join(lost)}", mandatory=True))
+    return found
 
 
 def missing(checks: tuple[Check, ...]) -> tuple[Check, ...]:

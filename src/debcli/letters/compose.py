@@ -5,40 +5,34 @@ Amounts are the claim's own, to the cent; nothing is computed here but which of 
 
 import re
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from debcli.errors import InputError
 from debcli.law.costs import VAT_PERCENT, CollectionCosts, VatConditions, collection_costs
 from debcli.law.interest import Compounding
 from debcli.law.nl import fourteen_days, interest_basis
-from debcli.letters.content import AgreementText, Announced, Content, Payment, PaymentBlock, Sender, Signature
+from debcli.letters.content import Announced, Content, Payment, Sender, Signature
 from debcli.letters.history import Event, tell
-from debcli.letters.kinds import Extra, KindRow, Term, row
-from debcli.letters.parts import address, invoice_table, specification
+from debcli.letters.kinds import About, Extra, KindRow, Term, row
+from debcli.letters.parts import address, aging_table, invoice_table, specification
+from debcli.letters.payment import bare_iban, default_reference, payable_by_qr, payment_block
+from debcli.letters.subjects import (
+    Agreement,
+    NewTerms,
+    Schedule,
+    Subject,
+    Suspension,
+    agreement_text,
+    fitting,
+    plan_text,
+    schedule_table,
+    terms_text,
+)
 from debcli.letters.wording import Ground, Words, glue, voice
 from debcli.letters.words import words
 from debcli.receivables.claim import Claim, agreed_percent
 from debcli.receivables.facts import Creditor, Customer, Kind, LetterKind
-from debcli.values.identifiers import is_iban, show_iban
-from debcli.values.money import CENTS_MAX
-from debcli.values.text import clean_line, fold
-
-EPC_NAME, EPC_TEXT, EPC_BYTES = (
-    70,
-    140,
-    331,
-)  # EPC069-12, version 002: characters of name and text, bytes in all
-_EPC_FIXED = len("BCD\n002\n1\nSCT\n\n\n\nEUR999999999.99\n\n\n") + 34
-
-
-class Agreement(NamedTuple):
-    """What was agreed in a contact: cents by a day. `name`: who promised; `via`: phone, email, visit or chat."""
-
-    on: date
-    amount: int
-    by: date
-    via: str = "phone"
-    name: str = ""
+from debcli.values.text import clean_line
 
 
 def compose(
@@ -51,14 +45,15 @@ def compose(
     claim: Claim,
     *,
     history: tuple[Event, ...] = (),
-    agreement: Agreement | None = None,
+    subject: Subject | None = None,
     announced_costs: CollectionCosts | None = None,
     reference: str = "",
     delivery_stop: bool = False,
 ) -> Content:
     """The content of a letter of a kind, dated `day`, that asks to pay by `pay_by` (a bevestiging: by the agreed day).
 
-    A stuiting names no day: `pay_by` is not looked at. A veertiendagenbrief prints `pay_by` as a day on which payment is
+    A letter without a term names no day: `pay_by` is not looked at. `subject` is what the kind is about besides the claim; of
+    new terms the claim may be empty. A veertiendagenbrief prints `pay_by` as a day on which payment is
     in time whatever day the letter came (law.nl.announced_term computes it), or none; it needs `announced_costs`:
     law.costs.collection_costs over the claim's principal, with VAT only where its conditions hold. `reference` is what
     to state with the payment, by default the invoice numbers.
@@ -76,29 +71,23 @@ def compose(
     )
     if kind_row.extra is Extra.CONDITIONAL:  # nothing has accrued before the term it sets has passed
         claim = claim._replace(interest=(), costs=(), per_day=0, received=())
-    deadline = _deadline(kind_row, day, pay_by, claim, agreement)
+    subject = fitting(kind_row, subject, day)
+    deadline = _deadline(kind_row, day, pay_by, claim, subject)
     ground = _ground(w, claim, customer, kind_row)
     plural = creditor.legal_form != "eenmanszaak"
     numbers = _numbers(tuple(line.invoice.number for line in claim.invoices))
-    cents = (
-        agreement.amount
-        if agreement and kind_row.agreement
-        else claim.total
-        if kind_row.extra.claims_interest
-        else claim.principal
-    )
     payment = Payment(
-        cents,
+        _cents(kind_row, claim, subject),
         claim.currency,
-        _iban(creditor.iban),
+        bare_iban(creditor.iban),
         creditor.name,
-        clean_line(reference, "reference") or _reference(numbers),
+        clean_line(reference, "reference") or default_reference(numbers, customer, day),
     )
-    if payment.cents <= 0:
+    if kind_row.asks and payment.cents <= 0 and kind_row.about is not About.ACCOUNT:
         raise InputError(f"There is nothing to pay in this {kind.value}.", "A letter needs an open amount.")
     contact = creditor.contact or creditor.name
     announced = _announced(kind_row, announced_costs, customer, claim, w, plural=plural)
-    told = tell(history, w, claim.currency, plural=plural)
+    told = tell(history, w, claim.currency, numbers, plural=plural)
     return Content(
         kind=kind,
         language=language,
@@ -114,32 +103,44 @@ def compose(
         greeting=_greeting(customer, w, friendly=kind_row.friendly),
         contact_line=", ".join(filter(None, (contact, glue(creditor.phone), creditor.email))),
         invoices_named=_named(numbers, w),
+        the_invoices=_named(numbers, w, the="the_"),
         many=len(numbers) > 1,
-        invoices=invoice_table(claim, numbers, w),
+        invoices=invoice_table(claim, numbers, w, whole=kind_row.about is About.ACCOUNT),
         specification=specification(claim, ground, w) if kind_row.extra.claims_interest else (),
         principal=w.money(claim.principal, claim.currency),
         interest_total=w.money(claim.interest_total, claim.currency),
         costs_total=w.money(claim.costs_total, claim.currency),
         total=w.money(claim.total, claim.currency),
         per_day=w.money(claim.per_day, claim.currency),
-        to_pay=w.money(payment.cents, claim.currency),
+        to_pay=w.money(payment.cents or claim.principal, claim.currency),
         pay_by=w.full(deadline) if deadline else "",
         has_interest=claim.interest_total > 0,
         has_costs=claim.costs_total > 0,
         interest_ground=ground.interest,
         costs_ground=ground.costs,
         limitation_ground=ground.limitation,
+        suspension_ground=ground.suspension,
         history=tuple(line.text for line in told),
         history_days=tuple(line.when for line in told if line.when),
-        agreement=_agreement(agreement, customer, contact, claim, w)
-        if agreement and kind_row.agreement
+        agreement=agreement_text(subject, customer, contact, claim, w)
+        if isinstance(subject, Agreement)
         else None,
+        plan=plan_text(subject, customer, contact, claim, w) if isinstance(subject, Schedule) else None,
+        schedule=schedule_table(subject, claim.currency, w) if isinstance(subject, Schedule) else None,
+        aging=aging_table(claim, w) if kind_row.about is About.ACCOUNT else None,
+        has_due=any(line.days_late for line in claim.invoices),
+        has_disputed=any(line.disputed for line in claim.invoices),
+        suspended=clean_line(subject.what, "work that is suspended")
+        if isinstance(subject, Suspension)
+        else "",
+        terms=terms_text(subject, w) if isinstance(subject, NewTerms) else None,
+        settled=not claim.invoices,
         announced=announced,
         consumer=customer.kind is Kind.CONSUMER,
         delivery_stop=delivery_stop,
         payment=payment,
-        block=_payment_block(
-            payment, deadline, w, term=kind_row.term, qr=kind_row.qr and _payable_by_qr(payment)
+        block=payment_block(
+            payment, deadline, w, term=kind_row.term, qr=kind_row.qr and payable_by_qr(payment)
         ),
         signature=Signature(tuple(dict.fromkeys((contact, creditor.name)))),
         labels=w.labels,
@@ -156,10 +157,21 @@ def _numbers(numbers: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(clean_line(number, "invoice number") for number in numbers)
 
 
+def _cents(kind: KindRow, claim: Claim, subject: Subject | None) -> int:
+    """The amount to pay: what was agreed, what is past its due day, or the claim as far as this kind asks it."""
+    if isinstance(subject, Agreement):
+        return subject.amount
+    if isinstance(subject, Schedule):
+        return subject.instalments[0][1]
+    if kind.about is About.ACCOUNT:
+        return sum(line.open - line.disputed for line in claim.invoices if line.days_late)
+    return claim.total if kind.extra.claims_interest else claim.principal
+
+
 def _deadline(
-    kind: KindRow, day: date, pay_by: date | None, claim: Claim, agreement: Agreement | None
+    kind: KindRow, day: date, pay_by: date | None, claim: Claim, subject: Subject | None
 ) -> date | None:
-    if not claim.invoices:
+    if kind.asks and not claim.invoices:
         raise InputError(
             f"There is no invoice to put in the {kind.kind}.", "A letter needs at least one open invoice."
         )
@@ -168,13 +180,10 @@ def _deadline(
             f"The letter is dated {day}, its claim {claim.as_of}.",
             "Compute the claim for the day of the letter.",
         )
-    if kind.agreement:
-        if agreement is None:
-            raise InputError(
-                f"A {kind.kind} needs an agreement: an amount and a day.",
-                "Log the call with its promise first.",
-            )
-        return agreement.by
+    if isinstance(subject, Agreement):
+        return subject.by
+    if isinstance(subject, Schedule):
+        return subject.instalments[0][0]
     if kind.term is Term.NONE:
         return None
     if kind.term is Term.DELIVERY:
@@ -192,7 +201,7 @@ def _deadline(
 
 def _ground(w: Words, claim: Claim, customer: Customer, kind: KindRow) -> Ground:
     found = w.grounds.get((claim.jurisdiction, customer.kind))
-    if found is not None:
+    if found is not None and (found.suspension or kind.about is not About.SUSPENSION):
         return _as_agreed(found, customer, w)
     if kind.extra is Extra.NONE:
         return Ground("", "", "")
@@ -256,50 +265,6 @@ def _announced(
     )
 
 
-def _iban(text: str) -> str:
-    return text.replace(" ", "").upper()
-
-
-def _reference(numbers: tuple[str, ...]) -> str:
-    """The invoice numbers, as many as a person will type over."""
-    fitting = len(numbers)
-    while fitting > 1 and len(", ".join(numbers[:fitting])) > 60:
-        fitting -= 1
-    joined = ", ".join(numbers[:fitting])
-    return joined if fitting == len(numbers) else f"{joined} +{len(numbers) - fitting}"
-
-
-def _payable_by_qr(payment: Payment) -> bool:
-    """EPC069-12: euros, a valid IBAN, a name and a text that fit."""
-    size = _EPC_FIXED + len(payment.name[:EPC_NAME].encode()) + len(payment.reference.encode())
-    return (
-        payment.currency == "EUR"
-        and 0 < payment.cents <= CENTS_MAX
-        and bool(payment.name)
-        and len(payment.reference) <= EPC_TEXT
-        and size <= EPC_BYTES
-        and is_iban(payment.iban)
-    )
-
-
-def _payment_block(
-    payment: Payment, deadline: date | None, w: Words, *, term: Term, qr: bool
-) -> PaymentBlock:
-    labels = w.labels
-    lines = [
-        (labels["to_pay"], w.money(payment.cents, payment.currency)),
-        (labels["iban"], glue(show_iban(payment.iban))),
-        (labels["account_name"], payment.name),
-        (labels["reference"], payment.reference),
-    ]
-    if deadline is not None and term is Term.DELIVERY:
-        # The term runs from a delivery nobody knows yet. A day that is in time whatever happens can lengthen it only.
-        lines.insert(1, (labels["in_time"], labels["until"].format(day=w.full(deadline))))
-    elif deadline is not None:
-        lines.insert(1, (labels["pay_by"], w.full(deadline)))
-    return PaymentBlock(tuple(lines), qr, labels["scan"])
-
-
 def _sender(creditor: Creditor) -> Sender:
     street = (creditor.address, f"{creditor.postcode} {creditor.city}".strip())
     return Sender(
@@ -320,24 +285,10 @@ def _greeting(customer: Customer, w: Words, *, friendly: bool) -> str:
     return w.labels["greeting_friendly" if friendly else "greeting_formal"].format(name=customer.contact)
 
 
-def _named(numbers: tuple[str, ...], w: Words) -> str:
-    key = "invoice_one" if len(numbers) == 1 else "invoice_few" if len(numbers) <= 3 else "invoice_many"
-    return w.labels[key].format(numbers=w.listed(list(numbers)), count=len(numbers))
-
-
-def _agreement(
-    agreement: Agreement, customer: Customer, contact: str, claim: Claim, w: Words
-) -> AgreementText:
-    by = clean_line(agreement.name, "name of who promised") or customer.contact
-    same = fold(by) == fold(customer.name)
-    rest = claim.principal - agreement.amount
-    return AgreementText(
-        thanks=w.labels.get(f"via_{agreement.via}", w.labels["via_visit"]).format(on=w.full(agreement.on)),
-        amount=w.money(agreement.amount, claim.currency),
-        by=w.full(agreement.by),
-        promised_by=w.labels["on_behalf"].format(name=by, customer=customer.name)
-        if by and not same
-        else customer.name,
-        agreed_with=contact,
-        rest=w.money(rest, claim.currency) if rest > 0 else "",
+def _named(numbers: tuple[str, ...], w: Words, the: str = "") -> str:
+    if not numbers:
+        return ""
+    key = the + (
+        "invoice_one" if len(numbers) == 1 else "invoice_few" if len(numbers) <= 3 else "invoice_many"
     )
+    return w.labels[key].format(numbers=w.listed(list(numbers)), count=len(numbers))

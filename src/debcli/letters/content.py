@@ -56,6 +56,32 @@ class AgreementText(NamedTuple):
     rest: str
 
 
+class PlanText(NamedTuple):
+    """A payment plan, as printed; its instalments are a table of their own. `extras`: interest and costs in it."""
+
+    thanks: str
+    total: str
+    how_many: str
+    first_amount: str
+    first_by: str
+    last_by: str
+    promised_by: str
+    agreed_with: str
+    extras: str
+    rest: str
+
+
+class TermsText(NamedTuple):
+    """New terms, as printed; empty what they do not say."""
+
+    start: str
+    prepay: str
+    term: str
+    limit: str
+    probation: str
+    review: str
+
+
 class Announced(NamedTuple):
     """The costs a veertiendagenbrief announces, as printed: all of it, and its parts where VAT comes on top.
 
@@ -81,7 +107,7 @@ class Payment(NamedTuple):
 class Content(NamedTuple):
     """Everything a letter says that is not wording of its template. Strings are finished; nothing is computed later.
 
-    `pay_by` is empty where the letter names no day.
+    `pay_by` is empty where the letter names no day. `has_due`: something is past its due day; `settled`: nothing is.
     """
 
     kind: LetterKind
@@ -98,6 +124,7 @@ class Content(NamedTuple):
     greeting: str
     contact_line: str
     invoices_named: str
+    the_invoices: str
     many: bool
     invoices: Table
     specification: tuple[Table, ...]
@@ -113,9 +140,18 @@ class Content(NamedTuple):
     interest_ground: str
     costs_ground: str
     limitation_ground: str
+    suspension_ground: str
     history: tuple[str, ...]
     history_days: tuple[str, ...]
     agreement: AgreementText | None
+    plan: PlanText | None
+    schedule: Table | None
+    aging: Table | None
+    has_due: bool
+    has_disputed: bool
+    suspended: str
+    terms: TermsText | None
+    settled: bool
     announced: Announced | None
     consumer: bool
     delivery_stop: bool

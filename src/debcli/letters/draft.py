@@ -1,20 +1,21 @@
 """From an account to a letter on the desk: what it says, and the fact the ledger keeps of it."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from debcli.law.costs import collection_costs
 from debcli.letters.check import require
-from debcli.letters.compose import Agreement
-from debcli.letters.kinds import KINDS
+from debcli.letters.kinds import KINDS, About
 from debcli.letters.log import events
 from debcli.letters.make import Made, make
-from debcli.receivables.account import Account
+from debcli.letters.subjects import Agreement, NewTerms, Schedule, Subject, Suspension
+from debcli.receivables.account import Account, lawful_term
 from debcli.receivables.claim import Claim, charged_lately, claim, shares
 from debcli.receivables.correspondence import Wanted
-from debcli.receivables.facts import Creditor, Letter, LetterKind
+from debcli.receivables.facts import Contact, Creditor, Letter, LetterKind
 from debcli.receivables.profiles import pay_by
+from debcli.values.dates import roll
 
 
 class Draft(NamedTuple):
@@ -29,17 +30,19 @@ def draft(
     creditor: Creditor,
     wanted: Wanted,
     *,
+    suspended: str = "",
     language: str | None = None,
     folder: Path | None = None,
+    strict: bool = True,
 ) -> Draft:
-    """Write a letter of the account's day. Raises RefusedError when a mandatory element is missing, and what make raises."""
-    # What lapses is interrupted whole, also where it is in dispute; else only the undisputed part is asked.
-    whole = wanted.kind == LetterKind.STUITING
-    items = tuple(i._replace(rest=None, disputed=0 if whole else i.disputed) for i in wanted.items)
-    found = claim(acc, items)
-    agreement = _agreement(acc, wanted.contact)
-    until = pay_by(wanted.kind, acc.day, acc.country, delivery_days=acc.practice.delivery_days)
-    references = {i.invoice.reference or i.invoice.number for i in items}
+    """Write a letter of the account's day. `suspended`: what an opschorting suspends, in the user's words.
+
+    Raises RefusedError when a mandatory element is missing (not `strict`: the checks say so), and what make raises.
+    """
+    found = _claimed(acc, wanted)
+    subject = _subject(acc, wanted, suspended)
+    until = _until(wanted.kind, acc)
+    references = {i.invoice.reference or i.invoice.number for i in wanted.items}
     made = make(
         wanted.kind,
         day=acc.day,
@@ -47,8 +50,8 @@ def draft(
         creditor=creditor,
         customer=acc.customer,
         claim=found,
-        history=events(acc, [i.invoice.id for i in items]),
-        agreement=agreement,
+        history=events(acc, [i.invoice.id for i in wanted.items]) if KINDS[wanted.kind].history else (),
+        subject=subject,
         announced_costs=collection_costs(found.principal)
         if wanted.kind == LetterKind.VEERTIENDAGENBRIEF
         else None,
@@ -56,24 +59,82 @@ def draft(
         language=language,
         folder=folder,
     )
-    require(made.checks)
+    if isinstance(subject, NewTerms):
+        made = made._replace(warnings=(*made.warnings, *_too_long(acc, subject)))
     if wanted.kind == LetterKind.VEERTIENDAGENBRIEF and (why := charged_lately(acc)):
         made = made._replace(
             warnings=(*made.warnings, f"It announces costs, but a claim will not count them yet: {why}")
         )
-    return Draft(made, _fact(acc, wanted, made, found, until, agreement))
+    if strict:
+        require(made.checks)
+    return Draft(made, _fact(acc, wanted, made, found, until, subject))
 
 
-def _agreement(acc: Account, contact_id: int | None) -> Agreement | None:
-    if contact_id is None:
-        return None
-    promise = next(p.promise for p in acc.promises if p.promise.contact == contact_id)
-    contact = next(c for c in acc.facts.contacts if c.id == contact_id)
-    return Agreement(promise.made_on, promise.amount, promise.by, contact.via, contact.with_name)
+def _claimed(acc: Account, wanted: Wanted) -> Claim:
+    """The claim over what the letter lists: whole where it is interrupted or told, else without what is in dispute."""
+    kind = KINDS[wanted.kind]
+    if kind.about is About.TERMS:
+        return Claim(acc.day, acc.customer.law, "EUR", (), (), (), 0)
+    whole = wanted.kind == LetterKind.STUITING or kind.about is About.ACCOUNT
+    items = tuple(i._replace(rest=None, disputed=0 if whole else i.disputed) for i in wanted.items)
+    found = claim(acc, items)
+    if kind.about is not About.ACCOUNT:
+        return found
+    disputed = {i.invoice.id: i.disputed for i in wanted.items}
+    lines = tuple(line._replace(disputed=disputed[line.invoice.id]) for line in found.invoices)
+    elsewhere = {i.invoice.currency for i in acc.items} - {found.currency}
+    warnings = tuple(f"What is open in {currency} is not in it." for currency in sorted(elsewhere))
+    return found._replace(invoices=lines, interest=(), costs=(), received=(), per_day=0, warnings=warnings)
+
+
+def _until(kind: LetterKind, acc: Account) -> date | None:
+    """The day to pay by: that of the ladder, else of the kind's own term."""
+    days = KINDS[kind].days
+    return (
+        roll(acc.day + timedelta(days), acc.country)
+        if days
+        else pay_by(kind, acc.day, acc.country, delivery_days=acc.practice.delivery_days)
+    )
+
+
+def _too_long(acc: Account, terms: NewTerms) -> tuple[str, ...]:
+    """What law says of a term that is longer than it lets stand."""
+    if terms.term_days is None:
+        return ()
+    lawful = lawful_term(acc.customer, terms.start, terms.start + timedelta(terms.term_days))
+    return (lawful.why,) if lawful.why else ()
+
+
+def _subject(acc: Account, wanted: Wanted, suspended: str) -> Subject | None:
+    """What the letter is about besides the claim: the promise or the plan of a contact, a suspension, the terms that run."""
+    match KINDS[wanted.kind].about:
+        case About.PROMISE:
+            promise = next(p.promise for p in acc.promises if p.promise.contact == wanted.contact)
+            how = _contact(acc, promise.contact)
+            return Agreement(promise.made_on, promise.amount, promise.by, how.via, how.with_name)
+        case About.PLAN:
+            plan = next(p.plan for p in acc.plans if p.plan.contact == wanted.contact)
+            how = _contact(acc, plan.contact)
+            parts = tuple((part.on, part.amount) for part in plan.instalments)
+            return Schedule(plan.made_on, parts, how.via, how.with_name)
+        case About.SUSPENSION:
+            return Suspension(suspended)
+        case About.TERMS:
+            terms = [t for t in acc.facts.terms if t.reviewed_on is None][-1]
+            start = max(terms.on, acc.day)  # what was set before the letter binds nobody before it
+            return NewTerms(
+                start, terms.prepay or None, terms.term_days, terms.limit, terms.probation, terms.review_on
+            )
+        case _:
+            return None
+
+
+def _contact(acc: Account, contact_id: int) -> Contact:
+    return next(c for c in acc.facts.contacts if c.id == contact_id)
 
 
 def _fact(
-    acc: Account, wanted: Wanted, made: Made, found: Claim, until: date | None, agreement: Agreement | None
+    acc: Account, wanted: Wanted, made: Made, found: Claim, until: date | None, subject: Subject | None
 ) -> Letter:
     extra = KINDS[wanted.kind].extra
     asked = found
@@ -86,10 +147,16 @@ def _fact(
         made.content.language,
         acc.day,
         until,
-        principal=agreement.amount if agreement else found.principal,
+        principal=_asked(subject, found),
         interest=asked.interest_total if extra.claims_interest else 0,
         costs=asked.costs_total,
         contact=wanted.contact,
         invoices=tuple(line.invoice.id for line in found.invoices),
         shares=shares(asked) if extra.claims_interest else (),
     )
+
+
+def _asked(subject: Subject | None, found: Claim) -> int:
+    if isinstance(subject, Agreement):
+        return subject.amount
+    return subject.total if isinstance(subject, Schedule) else found.principal

@@ -24,6 +24,7 @@ class EventKind(StrEnum):
     CALL_BACK = "call-back"
     RECEIVED = "received"
     SPOKE = "spoke"
+    MAILED = "mailed"
     DISPUTE_RESOLVED = "dispute-resolved"
     PROMISE_BROKEN = "promise-broken"
     PROMISE_PART = "promise-part"
@@ -63,6 +64,7 @@ _ENDINGS = {
 }
 _SIMPLE = {
     EventKind.VOICEMAIL: "voicemail",
+    EventKind.MAILED: "mailed",
     EventKind.DISPUTE_RESOLVED: "resolved",
     EventKind.PAYMENT: "payment",
     EventKind.CREDIT: "credit",
@@ -76,13 +78,17 @@ class Line(NamedTuple):
     text: str
 
 
-def tell(events: tuple[Event, ...], words: Words, currency: str, *, plural: bool) -> tuple[Line, ...]:
-    """One line per thing that happened, oldest first.
+def tell(
+    events: tuple[Event, ...], words: Words, currency: str, listed: tuple[str, ...] = (), *, plural: bool
+) -> tuple[Line, ...]:
+    """One line per thing that happened, oldest first. `listed`: the invoice numbers of the letter that tells it.
 
+    A letter that was about some of them only says about which.
     How a promise ended joins the line of the promise when nothing lies between; attempts in a row are one line.
     """
     lines: list[Line] = []
     previous: Event | None = None
+    events = tuple(_as_told(event, listed) for event in events)
     ordered = sorted(events, key=lambda e: e.on)
     for attempts, run in groupby(ordered, key=lambda e: e.kind is EventKind.NO_ANSWER):
         if attempts:
@@ -101,13 +107,21 @@ def tell(events: tuple[Event, ...], words: Words, currency: str, *, plural: bool
     return tuple(lines)
 
 
+def _as_told(event: Event, listed: tuple[str, ...]) -> Event:
+    """A letter about all that this one lists needs not name them."""
+    if event.kind is EventKind.LETTER and set(listed) <= set(event.invoices):
+        return event._replace(invoices=())
+    return event
+
+
 def _same_promise(promise: Event, ending: Event) -> bool:
     return promise.kind is EventKind.PROMISE and (promise.by, promise.amount) == (ending.by, ending.amount)
 
 
 def _line(event: Event, words: Words, currency: str, *, plural: bool) -> str:
     if event.kind is EventKind.LETTER:
-        key = "letter" if event.by else "letter-undated"
+        about = "letter-about" if event.invoices else "letter"
+        key = about if event.by else f"{about}-undated"
     elif event.kind in _ENDINGS:
         key = _ENDINGS[event.kind]
     elif event.kind in _SIMPLE:
@@ -125,14 +139,14 @@ def _line(event: Event, words: Words, currency: str, *, plural: bool) -> str:
 
 def _sentence(key: str, event: Event, words: Words, currency: str, *, plural: bool) -> str:
     numbers = list(event.invoices)
-    if not numbers:
+    if not numbers or (len(numbers) > 3 and event.kind is not EventKind.LETTER):
         invoice = words.sentences["the-invoices"]
+    elif len(numbers) > 3:
+        invoice = words.labels["some_of"].format(count=words.counted(len(numbers)))
     else:
-        invoice = words.labels["invoice_one" if len(numbers) == 1 else "invoice_few"].format(
+        invoice = words.labels["the_invoice_one" if len(numbers) == 1 else "the_invoice_few"].format(
             numbers=words.listed(numbers)
         )
-        if len(numbers) > 3:
-            invoice = words.sentences["the-invoices"]
     return voice(words.sentences[key], plural=plural).format(
         on=words.long(event.on),
         by=words.full(event.by) if event.by else "",

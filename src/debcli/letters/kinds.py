@@ -1,8 +1,7 @@
 """The kinds of letter: what each claims, how it sounds and what it must hold beyond the common elements.
 
 A kind is added by a row here and a template per language. Terms and the order of sending are the policy's
-(receivables); the day to pay by comes in as an argument. Sources: law/nl.md sections D, F, H and J, art. 6:82, 6:96,
-3:317 BW for what has legal effect; the rest is what practice advises.
+(receivables); the day to pay by comes in as an argument. What must stand in words is told in phrases.py.
 """
 
 from enum import StrEnum
@@ -10,6 +9,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.letters import phrases as p
+from debcli.letters.phrases import Phrase
 from debcli.receivables.facts import LetterKind
 
 
@@ -45,33 +46,23 @@ class Term(StrEnum):
     NONE = "none"
 
 
-class Need(StrEnum):
-    """When a letter must hold an element."""
+class About(StrEnum):
+    """What a letter is about: the claim alone, or besides it a promise, a plan, a suspension, all that is open, new terms."""
 
-    ALWAYS = "always"
-    DELIVERY_STOP = "delivery-stop"
-
-
-class Phrase(NamedTuple):
-    """An element that is wording: a regular expression per language finds it in the printed letter.
-
-    `mandatory` phrases carry the letter's effect; without the others it is weaker, not void. `legal`: without it the
-    letter is not what the law calls by its name.
-    """
-
-    element: str
-    mandatory: bool
-    missing: str
-    patterns: dict[str, str]
-    need: Need = Need.ALWAYS
-    legal: bool = False
+    CLAIM = "claim"
+    PROMISE = "promise"
+    PLAN = "plan"
+    SUSPENSION = "suspension"
+    ACCOUNT = "account"
+    TERMS = "terms"
 
 
 class KindRow(NamedTuple):
     """One kind.
 
-    `extra` decides the amount to pay and whether its ground must be named; `term` by when; `history`: every earlier contact stands in
-    it by date; `agreement`: it confirms one.
+    `extra` decides the amount to pay and whether its ground must be named; `term` by when; `history`: every earlier contact
+    stands in it by date; `about`: what it is about besides the claim; `asks`: whether it asks for money at all;
+    `days`: the term of a kind that stands on no ladder.
     """
 
     kind: LetterKind
@@ -81,171 +72,10 @@ class KindRow(NamedTuple):
     qr: bool = True
     friendly: bool = False
     history: bool = False
-    agreement: bool = False
+    about: About = About.CLAIM
+    asks: bool = True
+    days: int = 0
 
-
-_CROSSED = Phrase(
-    "crossed-in-the-post",
-    False,
-    "a sentence for who has just paid",
-    {
-        "nl": r"gekruist|(als )?niet (verzonden|geschreven)|vervallen beschouwen",
-        "en": r"crossed|already paid",
-    },
-)
-_QUESTIONS = Phrase(
-    "questions",
-    False,
-    "whom to call or mail with questions",
-    {
-        "nl": r"\b(bel|belt|bellen|mail|mailt|mailen|vragen|weten|bereikbaar)\b",
-        "en": r"\b(call|mail|e-mail|questions|know|reach)\b",
-    },
-)
-_SOFT_CONSEQUENCE = Phrase(
-    "consequences",
-    False,
-    "what further delay leads to",
-    {
-        "nl": r"\b(rente|kosten|stappen|vervolg|contact met u op)\b",
-        "en": r"\b(interest|costs|steps|contact you)\b",
-    },
-)
-_CONSEQUENCE = Phrase(
-    "consequences",
-    True,
-    "what follows when the money is not in on the date",
-    {
-        "nl": r"uit handen|dagvaard|deurwaarder|incassobureau|\bgerechtelijke stappen|sommatie",
-        "en": r"hand(ing)? over|summons|bailiff|collection agency|legal steps|sommatie",
-    },
-)
-_ANNOUNCES = Phrase(
-    "announces-interest-and-costs",
-    True,
-    "that interest and collection costs will be claimed",
-    {
-        "nl": r"rente\b.*incassokosten|incassokosten.*rente\b",
-        "en": r"interest\b.*collection costs|collection costs.*interest\b",
-    },
-)
-_HANDOVER = Phrase(
-    "hand-over-or-summons",
-    True,
-    "that the claim is handed over or a summons follows after the date",
-    {
-        "nl": r"uit handen|dagvaard|deurwaarder|incassobureau|\bgerechtelijke",
-        "en": r"hand(ing)? over|summons|bailiff|collection agency|court",
-    },
-)
-_RIGHTS = Phrase(
-    "reserves-rights",
-    True,
-    "that all rights are reserved",
-    {
-        "nl": r"behoud\w*\b.*\brechten|rechten\b.*\bvoorbehouden|recht op (volledige )?nakoming",
-        "en": r"reserves?\b.*\brights?",
-    },
-)
-_INTERRUPTS = Phrase(
-    "interrupts-limitation",
-    True,
-    "that the letter interrupts limitation (art. 3:317 BW)",
-    {"nl": r"\bstuit|\bgestuit|\bstuiting", "en": r"interrupts?\b.*limitation"},
-)
-_STOP = Phrase(
-    "delivery-stop",
-    False,
-    "that nothing more is delivered until payment",
-    {
-        "nl": r"\bschort\w*\b[^.]*\bop\b|\bopgeschort|\bopschort|\b(niets?|geen)\b[^.]{0,40}\blever",
-        "en": r"suspend",
-    },
-    Need.DELIVERY_STOP,
-)
-_OBJECT_TODAY = Phrase(
-    "object-today",
-    True,
-    "the request to say today if this is not what was agreed",
-    {"nl": r"vandaag", "en": r"today"},
-)
-
-_IN_TIME_NO_COSTS = Phrase(
-    "in-time-no-costs",
-    True,
-    "that who pays within the term owes no costs",
-    {"nl": r"\b(geen|zonder)\b[^.]{0,60}kosten", "en": r"\b(no|without)\b[^.]{0,60}costs"},
-    legal=True,
-)
-_INTEREST_RUNS_ON = Phrase(
-    "interest-runs-on",
-    True,
-    "that interest runs on",
-    {
-        "nl": r"\brente\b.{0,80}\b(loopt|lopen|oploopt|per dag|elke dag)\b",
-        "en": r"\binterest\b.{0,80}\b(runs? on|per day|every day|each day)\b",
-    },
-)
-_THE_WORD = Phrase(
-    "the-word",
-    True,
-    "the word ingebrekestelling",
-    {"nl": r"\bingebrekestelling\b", "en": r"\bingebrekestelling\b"},
-    legal=True,
-)
-_REASONABLE = Phrase(
-    "reasonable-term",
-    True,
-    "a reasonable term to pay after all (art. 6:82 lid 1 BW)",
-    {"nl": r"\bredelijke termijn\b", "en": r"\breasonable (term|period|time)\b"},
-    legal=True,
-)
-_DEFAULT = Phrase(
-    "default",
-    True,
-    "that the customer is in default (verzuim) once the term has passed",
-    {"nl": r"\bverzuim\b", "en": r"\bin default\b"},
-    legal=True,
-)
-_CLAIM_GROUND = Phrase(
-    "claim-ground",
-    True,
-    "what the claim arises from",
-    {
-        "nl": r"\b(overeenkomst|overeenkomsten|opdracht|opdrachten)\b",
-        "en": r"\b(agreements?|contracts?|orders?)\b",
-    },
-)
-_PERFORMANCE = Phrase(
-    "reserves-performance",
-    True,
-    "the unambiguous reservation of the right to performance (art. 3:317 lid 1 BW)",
-    {
-        "nl": r"\bbehoud\w*\b.{0,40}\bondubbelzinnig\b.{0,40}\brecht op (volledige )?nakoming\b",
-        "en": r"\bunambiguously\b.{0,40}\bright to (full )?performance\b",
-    },
-    legal=True,
-)
-_STOPS_LIMITATION = _INTERRUPTS._replace(
-    # The subject names the letter; here the sentence that does it is wanted.
-    patterns={
-        "nl": r"\bstuit(en)?\b.{0,40}\bverjaring|\bverjaring\b.{0,40}\bgestuit\b",
-        "en": r"\binterrupts?\b.{0,40}\blimitation",
-    },
-    legal=True,
-)
-_NEW_TERM = Phrase(
-    "new-term",
-    True,
-    "that a new term of limitation starts",
-    {"nl": r"\bnieuwe (verjarings)?termijn\b", "en": r"\bnew (limitation )?(term|period)\b"},
-)
-_CONFIRM_RECEIPT = Phrase(
-    "confirm-receipt",
-    False,
-    "the request to confirm receipt",
-    {"nl": r"\bontvangst\b.{0,60}\bbevestig|\bbevestig\w*.{0,60}\bontv", "en": r"\bconfirm\b.{0,60}\brecei"},
-)
 
 KINDS: MappingProxyType[LetterKind, KindRow] = MappingProxyType(
     {
@@ -253,41 +83,71 @@ KINDS: MappingProxyType[LetterKind, KindRow] = MappingProxyType(
         for row in (
             KindRow(
                 LetterKind.BEVESTIGING,
-                (_OBJECT_TODAY, _QUESTIONS, _SOFT_CONSEQUENCE),
+                (p.OBJECT_TODAY, p.QUESTIONS, p.SOFT_CONSEQUENCE),
                 friendly=True,
-                agreement=True,
+                about=About.PROMISE,
             ),
-            KindRow(LetterKind.HERINNERING, (_CROSSED, _QUESTIONS, _SOFT_CONSEQUENCE), friendly=True),
+            KindRow(LetterKind.HERINNERING, (p.CROSSED, p.QUESTIONS, p.SOFT_CONSEQUENCE), friendly=True),
             KindRow(
                 LetterKind.AANMANING,
-                (_ANNOUNCES, _CONSEQUENCE, _CROSSED, _QUESTIONS),
+                (p.ANNOUNCES, p.CONSEQUENCE, p.CROSSED, p.QUESTIONS),
                 extra=Extra.ANNOUNCED,
                 history=True,
             ),
             KindRow(
                 LetterKind.VEERTIENDAGENBRIEF,
                 # No history: its other days and amounts would stand beside the one term and the one amount.
-                (_IN_TIME_NO_COSTS, _INTEREST_RUNS_ON, _CONSEQUENCE, _CROSSED, _QUESTIONS),
+                (p.IN_TIME_NO_COSTS, p.INTEREST_RUNS_ON, p.CONSEQUENCE, p.CROSSED, p.QUESTIONS),
                 extra=Extra.INTEREST,
                 term=Term.DELIVERY,
             ),
             KindRow(
                 LetterKind.INGEBREKESTELLING,
-                (_THE_WORD, _REASONABLE, _DEFAULT, _ANNOUNCES, _CONSEQUENCE, _CROSSED, _QUESTIONS),
+                (p.THE_WORD, p.REASONABLE, p.DEFAULT, p.ANNOUNCES, p.CONSEQUENCE, p.CROSSED, p.QUESTIONS),
                 extra=Extra.CONDITIONAL,
             ),
             KindRow(
                 LetterKind.SOMMATIE,
-                (_HANDOVER, _RIGHTS, _INTERRUPTS, _STOP, _QUESTIONS),
+                (p.HANDOVER, p.RIGHTS, p.INTERRUPTS, p.STOP, p.QUESTIONS),
                 extra=Extra.CLAIMED,
                 history=True,
             ),
             KindRow(
                 LetterKind.STUITING,
-                (_CLAIM_GROUND, _PERFORMANCE, _STOPS_LIMITATION, _NEW_TERM, _CONFIRM_RECEIPT),
+                (p.CLAIM_GROUND, p.PERFORMANCE, p.STOPS_LIMITATION, p.NEW_TERM, p.CONFIRM_RECEIPT),
                 extra=Extra.CLAIMED,
                 term=Term.NONE,
                 qr=False,
+            ),
+            KindRow(
+                LetterKind.REGELING,
+                (p.LAPSES, p.WHOLE_SUM, p.OBJECT_TODAY, p.QUESTIONS),
+                friendly=True,
+                about=About.PLAN,
+            ),
+            KindRow(
+                LetterKind.OPSCHORTING,
+                # What lifts the suspension is all that is lawfully due, so interest and costs are claimed in it.
+                (p.SUSPENDS, p.LIFTS, p.CROSSED, p.QUESTIONS),
+                extra=Extra.CLAIMED,
+                about=About.SUSPENSION,
+                days=7,
+            ),
+            KindRow(
+                LetterKind.REKENINGOVERZICHT,
+                (p.CROSSED, p.QUESTIONS),
+                term=Term.NONE,
+                friendly=True,
+                about=About.ACCOUNT,
+            ),
+            KindRow(
+                LetterKind.VOORWAARDEN,
+                (p.TERMS_START, p.AGREE, p.QUESTIONS),
+                term=Term.NONE,
+                qr=False,
+                friendly=True,
+                about=About.TERMS,
+                asks=False,
             ),
         )
     }

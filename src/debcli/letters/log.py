@@ -11,9 +11,12 @@ _ENDED = {"broken": EventKind.PROMISE_BROKEN, "part": EventKind.PROMISE_PART, "k
 
 
 def events(acc: Account, invoices: Iterable[int]) -> tuple[Event, ...]:
-    """Letters that left, contacts, promises and how they ended, and what came in, on these invoices up to the day."""
+    """Letters that left, contacts, promises and how they ended, and what came in, on these invoices up to the day.
+
+    Each names, of the invoices it concerned, those listed here.
+    """
     listed = set(invoices)
-    numbers = {i.id: i.number for i in acc.facts.invoices}
+    numbers = {i.id: i.number for i in acc.facts.invoices if i.id in listed}
     promised = {p.promise.contact: p for p in acc.promises}
     found = [
         (

@@ -7,10 +7,12 @@ from typing import NamedTuple
 from debcli.law.costs import CollectionCosts
 from debcli.letters import templates
 from debcli.letters.check import Check, check
-from debcli.letters.compose import Agreement, compose
+from debcli.letters.compose import compose
 from debcli.letters.content import Content
 from debcli.letters.history import Event
-from debcli.letters.render import Template, body
+from debcli.letters.render import body
+from debcli.letters.sandbox import Template
+from debcli.letters.subjects import Subject
 from debcli.letters.text import letter_text
 from debcli.letters.tree import Block
 from debcli.receivables.claim import Claim
@@ -36,7 +38,7 @@ def make(
     customer: Customer,
     claim: Claim,
     history: tuple[Event, ...] = (),
-    agreement: Agreement | None = None,
+    subject: Subject | None = None,
     announced_costs: CollectionCosts | None = None,
     reference: str = "",
     delivery_stop: bool = False,
@@ -59,7 +61,7 @@ def make(
         customer,
         claim,
         history=history,
-        agreement=agreement,
+        subject=subject,
         announced_costs=announced_costs,
         reference=reference,
         delivery_stop=delivery_stop,

@@ -25,6 +25,11 @@ _ACCEPTED = re.compile(
     rf"\bbinnen (?:{_FOURTEEN} dagen vanaf de dag nadat|{_FIFTEEN} dagen nadat) deze brief bij u is bezorgd\b",
     re.IGNORECASE,
 )
+# The same in English, beside the Dutch words: those carry the effect, these say it to who reads no Dutch.
+_IN_ENGLISH = re.compile(
+    r"\bwithin fourteen(?: \(14\))? days from the day after this letter (?:was|is|has been) delivered to you\b",
+    re.IGNORECASE,
+)
 _NUMBERS = (
     "twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|twintig|eenentwintig|dertig|"
     "enkele|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty"
@@ -107,6 +112,7 @@ def checks(content: Content, wording: str) -> list[Check]:
             mandatory=True,
             legal=True,
         ),
+        *_said_in_english(content, prose),
         _no_fault("another-term", _other_terms(prose), "names another term"),
         *(
             _no_fault(name, (m[0] for m in re.finditer(pattern, prose, re.IGNORECASE)), why)
@@ -116,6 +122,15 @@ def checks(content: Content, wording: str) -> list[Check]:
         _no_fault("one-amount", _other_amounts(content, announced, prose), "names another amount to pay"),
         *_costs(content, announced, prose),
     ]
+
+
+def _said_in_english(content: Content, prose: str) -> list[Check]:
+    """Who reads no Dutch must be told his term too: wording he cannot read would mislead him."""
+    if content.language != "en":
+        return []
+    said = _IN_ENGLISH.search(prose) is not None
+    lacking = "the term in English: within fourteen days from the day after this letter was delivered to you"
+    return [element("term-in-english", said, lacking, mandatory=True, legal=True)]
 
 
 def _no_fault(name: str, faults: Iterator[str], why: str) -> Check:
@@ -143,12 +158,12 @@ def _prose(content: Content, wording: str) -> str:
 
 def _other_terms(prose: str) -> Iterator[str]:
     """Terms in days, weeks or months beside the accepted one; `de veertien dagen` may refer to it."""
-    for match in _ANY_TERM.finditer(_ACCEPTED.sub("", prose)):
+    for match in _ANY_TERM.finditer(_IN_ENGLISH.sub("", _ACCEPTED.sub("", prose))):
         number, unit, within = match["number"].lower(), match["unit"].lower(), (match["within"] or "").lower()
         if not within and (number in {"een", "één", "a", "one"} or unit in {"uur", "hour", "hours"}):
             continue  # "één dag later" and "tot 17 uur" are no terms
         refers = within == "" or within.split()[-1] not in {"binnen", "within"}
-        if number in {"veertien", "14", "fourteen"} and unit in {"dagen", "days"} and refers:
+        if number in {"veertien", "14", "fourteen"} and unit in {"dagen", "days", "day"} and refers:
             continue
         yield match[0]
 

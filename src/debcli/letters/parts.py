@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from debcli.letters.content import Table
 from debcli.letters.wording import Ground, Words, glue
@@ -30,12 +31,19 @@ def _city(customer: Customer) -> str:
     return f"{customer.postcode} {customer.city.upper()}".strip()
 
 
-def invoice_table(claim: Claim, numbers: tuple[str, ...], w: Words) -> Table:
-    """Per invoice: number, date, due date, amount, paid, open; the open total below."""
+_AGES = (30, 60, 90)
+"""Days late up to which an open item stands in one column of an aging; what is older stands in the last."""
+
+
+def invoice_table(claim: Claim, numbers: tuple[str, ...], w: Words, *, whole: bool = False) -> Table:
+    """Per invoice: number, date, due date, amount, paid, open; the open total below.
+
+    `whole`: what is in dispute is in the open amount too, and said to be; else it is in no column.
+    """
     labels = w.labels
     rows = tuple(
         (
-            _numbered(number, line, w),
+            _numbered(number, line, w, "of_which_in_dispute" if whole else "in_dispute"),
             _cell(line.invoice.issued),
             _cell(line.due),
             w.figures(line.invoice.amount),
@@ -52,11 +60,31 @@ def invoice_table(claim: Claim, numbers: tuple[str, ...], w: Words) -> Table:
     )
 
 
-def _numbered(number: str, line: ClaimInvoice, w: Words) -> str:
-    """The number, with what of the invoice is in dispute and so in no other column."""
+def aging_table(claim: Claim, w: Words) -> Table:
+    """What is open by how late it is: not yet due, up to 30, 60 and 90 days, older; the total below."""
+    labels = w.labels
+    names = [
+        labels["not_due"],
+        *(labels["late_from_to"].format(first=a + 1, last=b) for a, b in pairwise((0, *_AGES))),
+    ]
+    names.append(labels["late_over"].format(days=_AGES[-1]))
+    sums = [0] * len(names)
+    for line in claim.invoices:
+        # 30 days late stands with the first 30, 31 with the next.
+        sums[0 if not line.days_late else 1 + sum(line.days_late > age for age in _AGES)] += line.open
+    return Table(
+        header=(labels["age"], labels["open"]),
+        right=(False, True),
+        rows=tuple((name, w.figures(cents)) for name, cents in zip(names, sums, strict=True)),
+        total=((labels["total_open"], w.money(claim.principal, claim.currency)),),
+    )
+
+
+def _numbered(number: str, line: ClaimInvoice, w: Words, label: str) -> str:
+    """The number, with what of the invoice is in dispute."""
     if not line.disputed:
         return number
-    return f"{number} ({w.labels['in_dispute'].format(amount=w.money(line.disputed, line.invoice.currency))})"
+    return f"{number} ({w.labels[label].format(amount=w.money(line.disputed, line.invoice.currency))})"
 
 
 def specification(claim: Claim, ground: Ground, w: Words) -> tuple[Table, ...]:

@@ -8,35 +8,21 @@ import json
 import re
 import unicodedata
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from debcli.errors import InputError
 from debcli.letters import templates
-from debcli.letters.compose import EPC_NAME
-from debcli.letters.content import Content, Payment
+from debcli.letters.content import Content
+from debcli.letters.fit import gaps
+from debcli.letters.head import particulars
 from debcli.letters.make import Made
+from debcli.letters.picture import epc_code
+from debcli.letters.sheet import Page
 from debcli.letters.tree import title, to_json
 
 _LONG_WORD = re.compile(r"[^\s\u00a0]{31,}")
 _BREAK_CHANCE = "\u200b"
-
-
-class Window(NamedTuple):
-    """The address window of an envelope on the folded sheet: millimetres from the left and the top, width, height."""
-
-    x: float = 25
-    y: float = 45
-    width: float = 85
-    height: float = 30
-
-
-class Page(NamedTuple):
-    """What may differ between sheets. `folds`: millimetres from the top, A4 in three for a DL envelope."""
-
-    window: Window = Window()
-    folds: tuple[float, ...] = (99, 198)
 
 
 def render_pdf(made: Made, page: Page = Page()) -> bytes:  # noqa: B008  (an immutable tuple)
@@ -51,52 +37,29 @@ def render_png(made: Made, page: Page = Page(), dots_per_inch: int = 144) -> lis
     return _compile(made, page, {"format": "png", "ppi": dots_per_inch})
 
 
-def epc_svg(payment: Payment) -> bytes:
-    """The EPC QR code (EPC069-12, version 002, UTF-8) with the payment reference in the text field."""
-    from io import BytesIO  # noqa: PLC0415
-
-    from segno.helpers import make_epc_qr  # noqa: PLC0415  (32 ms)
-
-    code = make_epc_qr(
-        payment.name[:EPC_NAME],
-        payment.iban,
-        Decimal(payment.cents) / 100,
-        text=payment.reference,
-        encoding="utf-8",
-    )
-    out = BytesIO()
-    code.save(out, kind="svg", border=0, svgclass=None, lineclass=None)
-    return out.getvalue()
-
-
 def page_data(made: Made, page: Page) -> dict[str, Any]:
     """All that the layout prints, as JSON values; every string cleaned for the page."""
     content = made.content
     sender = content.sender
-    labels = content.labels
-    facts = (
-        ("date", content.date),
-        ("contact", sender.contact),
-        ("phone", sender.phone),
-        ("email", sender.email),
-        ("kvk", sender.kvk),
-        ("vat", sender.vat),
-    )
     return {
         "language": content.language,
         "title": _clean(title(made.body)),
         "window": page.window._asdict(),
         "folds": list(page.folds),
+        "start": page.start,
+        "gaps": gaps(made.body, page)._asdict(),
         "sender": {"name": _clean(sender.name), "lines": [_clean(line) for line in sender.lines]},
         "address": [_clean(line) for line in content.address],
         "facts": [
-            [labels[name], _clean(value if name != "email" else _mail(value))]
-            for name, value in facts
-            if value
+            [label, _clean(_mail(value) if value == sender.email else value)]
+            for label, value in particulars(content)
         ],
         "customer": _clean(content.customer),
         "date": content.date,
-        "page": labels["page"],
+        "page": content.labels["page"],
+        # Files in memory must be text: a picture goes as numbers, and is a picture again on the page.
+        "logo": list(page.logo.data) if page.logo else [],
+        "logo_kind": page.logo.kind if page.logo else "",
         "body": _cleaned(to_json(made.body)),
     }
 
@@ -110,11 +73,11 @@ def _compile(made: Made, page: Page, options: dict[str, Any]) -> list[bytes]:
         "data.json": json.dumps(data, ensure_ascii=False).encode(),
     }
     if made.content.block.qr:
-        files["qr.svg"] = epc_svg(made.content.payment)
+        files["qr.svg"] = epc_code(made.content.payment, "svg").data
     try:
         out = typst.Compiler(font_paths=_fonts()).compile(input=files, **options)
     except typst.TypstError as error:
-        raise _explained(error.message, made) from error
+        raise _explained(error.message, made, page) from error
     return [page for page in (out if isinstance(out, list) else [out]) if page is not None]
 
 
@@ -151,9 +114,13 @@ def _mail(address: str) -> str:
     )  # as wide as its column
 
 
-def _explained(message: str, made: Made) -> InputError:
+def _explained(message: str, made: Made, page: Page) -> InputError:
     """Typst's message in our words: the character, its name, and the line of the letter it stands in."""
     found = re.search(r'the text `"(.+?)"` could not be displayed', message, re.DOTALL)
+    if found is None and page.logo is not None and re.search(r"image|SVG|PNG|JPEG", message, re.IGNORECASE):
+        return InputError(
+            f"The logo cannot be put on the page: {message}.", "Save it again, as PNG for example."
+        )
     if found is None:
         return InputError(
             f"The page could not be made: {message}", "Try the letter with --format txt, and report this."

@@ -9,6 +9,8 @@ from debcli.letters.kinds import row
 from debcli.letters.words import WORDS, words
 from debcli.receivables.facts import LetterKind
 
+_SOURCE_MAX = 200_000  # bytes
+
 
 class Source(NamedTuple):
     """The text of a template and where it was found."""
@@ -54,6 +56,13 @@ def page() -> bytes:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(_SOURCE_MAX + 1)
+        if len(data) > _SOURCE_MAX:
+            raise InputError(
+                f"The template {path} is larger than {_SOURCE_MAX // 1000} kB.",
+                "A letter is shorter than that.",
+            )
+        return data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"The template {path} cannot be read: {error}.", "Save it as UTF-8 text.") from error

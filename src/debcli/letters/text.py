@@ -3,6 +3,7 @@
 import textwrap
 
 from debcli.letters.content import Content, Part, PaymentBlock, Signature, Table
+from debcli.letters.head import particulars
 from debcli.letters.tree import Block, plain
 from debcli.letters.wording import NBSP
 
@@ -13,19 +14,10 @@ _WIDEST = 18  # a first cell longer than this gets a line of its own
 def head_text(content: Content) -> str:
     """What stands above the subject: sender, addressee, date and the creditor's particulars."""
     sender = content.sender
-    labels = content.labels
-    facts = [
-        ("date", content.date),
-        ("contact", sender.contact),
-        ("phone", sender.phone),
-        ("email", sender.email),
-        ("kvk", sender.kvk),
-        ("vat", sender.vat),
-    ]
     return _joined(
         "\n".join(filter(None, (sender.name, *sender.lines))),
         "\n".join(content.address),
-        _pairs([(labels[name], value) for name, value in facts if value]),
+        _pairs(particulars(content)),
     )
 
 

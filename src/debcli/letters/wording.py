@@ -22,6 +22,7 @@ class Ground(NamedTuple):
     interest: str
     costs: str
     limitation: str
+    suspension: str = ""
 
 
 class Words(NamedTuple):
@@ -35,6 +36,7 @@ class Words(NamedTuple):
     letters: dict[str, str]
     countries: dict[str, str]
     grounds: dict[tuple[str, Kind], Ground]
+    numbers: tuple[str, ...] = ()
 
     def money(self, cents: int, currency: str) -> str:
         """An amount with its currency that never breaks over two lines."""
@@ -46,7 +48,7 @@ class Words(NamedTuple):
 
     def share(self, rate: Decimal) -> str:
         """A percentage without idle zeros: `15 %`, `0,5 %`."""
-        return glue(re.sub(r"[.,]?0+(?= %$)", "", self.percent(rate)))
+        return glue(re.sub(r"[.,]?0+(?= ?%$)", "", self.percent(rate)))
 
     def long(self, day: date) -> str:
         """`27 november 2026`, never broken."""
@@ -55,6 +57,10 @@ class Words(NamedTuple):
     def full(self, day: date) -> str:
         """`vrijdag 27 november 2026`, never broken."""
         return glue(dates.full(day, self.language))
+
+    def counted(self, number: int) -> str:
+        """A small number in a sentence: `twee`, `twaalf`, `13`."""
+        return self.numbers[number] if number < len(self.numbers) else str(number)
 
     def days(self, days: list[date]) -> str:
         """`1, 2 en 5 oktober 2026`; over a turn of the month each day in full."""

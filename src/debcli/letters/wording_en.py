@@ -12,17 +12,24 @@ def _article(number: str) -> str:
 _COSTS = f"{_article('6:96')} and the Besluit vergoeding voor buitengerechtelijke incassokosten"
 _IMPUTATION = _article("6:44")
 _LIMITATION = _article("3:317(1)")
+_SUSPENSION = (
+    f"{_article('6:262')} and, as far as other, connected assignments are concerned, {_article('6:52')}"
+)
 
 EN = Words(
     language="en",
     amount=money.english,
-    percent=lambda rate: f"{rate:.2f} %",
+    percent=lambda rate: f"{rate:.2f}%",
     labels={
         "and": "and",
         "invoice": "Invoice",
         "invoice_one": "invoice {numbers}",
         "invoice_few": "invoices {numbers}",
         "invoice_many": "{count} invoices",
+        "the_invoice_one": "invoice {numbers}",
+        "the_invoice_few": "invoices {numbers}",
+        "the_invoice_many": "the {count} invoices",
+        "some_of": "{count} of these invoices",
         "issued": "Date",
         "due": "Due date",
         "amount": "Amount",
@@ -30,6 +37,18 @@ EN = Words(
         "open": "Open",
         "total": "Total",
         "in_dispute": "{amount} disputed",
+        "of_which_in_dispute": "of which {amount} is disputed",
+        "age": "Past the due date",
+        "not_due": "Not due yet",
+        "late_from_to": "{first} to {last} days",
+        "late_over": "More than {days} days",
+        "instalment": "Instalment",
+        "prepay_all": "the full amount",
+        "prepay_part": "{percent}% of the amount",
+        "term_days": "{days} days",
+        "term_day": "1 day",
+        "paid_one": "one invoice",
+        "paid_many": "{count} invoices",
         "total_open": "Total open",
         "interest_short": "Amount",
         "interest_total": "Total interest",
@@ -89,8 +108,11 @@ EN = Words(
     sentences={
         "letter": "On {on} [I|we] sent you {letter}, asking you to pay by {by}.",
         "letter-undated": "On {on} [I|we] sent you {letter}.",
+        "letter-about": "On {on} [I|we] sent you {letter} for {invoice}, asking you to pay by {by}.",
+        "letter-about-undated": "On {on} [I|we] sent you {letter} for {invoice}.",
         "attempt": "On {on} [I|we] tried to reach you, without success.",
         "voicemail": "On {on} [I|we] left a message on your voicemail.",
+        "mailed": "On {on} [I|we] sent you a short message about {invoice}.",
         "talk-named": "On {on} [I|we] spoke with {name}",
         "talk": "On {on} [I|we] spoke with you",
         "write-named": "On {on} [I|we] heard from {name}",
@@ -133,10 +155,25 @@ EN = Words(
         "bevestiging": "a confirmation of our agreement",
         "regeling": "the confirmation of a payment plan",
         "stuiting": "a notice interrupting limitation (stuiting)",
-        "opschorting": "notice that the work is suspended (opschorting)",
+        "opschorting": "a notice that the work is suspended (opschorting)",
         "rekeningoverzicht": "a statement of the open invoices",
         "voorwaarden": "new terms of payment",
     },
+    numbers=(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
     countries={
         "NL": "THE NETHERLANDS",
         "BE": "BELGIUM",
@@ -150,14 +187,16 @@ EN = Words(
             f"statutory commercial interest (wettelijke handelsrente, {_article('6:119a')})",
             _COSTS,
             _LIMITATION,
+            _SUSPENSION,
         ),
         ("nl", Kind.GOVERNMENT): Ground(
             f"statutory commercial interest (wettelijke handelsrente, {_article('6:119b')})",
             _COSTS,
             _LIMITATION,
+            _SUSPENSION,
         ),
         ("nl", Kind.CONSUMER): Ground(
-            f"statutory interest (wettelijke rente, {_article('6:119')})", _COSTS, _LIMITATION
+            f"statutory interest (wettelijke rente, {_article('6:119')})", _COSTS, _LIMITATION, _SUSPENSION
         ),
     },
 )

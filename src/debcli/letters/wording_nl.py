@@ -7,6 +7,7 @@ from debcli.values import money
 _COSTS = f"{glue('artikel 6:96 BW')} en het Besluit vergoeding voor buitengerechtelijke incassokosten"
 _IMPUTATION = glue("artikel 6:44 BW")
 _LIMITATION = glue("artikel 3:317 lid 1 BW")
+_SUSPENSION = f"{glue('artikel 6:262 BW')} en, voor zover het om andere opdrachten gaat die daarmee samenhangen, {glue('artikel 6:52 BW')}"
 
 NL = Words(
     language="nl",
@@ -18,6 +19,10 @@ NL = Words(
         "invoice_one": "factuur {numbers}",
         "invoice_few": "facturen {numbers}",
         "invoice_many": "{count} facturen",
+        "the_invoice_one": "factuur {numbers}",
+        "the_invoice_few": "de facturen {numbers}",
+        "the_invoice_many": "de {count} facturen",
+        "some_of": "{count} van deze facturen",
         "issued": "Datum",
         "due": "Vervaldatum",
         "amount": "Bedrag",
@@ -25,6 +30,18 @@ NL = Words(
         "open": "Open",
         "total": "Totaal",
         "in_dispute": "{amount} in geschil",
+        "of_which_in_dispute": "waarvan {amount} in geschil",
+        "age": "Over de vervaldatum",
+        "not_due": "Nog niet vervallen",
+        "late_from_to": "{first} tot en met {last} dagen",
+        "late_over": "Meer dan {days} dagen",
+        "instalment": "Termijn",
+        "prepay_all": "het volledige bedrag",
+        "prepay_part": "{percent}% van het bedrag",
+        "term_days": "{days} dagen",
+        "term_day": "1 dag",
+        "paid_one": "één factuur",
+        "paid_many": "{count} facturen",
         "total_open": "Totaal open",
         "interest_short": "Bedrag",
         "interest_total": "Totaal rente",
@@ -84,8 +101,11 @@ NL = Words(
     sentences={
         "letter": "Op {on} [stuurde ik|stuurden wij] u {letter}, met het verzoek uiterlijk op {by} te betalen.",
         "letter-undated": "Op {on} [stuurde ik|stuurden wij] u {letter}.",
+        "letter-about": "Op {on} [stuurde ik|stuurden wij] u {letter} voor {invoice}, met het verzoek uiterlijk op {by} te betalen.",
+        "letter-about-undated": "Op {on} [stuurde ik|stuurden wij] u {letter} voor {invoice}.",
         "attempt": "Op {on} [probeerde ik|probeerden wij] u te bereiken, zonder resultaat.",
         "voicemail": "Op {on} [sprak ik|spraken wij] een bericht in op uw voicemail.",
+        "mailed": "Op {on} [stuurde ik|stuurden wij] u een kort bericht over {invoice}.",
         "talk-named": "Op {on} [sprak ik|spraken wij] met {name}",
         "talk": "Op {on} [sprak ik|spraken wij] met u",
         "write-named": "Op {on} [kreeg ik|kregen wij] bericht van {name}",
@@ -128,10 +148,25 @@ NL = Words(
         "bevestiging": "een bevestiging van onze afspraak",
         "regeling": "de bevestiging van een betalingsregeling",
         "stuiting": "een stuitingsbrief",
-        "opschorting": "bericht dat de werkzaamheden zijn opgeschort",
+        "opschorting": "het bericht dat de werkzaamheden zijn opgeschort",
         "rekeningoverzicht": "een overzicht van de openstaande facturen",
         "voorwaarden": "nieuwe betaalafspraken",
     },
+    numbers=(
+        "nul",
+        "één",
+        "twee",
+        "drie",
+        "vier",
+        "vijf",
+        "zes",
+        "zeven",
+        "acht",
+        "negen",
+        "tien",
+        "elf",
+        "twaalf",
+    ),
     countries={
         "NL": "NEDERLAND",
         "BE": "BELGIË",
@@ -142,11 +177,13 @@ NL = Words(
     },
     grounds={
         ("nl", Kind.BUSINESS): Ground(
-            f"wettelijke handelsrente ({glue('artikel 6:119a BW')})", _COSTS, _LIMITATION
+            f"wettelijke handelsrente ({glue('artikel 6:119a BW')})", _COSTS, _LIMITATION, _SUSPENSION
         ),
         ("nl", Kind.GOVERNMENT): Ground(
-            f"wettelijke handelsrente ({glue('artikel 6:119b BW')})", _COSTS, _LIMITATION
+            f"wettelijke handelsrente ({glue('artikel 6:119b BW')})", _COSTS, _LIMITATION, _SUSPENSION
         ),
-        ("nl", Kind.CONSUMER): Ground(f"wettelijke rente ({glue('artikel 6:119 BW')})", _COSTS, _LIMITATION),
+        ("nl", Kind.CONSUMER): Ground(
+            f"wettelijke rente ({glue('artikel 6:119 BW')})", _COSTS, _LIMITATION, _SUSPENSION
+        ),
     },
 )

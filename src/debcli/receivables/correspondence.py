@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from debcli.errors import RefusedError
 from debcli.receivables.account import Account, Item
+from debcli.receivables.claim import main_currency
 from debcli.receivables.decision import decide
 from debcli.receivables.facts import Letter, LetterKind
 from debcli.receivables.guards import refusals
 from debcli.receivables.ladder import is_current, lead, letter_items
 from debcli.values.dates import full
+from debcli.values.text import ended
 
 
 class Wanted(NamedTuple):
@@ -34,7 +36,7 @@ def asked_kind(acc: Account, kind: LetterKind | None = None) -> LetterKind:
     elif decision.action is not None:
         reason = f": it asks for {decision.action.due.action}"
     raise RefusedError(
-        f"today asks no letter for {acc.customer.name}{reason}.",
+        ended(f"today asks no letter for {acc.customer.name}{reason}."),
         f"Name one: debcli letter {acc.customer.slug} --kind herinnering",
     )
 
@@ -46,8 +48,9 @@ def wanted(
     bank_as_of: date | None = None,
     bank_checked: bool = False,
     force: bool = False,
+    letters: tuple[Letter, ...] = (),
 ) -> Wanted:
-    """What a letter of a kind would be about today.
+    """What a letter of a kind would be about today. `letters`: also those about nothing that is still open.
 
     Raises RefusedError when a guard holds it back: of policy, unless it is forced, or of law, always; and when one of its
     kind was made before and no longer fits.
@@ -55,7 +58,7 @@ def wanted(
     unsent = next(
         (
             x
-            for x in reversed(acc.facts.letters)
+            for x in reversed(letters or acc.facts.letters)
             if x.kind == kind and x.sent_on is None and x.cancelled_on is None
         ),
         None,
@@ -64,6 +67,10 @@ def wanted(
         return _confirmation(acc, unsent)
     if kind == LetterKind.REGELING:
         return _plan_letter(acc, unsent)
+    if kind == LetterKind.VOORWAARDEN:
+        return _terms(acc, unsent)
+    if kind == LetterKind.REKENINGOVERZICHT:
+        return _statement(acc, unsent)
     for reason in refusals(acc, kind, bank_as_of=bank_as_of, bank_checked=bank_checked):
         if reason.legal or not force:
             raise RefusedError(reason.why, reason.hint, legal=reason.legal)
@@ -81,10 +88,29 @@ def wanted(
         return Wanted(kind, items)
     if is_current(unsent, acc) and {i.invoice.id for i in items} == set(unsent.invoices):
         return Wanted(kind, items, before=unsent)
-    raise RefusedError(
-        f"letter {unsent.id}, a {kind} of {full(unsent.made_on)}, was not sent and no longer fits.",
+    raise _outdated(unsent)
+
+
+def _outdated(unsent: Letter) -> RefusedError:
+    return RefusedError(
+        f"letter {unsent.id}, a {unsent.kind} of {full(unsent.made_on)}, was not sent and no longer fits.",
         f"First: debcli cancel-letter {unsent.id}",
     )
+
+
+def _statement(acc: Account, unsent: Letter | None) -> Wanted:
+    """All that is open in the main currency, late or not, resting or not: a statement asks nothing and tells all."""
+    items = tuple(i for i in acc.items if i.invoice.currency == main_currency(acc.items))
+    if not items:
+        raise RefusedError(
+            ended(f"nothing is open of {acc.customer.name}."), f"See: debcli show {acc.customer.slug}"
+        )
+    if unsent is None:
+        return Wanted(LetterKind.REKENINGOVERZICHT, items)
+    same = {i.invoice.id for i in items} == set(unsent.invoices)
+    if same and unsent.made_on == acc.day and unsent.principal == sum(i.open for i in items):
+        return Wanted(LetterKind.REKENINGOVERZICHT, items, before=unsent)
+    raise _outdated(unsent)
 
 
 def _confirmation(acc: Account, unsent: Letter | None) -> Wanted:
@@ -110,3 +136,15 @@ def _plan_letter(acc: Account, unsent: Letter | None) -> Wanted:
     items = tuple(i for i in acc.items if i.invoice.id in running[-1].invoices)
     same = unsent is not None and unsent.contact == running[-1].contact
     return Wanted(LetterKind.REGELING, items, running[-1].contact, unsent if same else None)
+
+
+def _terms(acc: Account, unsent: Letter | None) -> Wanted:
+    running = [t for t in acc.facts.terms if t.reviewed_on is None]
+    if not running:
+        raise RefusedError(
+            f"there are no new terms for {acc.customer.name} to write about.",
+            f"Set them first: debcli terms {acc.customer.slug} --prepay 50 --because T",
+        )
+    if unsent is not None and unsent.made_on != acc.day:
+        raise _outdated(unsent)
+    return Wanted(LetterKind.VOORWAARDEN, (), before=unsent)

@@ -13,7 +13,9 @@ from debcli.values.dates import full, working_days_between
 
 _RANK = (LetterKind.HERINNERING, LetterKind.AANMANING, LetterKind.INGEBREKESTELLING, LetterKind.VEERTIENDAGENBRIEF,
          LetterKind.SOMMATIE)  # fmt: skip
-_NEEDS_BANK = frozenset({LetterKind.AANMANING, LetterKind.VEERTIENDAGENBRIEF, LetterKind.SOMMATIE})
+_NEEDS_BANK = frozenset(
+    {LetterKind.AANMANING, LetterKind.VEERTIENDAGENBRIEF, LetterKind.SOMMATIE, LetterKind.OPSCHORTING}
+)
 
 
 class Refusal(NamedTuple):
@@ -53,6 +55,7 @@ def refusals(
                 f"Wait for that day: debcli today {slug} --waiting",
             )
         )
+    found += _out_of_turn(acc, kind, items)
     age = stale_bank(bank_as_of, acc.day, acc.country) if kind in _NEEDS_BANK and not bank_checked else None
     if age is not None:
         found.append(
@@ -123,6 +126,32 @@ _RESTS = {
     "hold": "on hold",
     "handed-over": "handed over",
 }
+
+
+def _out_of_turn(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Refusal]:
+    """A letter that comes too soon in the conversation, or is not in it at all."""
+    slug, name = acc.customer.slug, acc.customer.name
+    if kind == LetterKind.AANMANING and acc.customer.kind == Kind.CONSUMER and acc.customer.law == "nl":
+        return [
+            Refusal(
+                f"{name} is a private person: after the herinnering comes the veertiendagenbrief, which does what an aanmaning would.",
+                f"Instead: debcli letter {slug} --kind veertiendagenbrief",
+            )
+        ]
+    listed = {i.invoice.id for i in items}
+    reminded = any(sent_letters(acc.facts.letters, number) for number in listed)
+    if (
+        kind == LetterKind.SOMMATIE
+        and not reminded
+        and not any(listed.intersection(c.invoices) for c in acc.facts.contacts)
+    ):
+        return [
+            Refusal(
+                f"{name} has had no reminder and no call about this: a sommatie would be the first he hears of it.",
+                f"First: debcli letter {slug} --kind herinnering",
+            )
+        ]
+    return []
 
 
 def _nothing_to_ask(acc: Account) -> Refusal:

@@ -46,6 +46,11 @@ def for_terminal(text: str) -> str:
     )
 
 
+def ended(sentence: str) -> str:
+    """A sentence that ends on one full stop, also where a name brought its own: `... Bouw B.V.`."""
+    return f"{sentence[:-2]}." if sentence.endswith("..") and not sentence.endswith("...") else sentence
+
+
 def fold(text: str) -> str:
     """For comparing: lower case, no accents, no punctuation, single spaces."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()

@@ -1,0 +1,104 @@
+"""Confirming in writing, in one step with what is logged: on screen, as files, or by mail."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from debcli.cli import ask
+from debcli.cli.lettering import (
+    USUAL_FORMS,
+    Order,
+    Ready,
+    chosen_files,
+    safe_lines,
+    save,
+    thing_of,
+    write_letter,
+)
+from debcli.cli.run import Run
+from debcli.errors import DebcliError, InputError
+from debcli.receivables.facts import Customer, LetterKind
+
+
+class Way(StrEnum):
+    """How a confirmation reaches the customer: printed to copy, as files to send, or mailed at once."""
+
+    PRINT = "print"
+    FILE = "file"
+    MAIL = "mail"
+
+
+def can(run: Run, way: Way | None, customer: Customer) -> None:
+    """Raise InputError before anything is logged when the confirmation could not be mailed."""
+    if way is not Way.MAIL:
+        return
+    from debcli.ledger import read
+    from debcli.letters.postman import mailbox
+
+    if not customer.email:
+        raise InputError(
+            f"There is no e-mail address of {customer.name}.",
+            f"First: debcli edit-customer {customer.slug} --email ADDRESS",
+        )
+    with run.read() as conn:
+        mailbox(read.settings(conn))
+
+
+def asked(run: Run, way: Way | None) -> Way | None:
+    """The way that was typed; on a terminal it is asked for."""
+    if way is not None or not run.interactive or run.dry_run:
+        return way
+
+    def pick(answer: str) -> Way | None:
+        found = [w for w in Way if answer and w.value.startswith(answer.lower())]
+        if len(found) != 1:
+            raise InputError(f"{answer!r} is not one of them.", f"Type {', '.join(Way)}.")
+        return found[0]
+
+    return ask.optional(run, None, f"Confirm it in writing now ({'/'.join(Way)})", pick, None)
+
+
+def confirm(
+    run: Run, customer_id: int, kind: LetterKind, way: Way, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """Make the confirmation and let it go that way; gives the letter as JSON. What was logged stays, whatever goes wrong."""
+    try:
+        ready, paths = _written(run, customer_id, kind, way)
+    except DebcliError as error:
+        error.message = f"It is logged, but the confirmation did not leave: {error.message}"
+        raise
+    if way is Way.PRINT and not run.json:
+        print(safe_lines(ready.files["txt"].decode()))
+        say(f"Once it has left: debcli mark-sent {ready.letter.id} --via email")
+    for path in paths.values():
+        say(f"Confirmation: {path}")
+    if way is Way.FILE:
+        say(f"Once it has left: debcli mark-sent {ready.letter.id} --via email")
+    if way is Way.MAIL:
+        say(
+            f"Confirmed: letter {ready.letter.id} was mailed to {ready.customer.email} and is marked as sent."
+        )
+    return thing_of(ready, paths)
+
+
+def _written(run: Run, customer_id: int, kind: LetterKind, way: Way) -> tuple[Ready, dict[str, str]]:
+    from debcli.cli.posting import connected, finish, start
+    from debcli.ledger import read
+
+    paths: dict[str, str] = {}
+    with ExitStack() as line_open:
+        with run.write_rows() as work:
+            ready = write_letter(run, work, customer_id, Order(kind))
+            work.summary = f"{kind} to {ready.customer.name}"
+            if way is Way.FILE:
+                paths = save(Path(), ready.name, chosen_files(work, ready, USUAL_FORMS))
+            if way is Way.MAIL:
+                parcel = start(run, work, ready)
+                postman = line_open.enter_context(connected(work.raw))
+        if way is Way.MAIL:
+            finish(run, postman, parcel)
+            with run.read() as conn:
+                ready = ready._replace(letter=read.letter_by_id(conn, ready.letter.id))
+    return ready, paths

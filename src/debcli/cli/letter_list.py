@@ -1,0 +1,181 @@
+"""The letters there are: list them, show one as it left, mark it as sent, cancel it."""
+
+import hashlib
+from pathlib import Path
+
+import typer
+
+from debcli.cli import ask
+from debcli.cli.fields import SentBy, line
+from debcli.cli.lettering import Form, mark, safe_lines, save
+from debcli.cli.output import emit, note, table
+from debcli.cli.parameters import LETTER, MAYBE_CUSTOMER, ON
+from debcli.cli.report import account_of, report
+from debcli.cli.run import Run
+from debcli.cli.shapes import iso, of_letter
+from debcli.errors import InputError, UsageError
+from debcli.receivables.account import Account
+from debcli.receivables.facts import Letter
+from debcli.receivables.ladder import is_current
+from debcli.receivables.profiles import TERM_DAYS
+from debcli.values import dates
+from debcli.values.money import euro
+
+
+def letters(
+    ctx: typer.Context,
+    customer: str | None = MAYBE_CUSTOMER,
+    show: int | None = typer.Option(None, "--show", metavar="ID", help="Print a letter as it was made."),
+    out: Path | None = typer.Option(
+        None, "--out", metavar="DIR", help="With --show: write its bytes there, each checked by its SHA-256."
+    ),
+    form: list[Form] = typer.Option([], "--format", help="With --out: only these; may be repeated."),
+) -> None:
+    """List the letters, newest first; or give one back as it was made, and as it left.
+
+    For example: debcli letters belofte-bouw     debcli letters --show 4     debcli letters --show 4 --out archive
+    """
+    run = Run.of(ctx)
+    if show is None and (out is not None or form):
+        raise UsageError("--out and --format belong to --show.", "Type: debcli letters --show ID --out DIR")
+    if show is not None:
+        _show(run, show, out, form)
+        return
+    from debcli.ledger import read
+
+    with run.read() as conn:
+        wanted = read.find_customer(conn, customer).id if customer else None
+        everyone = [c for c in read.customers(conn) if wanted in {None, c.id}]
+        found = [(x, c) for c in everyone for x in read.history(conn, c.id).letters if x.made_on <= run.day]
+    found.sort(key=lambda pair: (pair[0].made_on, pair[0].id), reverse=True)
+    if run.json:
+        emit({"letters": [of_letter(x, c) for x, c in found]})
+        return
+    if not found:
+        print("No letters yet.")
+        return
+    print(table(
+        ["no", "made", "kind", "customer", "amount", "sent"],
+        [[str(x.id), iso(x.made_on) or "", x.kind.value, c.name, _amount(x), _state(x)] for x, c in found],
+        right=frozenset({0, 4}),
+        keep=frozenset({1, 2, 5}),
+    ))  # fmt: skip
+
+
+def _show(run: Run, number: int, out: Path | None, form: list[Form]) -> None:
+    from debcli.ledger import read
+    from debcli.ledger.letters import dispatches, letter_files
+
+    with run.read() as conn:
+        one = read.letter_by_id(conn, number)
+        kept = letter_files(conn, number)
+        tries = dispatches(conn, number)
+        who = next(c for c in read.customers(conn) if c.id == one.customer)
+    if "txt" not in kept:
+        raise InputError(f"Of letter {number} no text was kept.", "See: debcli letters")
+    wanted = {f: c for f, (_, c) in kept.items() if not form or f.split("-")[0] in form}
+    paths = save(out, f"{one.made_on.isoformat()}-{one.kind.value}-{who.slug}", wanted) if out else {}
+    mailed = [
+        {
+            "on": iso(t.on),
+            "to": t.recipient,
+            "message_id": t.message_id,
+            "outcome": t.outcome,
+            "detail": t.detail,
+        }
+        for t in tries
+    ]
+    text = kept["txt"][1].decode()
+    if run.json:
+        digests = {f: digest for f, (digest, _) in kept.items()}
+        emit({**of_letter(one, who), "text": text, "files": paths, "sha256": digests, "mailed": mailed})
+        return
+    if out is None:
+        print(safe_lines(text))
+        return
+    for f, path in paths.items():
+        print(f"{path}  sha256 {hashlib.sha256(wanted[f]).hexdigest()}")
+    for t in tries:
+        note(f"mailed {iso(t.on)} to {t.recipient}: {t.outcome} {t.detail}")
+
+
+def _amount(x: Letter) -> str:
+    return euro(x.principal + x.interest + x.costs) if x.principal + x.interest + x.costs else ""
+
+
+def _lost(letter: Letter, acc: Account) -> bool:
+    """Whether a letter of the ladder asks what can no longer be asked."""
+    return letter.contact is None and letter.kind in TERM_DAYS and not is_current(letter, acc)
+
+
+def _state(x: Letter) -> str:
+    if x.sent_on is not None:
+        return f"{iso(x.sent_on)} {x.via}"
+    return f"cancelled {iso(x.cancelled_on)}" if x.cancelled_on else "not sent"
+
+
+def mark_sent(
+    ctx: typer.Context,
+    letter_: int = LETTER,
+    via: SentBy | None = typer.Option(None, "--via"),
+    on: str | None = ON,
+    proof: str | None = typer.Option(None, "--proof", metavar="T", help="Track and trace, message id."),
+) -> None:
+    """A letter left: from then on its term runs.
+
+    For example: debcli mark-sent 4 --via registered --proof 3SABCD1234567
+    """
+    run = Run.of(ctx)
+    day = run.day_of(on)
+    if via is None:
+        ways = [("post", "by post"), ("registered", "by registered post"), ("email", "by e-mail")]
+        via = SentBy(ask.choose(run, "--via", "How did it leave", ways))
+    from debcli.ledger import read
+
+    run.remark_future(day)
+    with run.write_rows() as work:
+        before = read.letter_by_id(work.raw, letter_)
+        if before.pay_by is not None and day > before.pay_by and before.sent_on is None:
+            raise InputError(
+                f"Letter {letter_} asks to pay by {dates.full(before.pay_by)}: that day has passed.",
+                f"Make one of today: debcli cancel-letter {letter_}",
+            )
+        was = account_of(work.raw, before.customer, run.at(day))
+        outdated = before.sent_on is None and before.interest + before.principal > 0 and _lost(before, was)
+        mark(work, before, day, via, line("proof")(proof) if proof else "")
+        who = next(c for c in read.customers(work.raw) if c.id == before.customer)
+        work.summary = f"{before.kind} to {who.name} sent by {via.value}"
+        sent = read.letter_by_id(work.raw, letter_)
+        acc = account_of(work.raw, who.id, run)
+    if outdated:
+        note(
+            "! What it asks is no longer what is open: something was paid, promised or disputed since it was made."
+        )
+    lines = [f"Letter {sent.id}, {sent.kind} to {who.name}, left by {via.value} on {dates.full(day)}."]
+    if sent.deadline and sent.pay_by and sent.deadline > sent.pay_by:
+        lines.append(
+            f"It names {dates.full(sent.pay_by)} as last day; it left later, so the next step waits until {dates.full(sent.deadline)}."
+        )
+    report(run, of_letter(sent, who), lines, acc)
+
+
+def cancel_letter(
+    ctx: typer.Context,
+    letter_: int = LETTER,
+) -> None:
+    """A letter that was made will not leave.
+
+    For example: debcli cancel-letter 4
+    """
+    run = Run.of(ctx)
+    from debcli.ledger import read
+    from debcli.ledger.letters import cancel_letter as cancel
+
+    with run.write_rows() as work:
+        before = read.letter_by_id(work.raw, letter_)
+        cancel(work, letter_, on=run.day)
+        who = next(c for c in read.customers(work.raw) if c.id == before.customer)
+        work.summary = f"{before.kind} to {who.name} cancelled"
+        now = read.letter_by_id(work.raw, letter_)
+        acc = account_of(work.raw, who.id, run)
+    report(run, of_letter(now, who), [f"Letter {now.id}, {now.kind} to {who.name}, is cancelled."], acc)

@@ -1,0 +1,178 @@
+"""template: the texts of the letters, debcli's own and yours; copy one to change it, and try it before it is used."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import typer
+
+from debcli.cli.fields import Language
+from debcli.cli.output import emit, safe, table, wrap
+from debcli.cli.run import Run
+from debcli.errors import DebcliError, InputError
+from debcli.receivables.facts import LetterKind
+from debcli.settings import template_folder
+
+template = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="The texts of the letters: list them, copy one to change it, check your own.\n\nFor example: debcli template copy sommatie",
+)
+_LANGUAGES = ("nl", "en")
+
+
+@template.command("list")
+def list_(ctx: typer.Context) -> None:
+    """Which texts there are, and which are your own.
+
+    For example: debcli template list
+    """
+    run = Run.of(ctx)
+    from debcli.letters.templates import find
+
+    folder = template_folder()
+    found = [(kind, lang, find(kind, lang, folder).path) for kind in LetterKind for lang in _LANGUAGES]
+    if run.json:
+        emit({
+            "folder": str(folder),
+            "templates": [
+                {"kind": k.value, "language": lang, "own": path.is_relative_to(folder), "path": str(path)}
+                for k, lang, path in found
+            ],
+        })  # fmt: skip
+        return
+    whose = {(k, lang): "yours" if path.is_relative_to(folder) else "debcli's" for k, lang, path in found}
+    print(
+        table(
+            ["letter", *_LANGUAGES], [[k.value, *(whose[k, lang] for lang in _LANGUAGES)] for k in LetterKind]
+        )
+    )
+    print(wrap(f"Yours are in {safe(str(folder))}. To change one: debcli template copy KIND", ""))
+
+
+@template.command("copy")
+def copy(
+    ctx: typer.Context,
+    kind: LetterKind = typer.Argument(..., metavar="KIND", help="Which letter: debcli template list"),
+    language: Language = typer.Option(Language.NL, "--language"),
+) -> None:
+    """Copy a text of debcli's into your own folder, to change it there: your copy wins.
+
+    For example: debcli template copy sommatie --language en
+    """
+    run = Run.of(ctx)
+    from debcli.letters.templates import find, shipped
+
+    folder = template_folder()
+    path = folder / language.value / f"{kind.value}.md.j2"
+    told = folder / "README.md"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(find(kind, language.value).text)
+        if not told.exists():
+            told.write_bytes((shipped() / "README.md").read_bytes())
+    except FileExistsError as error:
+        raise InputError(
+            f"You have a {kind.value} of your own already: {path}", "Change that one, or move it away first."
+        ) from error
+    except OSError as error:
+        raise InputError(
+            f"The template cannot be written to {folder}: {error.strerror}.",
+            "Name another folder: DEBCLI_TEMPLATES=DIR",
+        ) from error
+    if run.json:
+        emit({"kind": kind.value, "language": language.value, "path": str(path)})
+        return
+    print(wrap(f"Copied to {safe(str(path))}.", ""))
+    print("Change it, and try it: debcli template check        What it can print: README.md beside it.")
+
+
+class Fault(NamedTuple):
+    """What is wrong with a template in a situation; several situations may share it."""
+
+    message: str
+    hint: str
+    needed: bool
+
+
+@template.command("check")
+def check(
+    ctx: typer.Context,
+    kind: LetterKind | None = typer.Argument(
+        None, metavar="[KIND]", help="Only this letter; default all your own."
+    ),
+    language: Language | None = typer.Option(None, "--language", help="Only this language."),
+) -> None:
+    """Try your texts on every kind of customer: what is not defined, on which line, and what a letter would lack.
+
+    For example: debcli template check     debcli template check sommatie
+    """
+    run = Run.of(ctx)
+    from debcli.letters.samples import situations
+    from debcli.letters.templates import find
+
+    folder = template_folder()
+    results: list[dict[str, Any]] = []
+    for one in [kind] if kind else LetterKind:
+        for lang in [language.value] if language else _LANGUAGES:
+            source = find(one, lang, folder)
+            if kind is None and not source.path.is_relative_to(folder):
+                continue
+            results.append(
+                {
+                    "kind": one.value,
+                    "language": lang,
+                    "path": str(source.path),
+                    "tried": len(list(situations(one))),
+                    "faults": _faults(one, lang, folder),
+                }
+            )
+    if run.json:
+        emit({"folder": str(folder), "templates": [
+            {**r, "faults": [{**fault._asdict(), "with": told} for fault, told in r["faults"].items()]} for r in results
+        ]})  # fmt: skip
+    else:
+        _tell(results, folder)
+    if any(fault.needed for r in results for fault in r["faults"]):
+        raise typer.Exit(1)
+
+
+def _faults(kind: LetterKind, language: str, folder: Path) -> dict[Fault, list[str]]:
+    """Each fault once, with the situations it shows in."""
+    from debcli.letters.pdf import render_pdf
+    from debcli.letters.samples import sample, situations
+
+    found: dict[Fault, list[str]] = {}
+    for situation in situations(kind):
+        try:
+            made = sample(kind, language, situation, folder)
+            render_pdf(made)
+        except DebcliError as error:
+            found.setdefault(Fault(error.message, error.hint, needed=True), []).append(situation.told)
+            continue
+        for one in made.checks:
+            if not one.ok:
+                found.setdefault(Fault(one.why, "", one.mandatory), []).append(situation.told)
+    return found
+
+
+def _tell(results: list[dict[str, Any]], folder: Path) -> None:
+    if not results:
+        print(
+            wrap(
+                f"You have no templates of your own in {safe(str(folder))}. To make one: debcli template copy KIND",
+                "",
+            )
+        )
+    for one in results:
+        faults: dict[Fault, list[str]] = one["faults"]
+        print(f"{one['kind']} ({one['language']}): {'good' if not faults else ''}".rstrip())
+        for fault, told in faults.items():
+            print(
+                wrap(
+                    f"{'!' if fault.needed else '-'} {safe(fault.message)} {safe(fault.hint)}".rstrip(), "  "
+                )
+            )
+            every = len(told) == one["tried"]
+            print(wrap(f"with: {'every kind of customer' if every else '; '.join(told)}", "    "))

@@ -1,0 +1,126 @@
+"""Made-up letters to try a template on: every kind of customer, one invoice and several, one person and a company.
+
+The figures only have to add up; they are nobody's.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from debcli.law.costs import collection_costs
+from debcli.law.nl import announced_term
+from debcli.letters.history import Event, EventKind
+from debcli.letters.kinds import KINDS, About
+from debcli.letters.make import Made, make
+from debcli.letters.subjects import Agreement, NewTerms, Schedule, Subject, Suspension
+from debcli.receivables.claim import Claim, ClaimInvoice, CostLine, InterestLine
+from debcli.receivables.facts import Creditor, Customer, Invoice, Kind, LetterKind
+
+DAY = date(2026, 11, 2)
+_CREDITOR = Creditor(
+    "Voorbeeld Ontwerp", "NL91ABNA0417164300", address="Voorbeeldstraat 1", postcode="1234 AB", city="Dorp", kvk="12345678",
+    vat="NL123456782B12", email="ik@voorbeeld.example", phone="012 345 6789", contact="Kim Voorbeeld",
+)  # fmt: skip
+_CUSTOMERS = {
+    Kind.BUSINESS: "Drukkerij De Letter B.V.",
+    Kind.CONSUMER: "Robin de Wit",
+    Kind.GOVERNMENT: "Gemeente Dijkmeer",
+}
+_HISTORY = (
+    Event(date(2026, 10, 1), EventKind.NO_ANSWER),
+    Event(
+        date(2026, 10, 8),
+        EventKind.LETTER,
+        letter=LetterKind.HERINNERING,
+        by=date(2026, 10, 15),
+        invoices=("2026-001",),
+    ),
+    Event(date(2026, 10, 16), EventKind.PROMISE, name="Sam Bos", amount=500_00, by=date(2026, 10, 23)),
+    Event(date(2026, 10, 26), EventKind.PROMISE_BROKEN, amount=500_00, by=date(2026, 10, 23)),
+)
+
+
+class Sample(NamedTuple):
+    """A situation to try a template in, in words."""
+
+    told: str
+    customer: Kind
+    invoices: int
+    company: bool
+
+
+def situations(kind: LetterKind) -> Iterator[Sample]:
+    """Those a kind of letter can be sent in."""
+    for who in Kind:
+        if kind == LetterKind.VEERTIENDAGENBRIEF and who is not Kind.CONSUMER:
+            continue
+        for invoices, company in ((1, False), (3, True)):
+            told = f"{who.value}, {invoices} invoice{'s' if invoices > 1 else ''}, from {'a company' if company else 'one person'}"
+            yield Sample(told, who, invoices, company)
+
+
+def sample(kind: LetterKind, language: str, situation: Sample, folder: Path | None) -> Made:
+    """A letter of the kind in that situation, from the user's template where there is one. Raises what make raises."""
+    claim = _claim(kind, situation)
+    private = kind == LetterKind.VEERTIENDAGENBRIEF
+    return make(
+        kind,
+        day=DAY,
+        pay_by=announced_term(DAY).last_day if private else DAY + timedelta(7),
+        creditor=_CREDITOR._replace(legal_form="bv") if situation.company else _CREDITOR,
+        customer=Customer(
+            1, "voorbeeld", _CUSTOMERS[situation.customer], situation.customer, address="Kade 2", postcode="4321 BA",
+            city="Stad", contact="Sam Bos", email="sam@voorbeeld.example",
+        ),
+        claim=claim,
+        history=_HISTORY if KINDS[kind].history and situation.company else (),
+        subject=_subject(kind, claim),
+        announced_costs=collection_costs(claim.principal) if private else None,
+        delivery_stop=kind == LetterKind.SOMMATIE and situation.company,
+        language=language,
+        folder=folder,
+    )  # fmt: skip
+
+
+def _claim(kind: LetterKind, situation: Sample) -> Claim:
+    if KINDS[kind].about is About.TERMS:
+        return Claim(DAY, "nl", "EUR", (), (), (), 0)
+    due = date(2026, 10, 1)
+    lines = tuple(
+        ClaimInvoice(
+            Invoice(n, 1, f"2026-{n:03}", 1000_00 + n, due - timedelta(30), due),
+            due,
+            0,
+            1000_00 + n,
+            (DAY - due).days,
+        )
+        for n in range(1, situation.invoices + 1)
+    )
+    interest = tuple(
+        InterestLine(x.invoice.number, due + timedelta(1), DAY, 32, x.open, Decimal("4.00"), 351)
+        for x in lines
+    )
+    whole = Claim(DAY, "nl", "EUR", lines, interest, (), 11 * len(lines))
+    if situation.customer is Kind.CONSUMER:
+        return whole
+    costs = collection_costs(whole.principal)
+    return whole._replace(costs=tuple(CostLine(b.of, b.percent, b.amount) for b in costs.brackets))
+
+
+def _subject(kind: LetterKind, claim: Claim) -> Subject | None:
+    match KINDS[kind].about:
+        case About.PROMISE:
+            return Agreement(DAY, 500_00, DAY + timedelta(4), name="Sam Bos")
+        case About.PLAN:
+            parts = (claim.principal - 500_00, 250_00, 250_00)
+            return Schedule(
+                DAY, tuple((DAY + timedelta(30 * n), p) for n, p in enumerate(parts)), name="Sam Bos"
+            )
+        case About.SUSPENSION:
+            return Suspension()
+        case About.TERMS:
+            return NewTerms(DAY + timedelta(30), 50, 14, 1500_00, 3, DAY + timedelta(200))
+        case _:
+            return None

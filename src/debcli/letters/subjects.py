@@ -1,0 +1,191 @@
+"""What a letter can be about besides the claim: a promise, a payment plan, a suspension, new terms.
+
+Each is given in facts and becomes finished strings here; the template only arranges them.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from debcli.errors import InputError
+from debcli.letters.content import AgreementText, PlanText, Table, TermsText
+from debcli.letters.kinds import About, KindRow
+from debcli.letters.wording import Words
+from debcli.receivables.claim import Claim
+from debcli.receivables.facts import Customer
+from debcli.values.text import clean_line, fold
+
+
+class Agreement(NamedTuple):
+    """What was agreed in a contact: cents by a day. `name`: who promised; `via`: phone, email, visit or chat."""
+
+    on: date
+    amount: int
+    by: date
+    via: str = "phone"
+    name: str = ""
+
+
+class Schedule(NamedTuple):
+    """A payment plan: each instalment's day and cents, oldest first. `on`, `via`, `name`: how and with whom it was agreed."""
+
+    on: date
+    instalments: tuple[tuple[date, int], ...]
+    via: str = "phone"
+    name: str = ""
+
+    @property
+    def total(self) -> int:
+        """What the instalments add up to."""
+        return sum(cents for _, cents in self.instalments)
+
+
+class Suspension(NamedTuple):
+    """What is suspended, in the user's words; empty: all work and deliveries."""
+
+    what: str = ""
+
+
+class NewTerms(NamedTuple):
+    """Terms for work ordered from a day on; at least one of prepayment, term and limit.
+
+    prepay_percent: paid before the work starts, 1 to 100. limit: cents that may be open at once. `probation`: so many
+    invoices paid in time end them. `review`: the day on which both look at them again.
+    """
+
+    start: date
+    prepay_percent: int | None = None
+    term_days: int | None = None
+    limit: int | None = None
+    probation: int | None = None
+    review: date | None = None
+
+
+Subject = Agreement | Schedule | Suspension | NewTerms
+
+_NEEDED: dict[About, tuple[type, str, str]] = {
+    About.PROMISE: (
+        Agreement,
+        "an agreement: an amount and a day",
+        "Log the call with its promise first.",
+    ),
+    About.PLAN: (Schedule, "a payment plan", "Log it first: debcli log-plan"),
+    About.SUSPENSION: (Suspension, "what is suspended", "Say what, or nothing for all of it."),
+    About.TERMS: (
+        NewTerms,
+        "new terms: from when, and what they are",
+        "Set them first: debcli terms CUSTOMER --prepay 50 --because T --review +6m",
+    ),
+}
+
+
+def fitting(row: KindRow, subject: Subject | None, day: date) -> Subject | None:
+    """The subject, when it is the one this kind of letter is about. Raises InputError when it is missing or says too little."""
+    needed = _NEEDED.get(row.about)
+    if needed is None:
+        return None
+    if not isinstance(subject, needed[0]):
+        raise InputError(f"A {row.kind} needs {needed[1]}.", needed[2])
+    if isinstance(subject, Schedule):
+        _check_schedule(row, subject)
+    if isinstance(subject, NewTerms):
+        _check_terms(row, subject, day)
+    return subject
+
+
+def _check_schedule(row: KindRow, plan: Schedule) -> None:
+    days = [on for on, _ in plan.instalments]
+    if not days or days != sorted(days) or min(cents for _, cents in plan.instalments) <= 0:
+        raise InputError(
+            f"A {row.kind} needs instalments with an amount each, in the order of their days.",
+            "Log the plan again.",
+        )
+
+
+def _check_terms(row: KindRow, terms: NewTerms, day: date) -> None:
+    if terms.prepay_percent is None and terms.term_days is None and terms.limit is None:
+        raise InputError(
+            f"The {row.kind} would say nothing: no prepayment, no term, no limit.",
+            "Set terms with at least one of them: debcli terms CUSTOMER --prepay 50 --because T",
+        )
+    if terms.start < day or (terms.review is not None and terms.review <= terms.start):
+        raise InputError(
+            f"The terms start on {terms.start} and are looked at again on {terms.review}; the letter is of {day}.",
+            "Give days that follow each other.",
+        )
+
+
+def _thanks(w: Words, via: str, on: date) -> str:
+    return w.labels.get(f"via_{via}", w.labels["via_visit"]).format(on=w.full(on))
+
+
+def _by_whom(name: str, customer: Customer, w: Words) -> str:
+    """Who agreed, and for whom where that is not one and the same."""
+    by = clean_line(name, "name of who promised") or customer.contact
+    if not by or fold(by) == fold(customer.name):
+        return customer.name
+    return w.labels["on_behalf"].format(name=by, customer=customer.name)
+
+
+def agreement_text(
+    agreement: Agreement, customer: Customer, contact: str, claim: Claim, w: Words
+) -> AgreementText:
+    """A promise, as printed."""
+    rest = claim.principal - agreement.amount
+    return AgreementText(
+        thanks=_thanks(w, agreement.via, agreement.on),
+        amount=w.money(agreement.amount, claim.currency),
+        by=w.full(agreement.by),
+        promised_by=_by_whom(agreement.name, customer, w),
+        agreed_with=contact,
+        rest=w.money(rest, claim.currency) if rest > 0 else "",
+    )
+
+
+def plan_text(plan: Schedule, customer: Customer, contact: str, claim: Claim, w: Words) -> PlanText:
+    """A payment plan, as printed."""
+    rest = claim.principal - plan.total
+    return PlanText(
+        thanks=_thanks(w, plan.via, plan.on),
+        total=w.money(plan.total, claim.currency),
+        how_many=w.counted(len(plan.instalments)),
+        first_amount=w.money(plan.instalments[0][1], claim.currency),
+        first_by=w.full(plan.instalments[0][0]),
+        last_by=w.full(plan.instalments[-1][0]),
+        promised_by=_by_whom(plan.name, customer, w),
+        agreed_with=contact,
+        extras=w.money(-rest, claim.currency) if rest < 0 else "",
+        rest=w.money(rest, claim.currency) if rest > 0 else "",
+    )
+
+
+def schedule_table(plan: Schedule, currency: str, w: Words) -> Table:
+    """The instalments: number, day, amount; their total below."""
+    labels = w.labels
+    return Table(
+        header=(labels["instalment"], labels["pay_by"], labels["amount"]),
+        right=(False, False, True),
+        rows=tuple(
+            (str(number), w.full(on), w.figures(cents))
+            for number, (on, cents) in enumerate(plan.instalments, 1)
+        ),
+        total=((labels["total"], "", w.money(plan.total, currency)),),
+    )
+
+
+def terms_text(terms: NewTerms, w: Words) -> TermsText:
+    """New terms, as printed; what they do not say is empty."""
+    prepay, days = terms.prepay_percent, terms.term_days
+    return TermsText(
+        start=w.full(terms.start),
+        prepay=w.labels["prepay_all" if prepay == 100 else "prepay_part"].format(percent=prepay)
+        if prepay
+        else "",
+        term=w.labels["term_day" if days == 1 else "term_days"].format(days=days) if days is not None else "",
+        limit=w.money(terms.limit, "EUR") if terms.limit is not None else "",
+        probation=w.labels["paid_one" if terms.probation == 1 else "paid_many"].format(
+            count=w.counted(terms.probation)
+        )
+        if terms.probation
+        else "",
+        review=w.full(terms.review) if terms.review else "",
+    )
