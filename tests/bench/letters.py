@@ -73,7 +73,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--runs", type=int, default=9)
     options.add_argument("--letters", type=int, default=200)
-    chosen = options.parse_args()
+    chosen = options.parse_known_args()[0]
     with tempfile.TemporaryDirectory() as folder:
         one, many = (build(tempfile.mkdtemp(dir=folder), count) for count in (2, chosen.letters))
         work = Path(folder) / "work.db"

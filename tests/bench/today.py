@@ -60,7 +60,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--runs", type=int, default=15)
     options.add_argument("--invoices", type=int, default=1000)
-    chosen = options.parse_args()
+    chosen = options.parse_known_args()[0]
     with tempfile.TemporaryDirectory() as folder:
         ledger = build(folder, chosen.invoices, 32)
         all_open = build(folder, chosen.invoices)

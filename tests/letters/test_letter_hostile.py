@@ -134,6 +134,22 @@ def test_three_hundred_characters_in_every_field_stay_on_the_page(kind, text):
         assert max(right, default=0) < 595  # nothing begins beyond the sheet
 
 
+@pytest.mark.parametrize("text", ["W" * 300, "Stichting tot behoud " * 14])
+def test_a_head_that_is_far_too_long_stays_above_the_letter(text):
+    from pypdf import PdfReader
+
+    found = {}
+
+    def visit(part, matrix, text_matrix, _font, _size):
+        for word in ("Btw-nummer", "Herinnering"):
+            if word in part:
+                found[word] = 297 - (text_matrix[5] * matrix[3] + matrix[5]) * 25.4 / 72
+
+    made = with_text(LetterKind.HERINNERING, text)
+    PdfReader(io.BytesIO(render_pdf(made))).pages[0].extract_text(visitor_text=visit)
+    assert 20 < found["Btw-nummer"] < 85 < found["Herinnering"]
+
+
 def shared_lines():
     if not SHARED.is_dir():
         return []

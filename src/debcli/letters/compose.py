@@ -101,7 +101,7 @@ def compose(
         has_street=bool(customer.address and customer.city),
         reachable=bool(customer.email),
         greeting=_greeting(customer, w, friendly=kind_row.friendly),
-        contact_line=", ".join(filter(None, (contact, glue(creditor.phone), creditor.email))),
+        contact_line=", ".join(filter(None, (contact, _unbroken(creditor.phone), creditor.email))),
         invoices_named=_named(numbers, w),
         the_invoices=_named(numbers, w, the="the_"),
         many=len(numbers) > 1,
@@ -272,11 +272,16 @@ def _sender(creditor: Creditor) -> Sender:
         lines=tuple(filter(None, street)),
         has_street=bool(creditor.address and creditor.city),
         contact=creditor.contact,
-        phone=glue(creditor.phone),
+        phone=_unbroken(creditor.phone),
         email=creditor.email,
-        kvk=glue(creditor.kvk),
-        vat=glue(creditor.vat),
+        kvk=_unbroken(creditor.kvk),
+        vat=_unbroken(creditor.vat),
     )
+
+
+def _unbroken(number: str) -> str:
+    """A number that stays on one line; what is too long to be one may break."""
+    return glue(number) if len(number) <= 30 else number
 
 
 def _greeting(customer: Customer, w: Words, *, friendly: bool) -> str:
