@@ -72,6 +72,7 @@ def test_no_interest_runs_on_what_was_here_already(overpaid):
     assert {i["principal"] for i in found["interest"]} == {"910.00"}
     assert found["principal"] == "910.00"
     overpaid("undo")
+    overpaid("log-call", "belofte", "--outcome", "spoke", day="2026-11-20")
     overpaid("letter", "belofte", "--kind", "sommatie", "--bank-checked", "--via", "email", day="2026-12-01")
     used = overpaid("apply-balance", "belofte", "--json", day="2026-12-02").json["used"]
     assert used[0]["on"] == "2026-12-02"  # what a letter has claimed is met like by any payment

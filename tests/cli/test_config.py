@@ -146,6 +146,7 @@ def test_delivery_days_lengthen_the_term_of_a_veertiendagenbrief(book, tmp_path)
 
 
 def test_the_threshold_of_a_rest_claim_counts(book):
+    book("log-call", "belofte", "--outcome", "spoke", day="2026-10-12")
     book("letter", "belofte", "--kind", "sommatie", "--via", "email", "--bank-checked", day="2026-10-26")
     book("log-payment", "belofte", "1380", day="2026-10-30")
     assert len(book("today", "--json", day="2026-11-05").json["actions"]) == 1

@@ -35,6 +35,10 @@ def test_log_call_asks_in_the_order_of_a_real_call(book, terminal):
     call.sendline("Els Bouw")
     call.expect("promise of € 500,00 by Friday 30 October")
     call.expect("Confirm it in writing now: debcli letter belofte-bouw")
+    call.expect("How .print/file/mail. .Enter to skip.")
+    call.sendline("p")
+    call.expect("Bevestiging van onze afspraak over factuur 2026-001")
+    call.expect("mark-sent 1 --via email")
     call.expect(pexpect.EOF)
     call.close()
     assert call.exitstatus == 0

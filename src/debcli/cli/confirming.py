@@ -46,10 +46,10 @@ def can(run: Run, way: Way | None, customer: Customer) -> None:
         mailbox(read.settings(conn))
 
 
-def asked(run: Run, way: Way | None) -> Way | None:
-    """The way that was typed; on a terminal it is asked for."""
-    if way is not None or not run.interactive or run.dry_run:
-        return way
+def asked(run: Run) -> Way | None:
+    """On a terminal: whether and how to confirm now."""
+    if not run.interactive or run.dry_run:
+        return None
 
     def pick(answer: str) -> Way | None:
         found = [w for w in Way if answer and w.value.startswith(answer.lower())]
@@ -57,7 +57,7 @@ def asked(run: Run, way: Way | None) -> Way | None:
             raise InputError(f"{answer!r} is not one of them.", f"Type {', '.join(Way)}.")
         return found[0]
 
-    return ask.optional(run, None, f"Confirm it in writing now ({'/'.join(Way)})", pick, None)
+    return ask.optional(run, None, f"How ({'/'.join(Way)})", pick, None)
 
 
 def confirm(

@@ -121,12 +121,13 @@ def log_call(
         "by": iso(details.get("by")),
         "promise": details.get("promise"),
     }
-    way = confirming.asked(run, confirm) if agreed else None
-    if way is not None and not run.dry_run:
-        thing["confirmation"] = confirming.confirm(run, who.id, LetterKind.BEVESTIGING, way, lines.append)
+    if confirm is not None and not run.dry_run:
+        thing["confirmation"] = confirming.confirm(run, who.id, LetterKind.BEVESTIGING, confirm, lines.append)
         with run.read() as conn:
             acc = account_of(conn, who.id, run)
     report(run, thing, lines, acc)
+    if agreed and confirm is None and (way := confirming.asked(run)):
+        confirming.confirm(run, who.id, LetterKind.BEVESTIGING, way, print)
 
 
 def _cause(run: Run, how: Outcome) -> Cause | None:

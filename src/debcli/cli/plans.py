@@ -105,12 +105,13 @@ def log_plan(
     lines += [f"  {dates.full(p.on)}: {euro(p.amount, currency)}" for p in parts]
     if cents < open_now:
         lines.append(f"{euro(open_now - cents, currency)} of what is open is not in it.")
-    way = confirming.asked(run, confirm)
-    if way is not None and not run.dry_run:
-        thing["confirmation"] = confirming.confirm(run, who.id, LetterKind.REGELING, way, lines.append)
+    if confirm is not None and not run.dry_run:
+        thing["confirmation"] = confirming.confirm(run, who.id, LetterKind.REGELING, confirm, lines.append)
         with run.read() as conn:
             acc = account_of(conn, who.id, run)
     report(run, thing, lines, acc)
+    if confirm is None and (way := confirming.asked(run)):
+        confirming.confirm(run, who.id, LetterKind.REGELING, way, print)
 
 
 def _count(text: str) -> int:
