@@ -444,3 +444,15 @@ def test_the_two_ways_to_write_journal_alike(book, ledger):
     book("undo")
     assert LetterKind.HERINNERING.value not in json.dumps(rows(ledger)["letter"])
     assert before["invoice"] == rows(ledger)["invoice"]
+
+
+def test_a_plan_confirmed_after_the_first_part_came_in_says_so(book, tmp_path):
+    book("log-plan", "belofte", "--instalments", "3", "--first", "2026-10-05", day="2026-10-05")
+    book("log-payment", "belofte", "403,34", "--on", "2026-10-05", day="2026-10-05")
+    made = book(
+        "letter", "belofte", "--kind", "regeling", "--out", str(tmp_path), "--json", day="2026-10-06"
+    ).json
+    text = " ".join((tmp_path / made["files"]["txt"]).read_text().split())
+    assert "In totaal betaalt u € 1.210,00, in drie termijnen" in text  # and none of it interest or costs
+    assert "Van het totaal is € 403,34 al binnen. De volgende betaling is € 403,33" in text
+    assert "Uiterlijk op: donderdag 5 november 2026" in text

@@ -162,7 +162,7 @@ def _cents(kind: KindRow, claim: Claim, subject: Subject | None) -> int:
     if isinstance(subject, Agreement):
         return subject.amount
     if isinstance(subject, Schedule):
-        return subject.instalments[0][1]
+        return subject.first[1]
     if kind.about is About.ACCOUNT:
         return sum(line.open - line.disputed for line in claim.invoices if line.days_late)
     return claim.total if kind.extra.claims_interest else claim.principal
@@ -183,7 +183,7 @@ def _deadline(
     if isinstance(subject, Agreement):
         return subject.by
     if isinstance(subject, Schedule):
-        return subject.instalments[0][0]
+        return subject.first[0]
     if kind.term is Term.NONE:
         return None
     if kind.term is Term.DELIVERY:

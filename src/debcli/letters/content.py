@@ -57,7 +57,10 @@ class AgreementText(NamedTuple):
 
 
 class PlanText(NamedTuple):
-    """A payment plan, as printed; its instalments are a table of their own. `extras`: interest and costs in it."""
+    """A payment plan, as printed; its instalments are a table of their own. `first`: of those still to be paid.
+
+    `received`: what came in on it since, `extras`: interest and costs in it; empty where there is none.
+    """
 
     thanks: str
     total: str
@@ -67,6 +70,7 @@ class PlanText(NamedTuple):
     last_by: str
     promised_by: str
     agreed_with: str
+    received: str
     extras: str
     rest: str
 

@@ -113,10 +113,11 @@ def _subject(acc: Account, wanted: Wanted, suspended: str) -> Subject | None:
             how = _contact(acc, promise.contact)
             return Agreement(promise.made_on, promise.amount, promise.by, how.via, how.with_name)
         case About.PLAN:
-            plan = next(p.plan for p in acc.plans if p.plan.contact == wanted.contact)
+            held = next(p for p in acc.plans if p.plan.contact == wanted.contact)
+            plan = held.plan
             how = _contact(acc, plan.contact)
             parts = tuple((part.on, part.amount) for part in plan.instalments)
-            return Schedule(plan.made_on, parts, how.via, how.with_name)
+            return Schedule(plan.made_on, parts, how.via, how.with_name, held.paid)
         case About.SUSPENSION:
             return Suspension(suspended)
         case About.TERMS:

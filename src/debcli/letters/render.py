@@ -80,7 +80,7 @@ def variables(content: Content) -> dict[str, Any]:
         "consumer": content.consumer,
         "announced": {**announced._asdict(), "has_vat": bool(announced.vat_clause)} if announced else {},
         "agreement": {**agreement._asdict(), "has_rest": bool(agreement.rest)} if agreement else {},
-        "plan": {**plan._asdict(), "has_rest": bool(plan.rest), "has_extras": bool(plan.extras)} if plan else {},
+        "plan": {**plan._asdict(), "has_rest": bool(plan.rest), "has_extras": bool(plan.extras), "has_received": bool(plan.received)} if plan else {},
         "terms": content.terms._asdict() if content.terms else {},
         **{name: Safe(f"\n\n```slot\n{name}\n```\n\n") for name in slots(content)},
     }  # fmt: skip

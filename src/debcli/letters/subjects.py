@@ -26,12 +26,26 @@ class Agreement(NamedTuple):
 
 
 class Schedule(NamedTuple):
-    """A payment plan: each instalment's day and cents, oldest first. `on`, `via`, `name`: how and with whom it was agreed."""
+    """A payment plan: each instalment's day and cents, oldest first. `on`, `via`, `name`: how and with whom it was agreed.
+
+    `paid`: cents that came in on it since.
+    """
 
     on: date
     instalments: tuple[tuple[date, int], ...]
     via: str = "phone"
     name: str = ""
+    paid: int = 0
+
+    @property
+    def first(self) -> tuple[date, int]:
+        """The first instalment that is not yet in, and the cents that lack of it."""
+        covered = 0
+        for on, cents in self.instalments:
+            covered += cents
+            if covered > self.paid:
+                return on, covered - self.paid
+        return self.instalments[-1]
 
     @property
     def total(self) -> int:
@@ -143,16 +157,18 @@ def agreement_text(
 
 def plan_text(plan: Schedule, customer: Customer, contact: str, claim: Claim, w: Words) -> PlanText:
     """A payment plan, as printed."""
-    rest = claim.principal - plan.total
+    rest = claim.principal + plan.paid - plan.total
+    by, cents = plan.first
     return PlanText(
         thanks=_thanks(w, plan.via, plan.on),
         total=w.money(plan.total, claim.currency),
         how_many=w.counted(len(plan.instalments)),
-        first_amount=w.money(plan.instalments[0][1], claim.currency),
-        first_by=w.full(plan.instalments[0][0]),
+        first_amount=w.money(cents, claim.currency),
+        first_by=w.full(by),
         last_by=w.full(plan.instalments[-1][0]),
         promised_by=_by_whom(plan.name, customer, w),
         agreed_with=contact,
+        received=w.money(plan.paid, claim.currency) if plan.paid else "",
         extras=w.money(-rest, claim.currency) if rest < 0 else "",
         rest=w.money(rest, claim.currency) if rest > 0 else "",
     )
