@@ -58,7 +58,7 @@ def typed(python, *words, cwd):
 def test_a_letter_is_made_from_a_built_wheel(fresh, tmp_path):
     where = subprocess.run(
         [str(fresh), "-c", "import debcli.letters.templates as t; print(t.shipped()); import debcli; print(debcli.__file__)"],
-        cwd=tmp_path, capture_output=True, text=True, check=True,
+        cwd=tmp_path, capture_output=True, text=True, check=True, env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
     ).stdout.split()  # fmt: skip
     assert all(str(TOP) not in place for place in where)
     assert Path(where[0]) == Path(where[1]).parent / "templates"

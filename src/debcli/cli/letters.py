@@ -300,7 +300,8 @@ def _tell_all(
     for ready, paths in made:
         for text in told(ready, paths):
             print(wrap(safe(text), "").rstrip())
-    print(f"{len(made)} letters" + (f", {len(held)} not:" if held else "."))
+    count = "1 letter" if len(made) == 1 else f"{len(made)} letters"
+    print(count + (f", {len(held)} not:" if held else "."))
     for slug, error in held:
         print(wrap(f"{slug}: {safe(error.message)} {safe(error.hint)}", "  "))
     lacking = sorted({c.element for ready, _ in made if ready.made for c in ready.made.checks if not c.ok})

@@ -110,7 +110,7 @@ def _parties(content: Content, page: str) -> list[Check]:
 def _money(content: Content, page: str, kind: KindRow) -> list[Check]:
     payment = content.payment
     lost = [cells[0] for cells in content.invoices.rows if not _row_in(cells, page)]
-    others = _ibans(page) - {payment.iban}
+    others = _ibans(page, payment.iban) - {payment.iban}
     one_iban = is_iban(payment.iban) and holds(page, show_iban(payment.iban)) and not others
     return [
         element(
@@ -202,11 +202,14 @@ def _labelled(page: str, content: Content, label: str, value: str) -> bool:
     return bool(value) and holds(page, f"{content.labels[label]}: {value}")
 
 
-def _ibans(page: str) -> set[str]:
-    """Every IBAN in the text, whatever stands behind it."""
+def _ibans(page: str, own: str) -> set[str]:
+    """Every IBAN in the text, whatever stands behind it. `own` is known without counting its digits again."""
     found: set[str] = set()
     for start in re.finditer(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,40}", page.upper()):
         bare = start[0].replace(" ", "")
+        if own and bare.startswith(own):
+            found.add(own)
+            continue
         found.update(next(([bare[:n]] for n in range(15, 35) if n <= len(bare) and is_iban(bare[:n])), []))
     return found
 

@@ -30,7 +30,16 @@ def flat(text: str) -> str:
 def holds(page: str, value: str) -> bool:
     """Whether the value stands in the text as a whole: `2026-1` is not found in `2026-10`."""
     wanted = flat(value)
-    return bool(wanted) and re.search(whole(wanted), page) is not None
+    at = page.find(wanted) if wanted else -1
+    while at >= 0:
+        if not _in_word(page[at - 1 : at]) and not _in_word(page[at + len(wanted) : at + len(wanted) + 1]):
+            return True
+        at = page.find(wanted, at + 1)
+    return False
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def whole(value: str) -> str:
