@@ -48,6 +48,7 @@ class Item(NamedTuple):
     """An open item. Amounts in cents. `rested_until`: the last day of its latest rest, running or past.
 
     `rest`: of all that makes it rest now what lasts longest. `lapsed_on`: the last day of a plan that lapsed.
+    `quiet_until`: as `rested_until`, but for a plan of which an instalment is missed, which may be asked for.
     """
 
     invoice: Invoice
@@ -56,6 +57,7 @@ class Item(NamedTuple):
     rest: Rest | None
     rested_until: date | None
     lapsed_on: date | None = None
+    quiet_until: date | None = None
 
     @property
     def due(self) -> date:
@@ -285,10 +287,13 @@ def _item(
             ends.append(claim.awaited_to)
             if day <= claim.awaited_to:
                 rests.append(Rest("paid-claim", claim.awaited_to))
-    lapsed_on = None
+    lapsed_on = missed = None
     for plan in plans:
         if invoice.id in plan.plan.invoices:
-            ends.append(plan.ended)
+            if plan.state == "missed":
+                missed = plan.ended
+            else:
+                ends.append(plan.ended)
             if plan.rests:
                 rests.append(Rest("plan" if plan.state == "running" else "plan-missed", plan.ended))
             lapsed_on = plan.ended if plan.state == "lapsed" else None
@@ -315,7 +320,9 @@ def _item(
         if disputed >= open_now:
             rests.append(Rest("dispute", None))
     rest = max(rests, key=_lasts) if rests else None
-    return Item(invoice, open_now, min(disputed, open_now), rest, max(ends, default=None), lapsed_on)
+    quiet = max(ends, default=None)
+    rested = max([*ends, missed], default=None) if missed is not None else quiet
+    return Item(invoice, open_now, min(disputed, open_now), rest, rested, lapsed_on, quiet)
 
 
 def _lasts(rest: Rest) -> tuple[date, bool]:

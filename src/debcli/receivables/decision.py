@@ -10,7 +10,7 @@ from debcli.receivables.account import ONE_DAY, Account, account
 from debcli.receivables.agreements import PlanStand
 from debcli.receivables.due import Due
 from debcli.receivables.facts import Contact, Facts, Letter, LetterKind, Outcome
-from debcli.receivables.ladder import letter_items
+from debcli.receivables.ladder import last_term, letter_items
 from debcli.receivables.policy import RULES
 from debcli.receivables.profiles import pay_by
 from debcli.values.dates import add_working_days, roll, spoken
@@ -160,15 +160,20 @@ def _today(acc: Account, due: Due) -> Due | None:
 
 
 def _earliest(acc: Account, due: Due) -> Due:
-    """A call or letter comes on the first working day after a rest of what it is about; a letter, after its due day."""
+    """A call or letter comes on the first working day after a rest of what it is about.
+
+    A letter comes after the due day, and never within the term that an earlier one gave for what it lists.
+    """
     if due.action not in _CHASES or due.letter == LetterKind.STUITING or not due.items:
         return due
     days = [due.on]
-    rested = [i.rested_until for i in due.items if i.chaseable > 0]
+    rested = [i.quiet_until for i in due.items if i.chaseable > 0 or (i.rest and i.rest.why == "plan-missed")]
     if rested and None not in rested:
         days.append(add_working_days(min(day for day in rested if day is not None), 1, acc.country))
     if due.action == "letter":
         days.append(add_working_days(min(i.due for i in due.items), 1, acc.country))
+        if (term := last_term(acc.facts.letters, (*due.items, *acc.dunnable))) is not None:
+            days.append(roll(term + ONE_DAY, acc.country))
     return due._replace(on=max(days))
 
 

@@ -64,6 +64,16 @@ def sent_letters(letters: Iterable[Letter], invoice: int) -> list[Letter]:
     return [x for x in letters if x.left_for(invoice)]
 
 
+def last_term(letters: Iterable[Letter], items: Iterable[Item]) -> date | None:
+    """The last day of the terms that letters of the ladder have given for any of the items."""
+    listed = {i.invoice.id for i in items}
+    terms = [
+        x.deadline for x in letters
+        if x.deadline is not None and x.kind in _DUNS and x.cancelled_on is None and not listed.isdisjoint(x.invoices)
+    ]  # fmt: skip
+    return max(terms, default=None)
+
+
 def stand(item: Item, account: Account, profile: Profile) -> Stand:
     """The next step of an item and the day it falls due, if nothing else happens.
 
