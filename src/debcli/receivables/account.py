@@ -90,6 +90,12 @@ class Account(NamedTuple):
     """Invoices whose principal is in while interest or costs that a letter claimed are not: the rest claim."""
     ended: Ended | None = None
     practice: Practice = USUAL
+    overdue: tuple[Item, ...] = ()
+    """Open items whose due day has come: together they are the case."""
+    chaseable: tuple[Item, ...] = ()
+    """The items of the case that may be asked for now."""
+    dunnable: tuple[Item, ...] = ()
+    """What a letter of the ladder lists: the chaseable items that are late. Due today is not late."""
 
     @property
     def profile(self) -> Profile:
@@ -105,21 +111,6 @@ class Account(NamedTuple):
     def customer(self) -> Customer:
         """Whose account it is."""
         return self.facts.customer
-
-    @property
-    def overdue(self) -> tuple[Item, ...]:
-        """Open items whose due day has come: together they are the case."""
-        return tuple(item for item in self.items if item.due <= self.day)
-
-    @property
-    def chaseable(self) -> tuple[Item, ...]:
-        """The items of the case that may be asked for now."""
-        return tuple(item for item in self.overdue if item.chaseable > 0)
-
-    @property
-    def dunnable(self) -> tuple[Item, ...]:
-        """What a letter of the ladder lists: the chaseable items that are late. Due today is not late."""
-        return tuple(item for item in self.overdue if item.chaseable > 0 and item.due < self.day)
 
 
 def as_of(facts: Facts, day: date) -> Facts:
@@ -212,7 +203,12 @@ def account(facts: Facts, day: date, practice: Practice = USUAL) -> Account:
         for invoice in known.invoices
         if invoice.id in live
     )
-    return Account(day, known, items, promises, claims, plans, rests, ended, practice)
+    overdue = tuple([i for i in items if i.due <= day])
+    chaseable = tuple([i for i in overdue if i.chaseable > 0])
+    dunnable = tuple([i for i in chaseable if i.due < day])
+    return Account(
+        day, known, items, promises, claims, plans, rests, ended, practice, overdue, chaseable, dunnable
+    )
 
 
 def _ended(known: Facts, unsettled: set[int], day: date) -> Ended | None:
