@@ -113,9 +113,8 @@ def show_today(
     print(style(run, title, "bold") + (bank.rjust(columns() - len(title)) if bank else ""))
     for warning in warnings:
         print(style(run, wrap(f"! {warning}", ""), "yellow"))
-    for number, (acc, act) in enumerate(shown, 1):
-        print()
-        print(_item(run, number, acc, act))
+    if shown:
+        print("\n".join(f"\n{_item(run, number, acc, act)}" for number, (acc, act) in enumerate(shown, 1)))
     if len(actions) > len(shown):
         note(f"\n  {len(actions) - len(shown)} more: debcli today")
     print()

@@ -2,7 +2,6 @@
 
 import json
 import sys
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -50,23 +49,33 @@ def cells(text: str) -> int:
 
 def pad(text: str, columns: int, *, right: bool = False) -> str:
     """The text in exactly so many columns; what is too long ends in an ellipsis."""
-    if cells(text) > columns:
-        while cells(text) > columns - 1:
+    taken = cells(text)
+    if taken > columns:
+        while taken > columns - 1:
             text = text[:-1]
-        text += "…"
-    space = " " * (columns - cells(text))
+            taken = cells(text)
+        text, taken = text + "…", taken + 1
+    space = " " * (columns - taken)
     return space + text if right else text + space
 
 
 def wrap(text: str, indent: str) -> str:
     """A paragraph within the width, every line indented; an amount stays in one piece."""
-    return textwrap.fill(
-        text.replace("€ ", "€\xa0"),
-        width(),
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_on_hyphens=False,
-    ).replace("€\xa0", "€ ")
+    room, plain = width() - len(indent), text.isprintable()
+    text = text.replace("€ ", "€\xa0")
+    words = text.split(" ")
+    if not plain or "" in words or max(map(len, words)) > room:
+        import textwrap  # what must be cut or folded
+
+        lines = textwrap.wrap(text, room, break_on_hyphens=False)
+    else:
+        lines = []
+        while len(text) > room:
+            line, _, _ = text[: room + 1].rpartition(" ")
+            lines.append(line)
+            text = text[len(line) + 1 :]
+        lines.append(text)
+    return "\n".join(indent + line for line in lines).replace("€\xa0", "€ ")
 
 
 def note(text: str) -> None:

@@ -48,6 +48,7 @@ class Item(NamedTuple):
     """An open item. Amounts in cents. `rested_until`: the last day of its latest rest, running or past.
 
     `rest`: of all that makes it rest now what lasts longest. `lapsed_on`: the last day of a plan that lapsed.
+    `quiet_until`: as `rested_until`, but for a plan of which an instalment is missed, which may be asked for.
     """
 
     invoice: Invoice
@@ -56,6 +57,7 @@ class Item(NamedTuple):
     rest: Rest | None
     rested_until: date | None
     lapsed_on: date | None = None
+    quiet_until: date | None = None
 
     @property
     def due(self) -> date:
@@ -88,6 +90,12 @@ class Account(NamedTuple):
     """Invoices whose principal is in while interest or costs that a letter claimed are not: the rest claim."""
     ended: Ended | None = None
     practice: Practice = USUAL
+    overdue: tuple[Item, ...] = ()
+    """Open items whose due day has come: together they are the case."""
+    chaseable: tuple[Item, ...] = ()
+    """The items of the case that may be asked for now."""
+    dunnable: tuple[Item, ...] = ()
+    """What a letter of the ladder lists: the chaseable items that are late. Due today is not late."""
 
     @property
     def profile(self) -> Profile:
@@ -103,21 +111,6 @@ class Account(NamedTuple):
     def customer(self) -> Customer:
         """Whose account it is."""
         return self.facts.customer
-
-    @property
-    def overdue(self) -> tuple[Item, ...]:
-        """Open items whose due day has come: together they are the case."""
-        return tuple(item for item in self.items if item.due <= self.day)
-
-    @property
-    def chaseable(self) -> tuple[Item, ...]:
-        """The items of the case that may be asked for now."""
-        return tuple(item for item in self.overdue if item.chaseable > 0)
-
-    @property
-    def dunnable(self) -> tuple[Item, ...]:
-        """What a letter of the ladder lists: the chaseable items that are late. Due today is not late."""
-        return tuple(item for item in self.overdue if item.chaseable > 0 and item.due < self.day)
 
 
 def as_of(facts: Facts, day: date) -> Facts:
@@ -210,7 +203,12 @@ def account(facts: Facts, day: date, practice: Practice = USUAL) -> Account:
         for invoice in known.invoices
         if invoice.id in live
     )
-    return Account(day, known, items, promises, claims, plans, rests, ended, practice)
+    overdue = tuple([i for i in items if i.due <= day])
+    chaseable = tuple([i for i in overdue if i.chaseable > 0])
+    dunnable = tuple([i for i in chaseable if i.due < day])
+    return Account(
+        day, known, items, promises, claims, plans, rests, ended, practice, overdue, chaseable, dunnable
+    )
 
 
 def _ended(known: Facts, unsettled: set[int], day: date) -> Ended | None:
@@ -285,10 +283,13 @@ def _item(
             ends.append(claim.awaited_to)
             if day <= claim.awaited_to:
                 rests.append(Rest("paid-claim", claim.awaited_to))
-    lapsed_on = None
+    lapsed_on = missed = None
     for plan in plans:
         if invoice.id in plan.plan.invoices:
-            ends.append(plan.ended)
+            if plan.state == "missed":
+                missed = plan.ended
+            else:
+                ends.append(plan.ended)
             if plan.rests:
                 rests.append(Rest("plan" if plan.state == "running" else "plan-missed", plan.ended))
             lapsed_on = plan.ended if plan.state == "lapsed" else None
@@ -315,7 +316,9 @@ def _item(
         if disputed >= open_now:
             rests.append(Rest("dispute", None))
     rest = max(rests, key=_lasts) if rests else None
-    return Item(invoice, open_now, min(disputed, open_now), rest, max(ends, default=None), lapsed_on)
+    quiet = max(ends, default=None)
+    rested = max([*ends, missed], default=None) if missed is not None else quiet
+    return Item(invoice, open_now, min(disputed, open_now), rest, rested, lapsed_on, quiet)
 
 
 def _lasts(rest: Rest) -> tuple[date, bool]:

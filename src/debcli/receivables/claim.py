@@ -230,8 +230,11 @@ def _late(seen: LegalView, day: date) -> bool:
 
 def main_currency(items: Iterable[Item]) -> str:
     """EUR if any item is in EUR, else the currency of the oldest due."""
-    currencies = [i.invoice.currency for i in sorted(items, key=lambda i: i.due)]
-    return "EUR" if "EUR" in currencies or not currencies else currencies[0]
+    all_of_them = tuple(items)
+    currencies = {i.invoice.currency for i in all_of_them}
+    if "EUR" in currencies or not currencies:
+        return "EUR"
+    return min(all_of_them, key=lambda i: i.due).invoice.currency
 
 
 def _view(acc: Account, item: Item) -> LegalView:

@@ -6,11 +6,11 @@ Of the rules whose day has come the first in the table decides; of those to come
 from datetime import date
 from typing import NamedTuple
 
-from debcli.receivables.account import ONE_DAY, Account, account
+from debcli.receivables.account import ONE_DAY, Account, Item, account
 from debcli.receivables.agreements import PlanStand
 from debcli.receivables.due import Due
 from debcli.receivables.facts import Contact, Facts, Letter, LetterKind, Outcome
-from debcli.receivables.ladder import letter_items
+from debcli.receivables.ladder import last_term, letter_items
 from debcli.receivables.policy import RULES
 from debcli.receivables.profiles import pay_by
 from debcli.values.dates import add_working_days, roll, spoken
@@ -151,25 +151,35 @@ def _today(acc: Account, due: Due) -> Due | None:
         return due
     if due.action != "letter":
         items = tuple(i for i in due.items if i.chaseable > 0 or (i.rest and i.rest.why == "plan-missed"))
-        return due._replace(items=items) if items else None
+        return _about(due, items)
     if due.letter is None:
         return None
-    mine = [i for i in due.items if i in letter_items(acc, due.letter)]
-    items = letter_items(acc, due.letter, mine[0].invoice.currency) if mine else ()
-    return due._replace(items=items) if items else None
+    listed = letter_items(acc, due.letter)
+    mine = [i for i in due.items if i in listed]
+    return _about(due, letter_items(acc, due.letter, mine[0].invoice.currency) if mine else ())
+
+
+def _about(due: Due, items: tuple[Item, ...]) -> Due | None:
+    return None if not items else due if items == due.items else due._replace(items=items)
 
 
 def _earliest(acc: Account, due: Due) -> Due:
-    """A call or letter comes on the first working day after a rest of what it is about; a letter, after its due day."""
+    """A call or letter comes on the first working day after a rest of what it is about.
+
+    A letter comes after the due day, and never within the term that an earlier one gave for what it lists.
+    """
     if due.action not in _CHASES or due.letter == LetterKind.STUITING or not due.items:
         return due
     days = [due.on]
-    rested = [i.rested_until for i in due.items if i.chaseable > 0]
+    rested = [i.quiet_until for i in due.items if i.chaseable > 0 or (i.rest and i.rest.why == "plan-missed")]
     if rested and None not in rested:
         days.append(add_working_days(min(day for day in rested if day is not None), 1, acc.country))
     if due.action == "letter":
         days.append(add_working_days(min(i.due for i in due.items), 1, acc.country))
-    return due._replace(on=max(days))
+        if acc.facts.letters and (term := last_term(acc.facts.letters, (*due.items, *acc.dunnable))):
+            days.append(roll(term + ONE_DAY, acc.country))
+    on = max(days)
+    return due if on == due.on else due._replace(on=on)
 
 
 def _soonest(acc: Account, coming: list[Action]) -> tuple[date, Action] | None:
@@ -182,8 +192,8 @@ def _soonest(acc: Account, coming: list[Action]) -> tuple[date, Action] | None:
         first = min(coming, key=lambda a: a.due.on, default=None)
         return None if first is None else (first.due.on, first)
     days = {a.due.on for a in coming} | {roll(i.due, acc.country) for i in acc.items}
-    days |= {i.rest.until + ONE_DAY for i in acc.items if i.rest and i.rest.until}
-    days |= {add_working_days(day - ONE_DAY, 1, acc.country) for day in days}
+    # Nothing is asked anew on the days off after a rest: what it held back comes on the first working day.
+    days |= {add_working_days(i.rest.until, 1, acc.country) for i in acc.items if i.rest and i.rest.until}
     seen = acc.day
     while ahead := [d for d in days if d > seen]:
         seen = min(ahead)

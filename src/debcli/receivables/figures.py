@@ -20,6 +20,8 @@ LATE_DAYS = 3
 """Paid more days than this after the due day is late, when a habit is judged."""
 HABIT_OF = 10
 """The last invoices a habit is read from."""
+LAPSE_AHEAD = 366
+"""So many days ahead it is told that an interruption of limitation will be asked for: no hold lasts longer."""
 REVIEW_DAYS = 30
 """So many days after a hand-over to ask how it stands."""
 PROMISE_WEEK = timedelta(7)

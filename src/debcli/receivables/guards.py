@@ -38,7 +38,12 @@ def stale_bank(bank_as_of: date | None, day: date, country: str) -> int | None:
 def refusals(
     acc: Account, kind: LetterKind, *, bank_as_of: date | None = None, bank_checked: bool = False
 ) -> list[Refusal]:
-    """Every reason not to make a letter of the ladder for what is overdue; legal ones first."""
+    """Every reason not to make a letter of the ladder for what is overdue; legal ones first.
+
+    What lapses is interrupted whatever makes it rest: a stuiting reserves a right, it does not chase.
+    """
+    if kind == LetterKind.STUITING:
+        return [] if acc.overdue else [_nothing_to_ask(acc)]
     slug, items = acc.customer.slug, letter_items(acc, kind)
     found = _by_law(acc, kind, items)
     if not items:

@@ -64,6 +64,16 @@ def sent_letters(letters: Iterable[Letter], invoice: int) -> list[Letter]:
     return [x for x in letters if x.left_for(invoice)]
 
 
+def last_term(letters: Iterable[Letter], items: Iterable[Item]) -> date | None:
+    """The last day of the terms that letters of the ladder have given for any of the items."""
+    listed = {i.invoice.id for i in items}
+    terms = [
+        x.deadline for x in letters
+        if x.deadline is not None and x.kind in _DUNS and x.cancelled_on is None and not listed.isdisjoint(x.invoices)
+    ]  # fmt: skip
+    return max(terms, default=None)
+
+
 def stand(item: Item, account: Account, profile: Profile) -> Stand:
     """The next step of an item and the day it falls due, if nothing else happens.
 
@@ -71,14 +81,15 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
     first working day after a rest, rolled. A sent letter of some kind does every step up to its own; a plan that lapsed
     brings a business to the sommatie at once.
     """
-    letters = sent_letters(account.facts.letters, item.invoice.id) if account.facts.letters else ()
-    sent = [(i, x) for x in letters if (i := profile.index_of(x.kind)) is not None]
-    last_deadline = max((x.deadline for x in letters if x.deadline and x.kind in _DUNS), default=None)
-    index, began, previous = 0, None, ""
-    if sent:
-        top = max(i for i, _ in sent)
-        began = max(x.sent_on for i, x in sent if i == top and x.sent_on is not None)
-        index, previous = top + 1, profile.steps[top].name
+    index, began, previous, last_deadline = 0, None, "", None
+    if account.facts.letters:
+        letters = sent_letters(account.facts.letters, item.invoice.id)
+        sent = [(i, x) for x in letters if (i := profile.index_of(x.kind)) is not None]
+        last_deadline = max((x.deadline for x in letters if x.deadline and x.kind in _DUNS), default=None)
+        if sent:
+            top = max(i for i, _ in sent)
+            began = max(x.sent_on for i, x in sent if i == top and x.sent_on is not None)
+            index, previous = top + 1, profile.steps[top].name
     if item.lapsed_on is not None and index < (final := _final(profile)):
         on = roll(max(item.lapsed_on, last_deadline or item.lapsed_on) + ONE_DAY, account.country)
         return Stand(final, profile.steps[final], on, (), previous or PLAN, last_deadline)
@@ -155,7 +166,9 @@ def letter_items(acc: Account, kind: LetterKind, currency: str | None = None) ->
     To a consumer a sommatie lists what a veertiendagenbrief has run out on, a veertiendagenbrief what it has not, and both
     only what he is in default on; an ingebrekestelling first of all what no term was agreed for.
     """
-    items = tuple(i for i in acc.dunnable if currency in {None, i.invoice.currency})
+    items = acc.dunnable
+    if currency is not None:
+        items = tuple([i for i in items if i.invoice.currency == currency])
     if acc.customer.kind == Kind.CONSUMER and acc.customer.law == "nl":
         if kind == LetterKind.SOMMATIE:
             return tuple(i for i in items if notice_ran_out(acc, i) and _late_by_law(acc, i))

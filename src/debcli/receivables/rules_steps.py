@@ -1,13 +1,20 @@
 """The rules of the calendar: limitation, letters not sent, the ladder, check-ins, nudges, after-care."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from debcli.law import nl
 from debcli.law.limitation import WINDOW_DAYS
 from debcli.receivables.account import ONE_DAY, Account, Item, rest_claim
 from debcli.receivables.due import Due, after_attempts
 from debcli.receivables.facts import LetterKind
-from debcli.receivables.figures import CALL_ATTEMPTS, CALL_WINDOW, HABIT_OF, LATE_DAYS, NUDGE_DAYS
+from debcli.receivables.figures import (
+    CALL_ATTEMPTS,
+    CALL_WINDOW,
+    HABIT_OF,
+    LAPSE_AHEAD,
+    LATE_DAYS,
+    NUDGE_DAYS,
+)
 from debcli.receivables.ladder import ASKS, PLAN, Stand, call_progress, is_current, lead, sent_letters, stand
 from debcli.receivables.lapse import YEARS_MIN, last_safe_day
 from debcli.receivables.profiles import DECIDE, Profile
@@ -17,24 +24,20 @@ from debcli.values.money import euro
 
 def limitation_nears(acc: Account, _profile: Profile) -> Due | None:
     """Half a year or less before the last safe day of an open invoice that nothing has interrupted since: a stuiting."""
-    found: list[tuple[date, Item]] = []
-    for item in acc.items:
-        if (
-            acc.customer.law != nl.JURISDICTION
-            or (acc.day - item.invoice.issued).days < YEARS_MIN * 365 - WINDOW_DAYS - 1
-        ):
-            continue
-        last_safe = last_safe_day(acc, item)
-        if last_safe - timedelta(WINDOW_DAYS) <= acc.day <= last_safe:
-            found.append((last_safe, item))
+    if acc.customer.law != nl.JURISDICTION:
+        return None
+    ahead = WINDOW_DAYS + LAPSE_AHEAD
+    old = [i for i in acc.items if (acc.day - i.invoice.issued).days >= YEARS_MIN * 365 - ahead - 1]
+    lapses = [(last_safe_day(acc, item), item) for item in old]
+    found = [pair for pair in lapses if 0 <= (pair[0] - acc.day).days <= ahead]
     if not found:
         return None
     last_safe, first = min(found, key=lambda pair: (pair[0], pair[1].invoice.id))
-    why = f"{first.invoice.number} lapses after {full(last_safe)} unless you interrupt it in writing (art. 3:317 BW)."
     on = roll(last_safe - timedelta(WINDOW_DAYS), acc.country)
-    return Due(
-        on, "letter", why, tuple(i for _, i in found), letter=LetterKind.STUITING, before=last_safe + ONE_DAY
-    )
+    until = max(on, acc.day) + timedelta(WINDOW_DAYS)
+    why = f"{first.invoice.number} lapses after {full(last_safe)} unless you interrupt it in writing (art. 3:317 BW)."
+    items = tuple(i for last, i in found if last <= until)
+    return Due(on, "letter", why, items, letter=LetterKind.STUITING, before=last_safe + ONE_DAY)
 
 
 def unsent_letter(acc: Account, _profile: Profile) -> Due | None:
@@ -90,6 +93,9 @@ def _rest_of_claim(acc: Account) -> Due | None:
         for x in sent_letters(acc.facts.letters, i.invoice.id)
         if x.deadline
     ]
+    terms += [
+        a.on for a in acc.facts.allocations
+    ]  # before the last of the principal came in there was no rest
     why = f"The principal is in; {euro(left)} of the interest and costs claimed is not. Ask for it, or give it up."
     return Due(roll(max(terms), acc.country), DECIDE, why, acc.rests, step=DECIDE, asks=left)
 

@@ -61,6 +61,7 @@ def is_working_day(day: date, country: str = "NL") -> bool:
     return day.weekday() < 5 and day not in holidays(day.year, country)
 
 
+@cache
 def roll(day: date, country: str = "NL") -> date:
     """The day itself if it is a working day, else the first one after."""
     while not is_working_day(day, country):
@@ -68,6 +69,7 @@ def roll(day: date, country: str = "NL") -> date:
     return day
 
 
+@cache
 def add_working_days(day: date, count: int, country: str = "NL") -> date:
     """The count-th working day after the day (count >= 1)."""
     for _ in range(count):
@@ -248,6 +250,7 @@ def _day_month(typed: str, today: date, forward: bool) -> date | None:
 # --- writing ----------------------------------------------------------------------------------------------------
 
 
+@cache
 def full(day: date, language: str = "en") -> str:
     """With weekday, month in words and year: `Friday 27 November 2026`, `vrijdag 27 november 2026`."""
     return f"{WEEKDAYS[language][day.weekday()]} {long(day, language)}"
@@ -263,6 +266,7 @@ def weekday_day(day: date, language: str = "en") -> str:
     return f"{WEEKDAYS[language][day.weekday()]} {day.day} {MONTHS[language][day.month - 1]}"
 
 
+@cache
 def spoken(day: date, seen_from: date, language: str = "en") -> str:
     """As one says it: with weekday, and with the year where it is another: `Friday 27 November`."""
     return weekday_day(day, language) if day.year == seen_from.year else full(day, language)

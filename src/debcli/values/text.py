@@ -38,6 +38,8 @@ def clean_note(text: str, field: str = "note") -> str:
 
 def for_terminal(text: str) -> str:
     """Text made harmless for a terminal: every control character is shown as a visible escape."""
+    if text.isprintable():
+        return text
     return "".join(
         c
         if unicodedata.category(c) not in {"Cc", "Cs"} and ord(c) not in _INVISIBLE
