@@ -54,6 +54,7 @@ _BANK_WORDS = {
     "rekeningnummer",
     "volgnummer",
 }
+KNOWN_KINDS = "Read are invoices (UBL as XML, or CSV) and bank statements (CAMT.053, MT940, CODA, and the CSV of known banks)."
 _NEEDED_WORDS = "customer (klant), number (factuurnummer), issued (factuurdatum), amount (bedrag)"
 
 
@@ -192,7 +193,7 @@ def _not_invoices(header: _Row, missing: list[str], found: Findings, *, other_li
     """Say which columns are needed and which were found, and what to do with a bank's CSV."""
     words = {_word(cell) for cell in header.cells}
     if len(header.cells) == 1 or (not other_lines and len(missing) == len(NEEDED)):
-        found.error("", "The file is not recognised. Read are UBL invoices (XML) and invoices as CSV.")
+        found.error("", f"The file is not recognised. {KNOWN_KINDS}")
         return
     shown = ", ".join(_show(cell) for cell in header.cells[:12]) + (
         f" and {len(header.cells) - 12} more" if len(header.cells) > 12 else ""
@@ -204,7 +205,8 @@ def _not_invoices(header: _Row, missing: list[str], found: Findings, *, other_li
     if words & _BANK_WORDS or len(missing) == len(NEEDED) or missing == ["customer", "number"]:
         found.error(
             "",
-            "If this is a bank statement: those are not read yet. Record what came in with: debcli log-payment CUSTOMER AMOUNT --on DATE",
+            "If this is a bank statement, its layout is not known. Say what its columns hold, for example: debcli import FILE "
+            "--map date=Datum --map amount=Bedrag --map name=Naam --map iban=Tegenrekening --map text=Omschrijving",
         )
 
 

@@ -60,8 +60,8 @@ def refusals(
     if age is not None:
         found.append(
             Refusal(
-                f"the newest payment in the ledger is {age} working days old.",
-                f"Look at your bank, log what came in, then: debcli letter {slug} --kind {kind} --bank-checked",
+                f"the newest bank data in the ledger is {age} working days old.",
+                f"Look at your bank and import or log what came in; if nothing did: debcli letter {slug} --kind {kind} --bank-checked",
                 bank=True,
             )
         )
