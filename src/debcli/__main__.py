@@ -23,6 +23,8 @@ def main(args: list[str] | None = None) -> int:
     try:
         code = run(argv)
         sys.stdout.flush()
+        if code == 130:  # typer turned Ctrl-C into an exit code
+            raise KeyboardInterrupt
     except DebcliError as error:
         return _say(argv, error.message, error.hint, error.exit_code, refused=error.exit_code == 3)
     except NoArgsIsHelpError as error:

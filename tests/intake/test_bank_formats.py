@@ -41,13 +41,13 @@ class TestCamt:
     @pytest.mark.parametrize("version", ["02", "03", "04", "06", "08", "12"])
     def test_every_version_is_read_the_same(self, version):
         new = version >= "08"
-        data = camt(statement(entry("1210.00", transaction(name="Belofte Bouw", iban="NL02RABO0123456789", text="2026-001", wrapped=new), nested=new),
+        data = camt(statement(entry("1210.00", transaction(name="Belofte Bouw", iban="NL44RABO0123456789", text="2026-001", wrapped=new), nested=new),
                               opening="10.00", closing="1220.00"), version=version)  # fmt: skip
         (one,), (whole,), found = read(data)
         assert (one.day, one.amount, one.currency, one.account) == (date(2026, 10, 5), 121_000, "EUR", OWN)
         assert (one.name, one.iban, one.text, one.end_to_end) == (
             "Belofte Bouw",
-            "NL02RABO0123456789",
+            "NL44RABO0123456789",
             "2026-001",
             "",
         )
@@ -88,7 +88,7 @@ class TestCamt:
 
     def test_returns_are_known_by_their_mark_and_keep_the_customer(self):
         data = camt(statement(
-            entry("50.00", transaction(name="Klant", iban="NL02RABO0123456789", reason="AC06"), mark="DBIT"), entry("50.00", mark="DBIT", reversal=True),
+            entry("50.00", transaction(name="Klant", iban="NL44RABO0123456789", reason="AC06"), mark="DBIT"), entry("50.00", mark="DBIT", reversal=True),
             entry("50.00", mark="DBIT"),
         ))  # fmt: skip
         entries, _, _ = read(data)
@@ -136,14 +136,14 @@ class TestCamt:
 class TestMt940:
     def test_the_tags_of_dutch_banks(self):
         data = mt940(
-            ("2610051005C1210,00NTRFEREF//00000000001", "/TRTP/SEPA OVERBOEKING/IBAN/NL02RABO0123456789/BIC/RABONL2U/NAME/Belofte Bo\r\nuw BV/REMI/2026-0\r\n01/EREF/E-1"),
+            ("2610051005C1210,00NTRFEREF//00000000001", "/TRTP/SEPA OVERBOEKING/IBAN/NL44RABO0123456789/BIC/RABONL2U/NAME/Belofte Bo\r\nuw BV/REMI/2026-0\r\n01/EREF/E-1"),
             ("261005D5,00N102NONREF", "/EREF/X//CNTP/NL32INGB0000012345/INGBNL2A/Leverancier///REMI/USTD//dank/"),
             ("261005C5,00NTRF9001", "/CNTP/NL32INGB0000012345/INGBNL2A/Klant///REMI/STRD/CUR/9001123412341234/"),
             closing="C261005EUR2210,00",
         )  # fmt: skip
         (one, two, three), (whole,), _ = read(data)
         assert (one.amount, one.name, one.iban, one.text, one.end_to_end, one.bank_ref) == (
-            121_000, "Belofte Bouw BV", "NL02RABO0123456789", "2026-001", "E-1", "00000000001",
+            121_000, "Belofte Bouw BV", "NL44RABO0123456789", "2026-001", "E-1", "00000000001",
         )  # fmt: skip
         assert (two.amount, two.name, two.text) == (-500, "Leverancier", "dank")
         assert (three.reference, three.text) == ("9001123412341234", "")
@@ -216,29 +216,29 @@ class TestCoda:
 RABO = (
     '"IBAN/BBAN","Munt","BIC","Volgnr","Datum","Rentedatum","Bedrag","Saldo na trn","Tegenrekening IBAN/BBAN","Naam tegenpartij","Betalingskenmerk",'
     '"Omschrijving-1","Omschrijving-2"\n'
-    f'"{OWN}","EUR","RABONL2U","0001","2026-10-05","2026-10-05","+1.210,00","+1.300,00","NL02RABO0123456789","Belofte Bouw","","2026-","001"\n'
+    f'"{OWN}","EUR","RABONL2U","0001","2026-10-05","2026-10-05","+1.210,00","+1.300,00","NL44RABO0123456789","Belofte Bouw","","2026-","001"\n'
 )
 CSV = {
-    "ing": ing(("2026-10-05", "1210,00", "Belofte Bouw", "NL02RABO0123456789", "2026- 001")),
+    "ing": ing(("2026-10-05", "1210,00", "Belofte Bouw", "NL44RABO0123456789", "2026- 001")),
     "rabobank": RABO.encode(),
     "bunq": f'"Date","Interest Date","Amount","Account","Counterparty","Name","Description"\n"2026-10-05","2026-10-05","1,210.00","{OWN}",'
-    '"NL02RABO0123456789","Belofte Bouw","2026- 001"\n'.encode(),
+    '"NL44RABO0123456789","Belofte Bouw","2026- 001"\n'.encode(),
     "knab": ("\ufeffKNAB EXPORT;;;\nRekeningnummer;Transactiedatum;Valutacode;CreditDebet;Bedrag;Tegenrekeningnummer;Tegenrekeninghouder;Valutadatum;"
-             f"Betaalwijze;Omschrijving;\n{OWN};05-10-2026;EUR;C;1210,00;NL02RABO0123456789;Belofte Bouw;05-10-2026;Overboeking;2026- 001;\n").encode(),
-    "abn": f"{OWN}\tEUR\t20261005\t90,00\t1300,00\t20261005\t1210,00\tSEPA Overboeking IBAN: NL02RABO0123456789 BIC: RABONL2U Naam: Belofte Bouw "
+             f"Betaalwijze;Omschrijving;\n{OWN};05-10-2026;EUR;C;1210,00;NL44RABO0123456789;Belofte Bouw;05-10-2026;Overboeking;2026- 001;\n").encode(),
+    "abn": f"{OWN}\tEUR\t20261005\t90,00\t1300,00\t20261005\t1210,00\tSEPA Overboeking IBAN: NL44RABO0123456789 BIC: RABONL2U Naam: Belofte Bouw "
     "Omschrijving: 2026- 001\n".encode(),
-    "abn tags": f"{OWN}\tEUR\t20261005\t90,00\t1300,00\t20261005\t1210,00\t/TRTP/SEPA OVERBOEKING/IBAN/NL02RABO0123456789/BIC/RABONL2U/NAME/Belofte Bouw"
+    "abn tags": f"{OWN}\tEUR\t20261005\t90,00\t1300,00\t20261005\t1210,00\t/TRTP/SEPA OVERBOEKING/IBAN/NL44RABO0123456789/BIC/RABONL2U/NAME/Belofte Bouw"
     "/REMI/2026- 001/EREF/NOTPROVIDED\n".encode(),
-    "asn": f"05-10-2026,{OWN},NL02RABO0123456789,Belofte Bouw,,,,EUR,90.00,EUR,1210.00,05-10-2026,05-10-2026,1234,OVB,1,,'2026- 001',3\n".encode(),
-    "triodos": f'"05-10-2026","{OWN}","1.210,00","Credit","Belofte Bouw","NL02RABO0123456789","ET","2026- 001","1.300,00"\n'.encode(),
+    "asn": f"05-10-2026,{OWN},NL44RABO0123456789,Belofte Bouw,,,,EUR,90.00,EUR,1210.00,05-10-2026,05-10-2026,1234,OVB,1,,'2026- 001',3\n".encode(),
+    "triodos": f'"05-10-2026","{OWN}","1.210,00","Credit","Belofte Bouw","NL44RABO0123456789","ET","2026- 001","1.300,00"\n'.encode(),
     "kbc": ("Rekeningnummer;Rubrieknaam;Naam;Munt;Afschriftnummer;Datum;Omschrijving;Valuta;Bedrag;Saldo;credit;debet;rekeningnummer tegenpartij;"
             "BIC tegenpartij;Naam tegenpartij;Adres tegenpartij;gestructureerde mededeling;Vrije mededeling\n"
-            f"{OWN};;VOS;EUR; 1;05/10/2026;x;05/10/2026;1210,00;1300,00;1210,00;;NL02RABO0123456789;RABO;Belofte Bouw;;;2026- 001\n").encode(),
+            f"{OWN};;VOS;EUR; 1;05/10/2026;x;05/10/2026;1210,00;1300,00;1210,00;;NL44RABO0123456789;RABO;Belofte Bouw;;;2026- 001\n").encode(),
     "belfius": ("Boekingsdatum vanaf;01/10/2026\nRekening tegenpartij;\n;\nRekening;Boekingsdatum;Rekeninguittrekselnummer;Transactienummer;"
                 "Rekening tegenpartij;Naam tegenpartij bevat;Straat en nummer;Postcode en plaats;Transactie;Valutadatum;Bedrag;Devies;BIC;Landcode;Mededelingen\n"
-                f"{OWN};05/10/2026;1;1;NL02RABO0123456789;Belofte Bouw;;;x;05/10/2026;1.210,00;EUR;;;2026- 001\n").encode(),
+                f"{OWN};05/10/2026;1;1;NL44RABO0123456789;Belofte Bouw;;;x;05/10/2026;1.210,00;EUR;;;2026- 001\n").encode(),
     "bnp": ("Volgnummer;Uitvoeringsdatum;Valutadatum;Bedrag;Valuta rekening;Rekeningnummer;Type verrichting;Tegenpartij;Naam van de tegenpartij;Mededeling;"
-            f"Details;Status;Reden van weigering\n2026-00001;05/10/2026;05/10/2026;1210,00;EUR;{OWN};Overschrijving;NL02RABO0123456789;Belofte Bouw;2026- 001;y;"
+            f"Details;Status;Reden van weigering\n2026-00001;05/10/2026;05/10/2026;1210,00;EUR;{OWN};Overschrijving;NL44RABO0123456789;Belofte Bouw;2026- 001;y;"
             "Geaccepteerd;\n").encode(),
 }  # fmt: skip
 
@@ -248,7 +248,7 @@ def test_the_csv_of_each_bank(bank):
     (one,), (whole,), found = read(CSV[bank])
     assert not found.errors
     assert (one.day, one.amount, one.currency, one.account) == (date(2026, 10, 5), 121_000, "EUR", OWN)
-    assert (one.name, one.iban) == ("Belofte Bouw", "NL02RABO0123456789")
+    assert (one.name, one.iban) == ("Belofte Bouw", "NL44RABO0123456789")
     assert "2026- 001" in one.text
     assert whole.reaches == date(2026, 10, 5)
 
@@ -265,7 +265,7 @@ def test_a_row_with_a_fault_is_named_and_the_others_are_read():
     assert [e.where for e in found.errors] == ["line 3", "line 4"]
 
 
-UNKNOWN = b"Boekdag;Wie;Rekeningnr;Som;Wat\n05-10-2026;Belofte Bouw;NL02RABO0123456789;1.210,00;2026-001\n06-10-2026;B;;-5,00;\n"
+UNKNOWN = b"Boekdag;Wie;Rekeningnr;Som;Wat\n05-10-2026;Belofte Bouw;NL44RABO0123456789;1.210,00;2026-001\n06-10-2026;B;;-5,00;\n"
 
 
 def test_an_unknown_layout_is_refused_with_its_columns_and_read_when_mapped():
@@ -282,7 +282,7 @@ def test_an_unknown_layout_is_refused_with_its_columns_and_read_when_mapped():
     }
     (one, two), _, _ = read(UNKNOWN, mapping)
     assert (one.day, one.amount, one.name, one.iban, one.text, one.account) == (
-        date(2026, 10, 5), 121_000, "Belofte Bouw", "NL02RABO0123456789", "2026-001", OWN,
+        date(2026, 10, 5), 121_000, "Belofte Bouw", "NL44RABO0123456789", "2026-001", OWN,
     )  # fmt: skip
     assert two.amount == -500
     assert "No line of the file has all the columns" in refused(
@@ -363,12 +363,12 @@ def test_one_account_has_one_key():
 
 def test_words_with_a_colon_in_any_order():
     info = split_info(
-        ["Naam: X Y Omschrijving: factuur 7 IBAN: NL02RABO0123456789 Kenmerk: E-9 Valutadatum: 05-10-2026"]
+        ["Naam: X Y Omschrijving: factuur 7 IBAN: NL44RABO0123456789 Kenmerk: E-9 Valutadatum: 05-10-2026"]
     )
     assert (info.name, info.text, info.iban, info.end_to_end) == (
         "X Y",
         "factuur 7",
-        "NL02RABO0123456789",
+        "NL44RABO0123456789",
         "E-9",
     )
     assert split_info(["gewoon een tekst: met dubbele punt"]).text == "gewoon een tekst: met dubbele punt"

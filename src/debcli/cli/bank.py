@@ -152,7 +152,7 @@ def _list(run: Run) -> None:
     found = [o for o in outcomes if o.matched == "unmatched"]
     for outcome in outcomes:
         if outcome.matched != "unmatched":
-            print(outcome_line(outcome))
+            print(wrap(outcome_line(outcome), ""))
     if not found:
         print("Every payment of the bank is matched.")
         return
@@ -190,20 +190,25 @@ def _command(outcome: "Outcome") -> str:
 
 def confirm_all(run: Run, numbers: list[int]) -> None:
     """Ask for each likely match whether it is right; what is confirmed is booked at once, as a command of its own."""
-    wanted = set(numbers)
-    for number in numbers:
-        outcome = next((o for o in _settled(run) if o.entry.id == number), None)
-        if outcome is None or outcome.customer is None or number not in wanted:
-            continue
-        print("\n".join(_proposal(outcome)))
-        about = f" for {', '.join(outcome.numbers)}" if outcome.numbers else ""
-        if not confirm(run, f"      Is it from {safe(outcome.customer.name)}{safe(about)}?"):
-            continue
-        keep = _offers_account(outcome) and confirm(
-            run, f"      Keep {show_iban(outcome.entry.iban)} as an account of theirs?"
-        )
-        one = replace(run, typed=tuple(shlex.split(_command(outcome))[1:]))
-        _match(one, number, outcome.customer.slug, outcome.numbers, another=False, keep_account=keep)
+    try:
+        for number in numbers:
+            outcome = next((o for o in _settled(run) if o.entry.id == number), None)
+            if outcome is not None and outcome.customer is not None and outcome.matched == "unmatched":
+                _confirm_one(run, outcome, outcome.customer)
+    except (typer.Abort, KeyboardInterrupt):
+        note("\nStopped. What you confirmed is booked; the rest waits in: debcli match")
+
+
+def _confirm_one(run: Run, outcome: "Outcome", who: Customer) -> None:
+    print("\n".join(_proposal(outcome)))
+    about = f" for {', '.join(outcome.numbers)}" if outcome.numbers else ""
+    if not confirm(run, f"      Is it from {safe(who.name)}{safe(about)}?"):
+        return
+    keep = _offers_account(outcome) and confirm(
+        run, f"      Keep {show_iban(outcome.entry.iban)} as an account of theirs?"
+    )
+    one = replace(run, typed=tuple(shlex.split(_command(outcome))[1:]))
+    _match(one, outcome.entry.id, who.slug, outcome.numbers, another=False, keep_account=keep)
 
 
 def _offers_account(outcome: "Outcome") -> bool:
@@ -319,20 +324,20 @@ def outcome_line(outcome: "Outcome") -> str:
     name = safe(outcome.customer.name) if outcome.customer else safe(entry.name or "somebody")
     amount = euro(entry.amount, entry.currency)
     about = safe(", ".join(outcome.numbers))
-    head = f"{entry.id:>4}  {dates.short(entry.on)}  {amount}"
+    head = f"{entry.id}  {dates.short(entry.on)}  {amount}"
     if outcome.matched == "returned":
-        return wrap(f"{head} went back to {name}: {about} is open again. {_sentence(why)}", "").lstrip()
+        return f"{head} went back to {name}: {about} is open again. {_sentence(why)}"
     if outcome.matched == "known" and outcome.customer is None:
-        return wrap(f"{head} put aside: {why}.", "").lstrip()
+        return f"{head} put aside: {why}."
     if outcome.matched == "known":
-        return wrap(f"{head} from {name}: in the ledger before. {_sentence(why)}", "").lstrip()
+        return f"{head} from {name}: in the ledger before. {_sentence(why)}"
     after = {
         "exact": f"{about} is paid",
         "part": f"a part of {about}",
         "several": f"{about}",
         "over": f"{about + '; ' if about else ''}{euro(outcome.booking.left if outcome.booking else 0, entry.currency)} in their favour",
     }.get(outcome.matched, "")
-    return wrap(f"{head} from {name}: {after}. {_sentence(why)}", "").lstrip()
+    return f"{head} from {name}: {after}. {_sentence(why)}"
 
 
 def _sentence(why: str) -> str:

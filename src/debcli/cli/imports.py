@@ -258,7 +258,7 @@ def _say_payments(shown: list["Outcome"]) -> None:
 
     told = [o for o in shown if o.matched != "unmatched"]
     for outcome in told[:_PAYMENTS_SHOWN]:
-        print(outcome_line(outcome))
+        print(wrap(outcome_line(outcome), ""))
     if len(told) > _PAYMENTS_SHOWN:
         print(f"and {len(told) - _PAYMENTS_SHOWN} more: add --json to see them all")
     open_ = [o for o in shown if o.matched == "unmatched"]

@@ -116,10 +116,11 @@ class Matcher:
                 first.customer,
                 (first.id,),
             )
+        unknown = self._references.unknown_in(f"{entry.reference} {entry.text}")
         if usable:
-            return self._by_name_of_invoice(entry, usable, by_account, fits)
+            return _doubted(self._by_name_of_invoice(entry, usable, by_account, fits), unknown, usable)
         if len(by_account) == 1:
-            return self._by_account(entry, next(iter(by_account)))
+            return _doubted(self._by_account(entry, next(iter(by_account))), unknown)
         if len(by_account) > 1:
             return Match(
                 Certainty.NONE,
@@ -320,6 +321,16 @@ class Matcher:
 
     def _open(self, invoice: Invoice) -> int:
         return self._known.open.get(invoice.id, 0)
+
+
+def _doubted(match: Match, unknown: str, named: Sequence[Named] = ()) -> Match:
+    """A match without its certainty, where the text also names what looks like an invoice that is not in the ledger."""
+    if not unknown or match.certainty != Certainty.CERTAIN or any(n.structured for n in named):
+        return match
+    return match._replace(
+        certainty=Certainty.LIKELY,
+        why=f"{match.why}; but it also names {unknown}, which is not in the ledger",
+    )
 
 
 def _fills(reference: str, shown: str) -> bool:

@@ -40,6 +40,9 @@ _KEYWORDS = frozenset(
     ]
 )
 _TOKEN = re.compile(r"[A-Z0-9]+")
+_RUN = re.compile(r"[A-Z0-9]+(?:[-./][A-Z0-9]+)*")
+_DATE = re.compile(r"\b\d{1,2}[-./]\d{1,2}[-./](?:20)?\d\d\b")
+_SHAPE_MIN = 5
 _JOINED_MAX = 10  # tokens of one number
 _YEAR = re.compile(r"(?:19|20)\d\d")
 NUMBER_MIN = 3  # characters; a shorter number is found by a person only
@@ -52,6 +55,10 @@ class Named(NamedTuple):
     shown: str
     structured: bool
     sure: bool
+
+
+def _shape(key: str) -> str:
+    return "".join("9" if c.isdigit() else "A" for c in key)
 
 
 class _Key(NamedTuple):
@@ -110,11 +117,26 @@ class References:
             bare = compact(reference)
             if bare and bare != compact(number):
                 self._add(bare, _Key(invoice, reference, structured=is_structured(bare)))
+        self._shapes = {_shape(key) for key in self._keys if len(key) >= _SHAPE_MIN}
         self._longest = max(map(len, self._keys), default=0)
 
     def _add(self, key: str, what: _Key) -> None:
         if len(key) >= NUMBER_MIN and any(c.isdigit() for c in key):
             self._keys.setdefault(key, []).append(what)
+
+    def unknown_in(self, text: str) -> str:
+        """The first number in a text that looks like those of the invoices and is none of them; empty when there is none.
+
+        Who pays an invoice that is not in the ledger yet must not be taken to pay another.
+        """
+        upper = (text if text.isascii() else unicodedata.normalize("NFKD", text)).upper()
+        for match in _RUN.finditer(_DATE.sub(" ", upper)):
+            joined = compact(match.group())
+            core = joined.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            for form in (joined, core):
+                if _shape(form) in self._shapes and not any(self._known(f)[0] for f in (joined, core)):
+                    return match.group()
+        return ""
 
     def named_in(self, text: str) -> tuple[Named, ...]:
         """The invoices a text names, in the order it names them."""
