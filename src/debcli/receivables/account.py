@@ -18,6 +18,7 @@ from debcli.receivables.agreements import (
     promise_stands,
 )
 from debcli.receivables.facts import (
+    Allocation,
     Customer,
     Dispute,
     Facts,
