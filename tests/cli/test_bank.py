@@ -191,6 +191,25 @@ def test_a_payment_logged_by_hand_is_not_booked_again(bank, ledger):
         assert conn.execute("SELECT count(*) FROM payment").fetchone() == (2,)
 
 
+def test_logging_by_hand_what_the_bank_showed_is_remarked(bank):
+    bank.bring(camt(statement(one("200.00", "2026-002", "Drukkerij Peeters", PRINT))))
+    said = bank("log-payment", "drukkerij", "200", "--on", "2026-10-07", day="2026-10-08")
+    assert "The same money? debcli undo" in " ".join(said.err.split())
+    assert (
+        "same money"
+        not in bank("log-payment", "drukkerij", "201", "--on", "2026-10-07", day="2026-10-08").err
+    )
+
+
+def test_a_small_difference_is_said_with_how_to_give_it_up(bank):
+    said = " ".join(bank.bring(camt(statement(one("1209.50")))).out.split())
+    assert "€ 0,50 is left (give it up? debcli write-off 2026-001 --because 'small difference')" in said
+    assert (
+        "give it up"
+        not in bank.bring(camt(statement(one("200.00", "2026-002", "Drukkerij Peeters", PRINT)))).out
+    )
+
+
 def test_what_an_imported_list_said_was_paid_is_not_booked_again(bank, tmp_path):
     header = "klant;factuurnummer;factuurdatum;vervaldatum;bedrag;openstaand"
     (tmp_path / "g.csv").write_text(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from debcli.ledger.journal import Unit
 
 _TEXT_SHOWN = 100
+_SMALL = 100  # cents: not worth a letter
 
 
 def match(
@@ -333,11 +334,20 @@ def outcome_line(outcome: "Outcome") -> str:
         return f"{head} from {name}: in the ledger before. {_sentence(why)}"
     after = {
         "exact": f"{about} is paid",
-        "part": f"a part of {about}",
+        "part": f"a part of {about}{_rest_words(outcome, about)}",
         "several": f"{about}",
         "over": f"{about + '; ' if about else ''}{euro(outcome.booking.left if outcome.booking else 0, entry.currency)} in their favour",
     }.get(outcome.matched, "")
     return f"{head} from {name}: {after}. {_sentence(why)}"
+
+
+def _rest_words(outcome: "Outcome", about: str) -> str:
+    """What is left of an invoice paid in part; when it is next to nothing, how to give it up."""
+    if not outcome.rest:
+        return ", for interest and costs claimed are left"
+    left = f", {euro(outcome.rest, outcome.entry.currency)} is left"
+    small = outcome.rest <= max(_SMALL, outcome.entry.amount // 100)
+    return left + (f" (give it up? debcli write-off {about} --because 'small difference')" if small else "")
 
 
 def _sentence(why: str) -> str:

@@ -62,6 +62,7 @@ class Outcome(NamedTuple):
     customer: Customer | None = None
     numbers: tuple[str, ...] = ()
     booking: Booking | None = None
+    rest: int = 0  # cents of principal still open on the invoice, where one was paid in part
 
 
 def take_in(work: "Unit", file: BankFile, progress: Callable[[str, int], None]) -> Taken:
@@ -283,9 +284,9 @@ def book_entry(work: "Unit", entry: bank_read.BankEntry, match: Match, known: Le
     bank_write.set_state(work, entry.id, "booked")
     numbers = {i.id: i.number for i in facts.invoices}
     left = {i.id: i.open for i in open_invoices(facts, entry.currency)}
-    return Outcome(
-        entry, match, _label(booking, left), who, tuple(numbers[p.invoice] for p in booking.parts), booking
-    )
+    label = _label(booking, left)
+    rest = left[booking.parts[0].invoice] - booking.parts[0].amount if label == "part" else 0
+    return Outcome(entry, match, label, who, tuple(numbers[p.invoice] for p in booking.parts), booking, rest)
 
 
 def _label(booking: Booking, open_before: dict[int, int]) -> str:

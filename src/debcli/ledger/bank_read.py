@@ -233,6 +233,16 @@ def left_over(conn: sqlite3.Connection) -> list[tuple[int, int, str, date, int]]
     ]
 
 
+def shown_near(conn: sqlite3.Connection, customer: int, amount: int, currency: str, day: date) -> date | None:
+    """The day on which the bank showed a payment of a customer of this amount, within ten days; None when it did not."""
+    row = conn.execute(
+        "SELECT on_day FROM payment WHERE customer_id = ? AND amount = ? AND currency = ? AND bank_entry_id IS NOT NULL AND returned_on IS NULL"
+        " AND abs(julianday(on_day) - julianday(?)) <= 10 ORDER BY abs(julianday(on_day) - julianday(?)) LIMIT 1",
+        (customer, amount, currency, day.isoformat(), day.isoformat()),
+    ).fetchone()
+    return None if row is None else _day(row[0])
+
+
 def payment_of(conn: sqlite3.Connection, entry: int) -> tuple[int, int] | None:
     """The payment an entry was booked as or linked to, and its customer."""
     row = conn.execute("SELECT id, customer_id FROM payment WHERE bank_entry_id = ?", (entry,)).fetchone()
