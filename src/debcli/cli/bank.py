@@ -171,7 +171,7 @@ def _proposal(outcome: "Outcome") -> list[str]:
     if entry.text or entry.reference:
         said = f"{entry.reference} {entry.text}".strip()
         lines.append(wrap(safe(said if len(said) <= _TEXT_SHOWN else said[:_TEXT_SHOWN] + "…"), "      "))
-    lines.append(wrap(safe(outcome.match.why[:1].upper() + outcome.match.why[1:]) + ".", "      "))
+    lines.append(wrap(_sentence(outcome.match.why), "      "))
     if outcome.customer is not None:
         lines.append(f"      -> {_command(outcome)}")
     return lines
@@ -351,7 +351,7 @@ def _rest_words(outcome: "Outcome", about: str) -> str:
 
 
 def _sentence(why: str) -> str:
-    return safe(f"{why[:1].upper()}{why[1:]}.")
+    return safe(f"{why[:1].upper()}{why[1:]}{'' if why.endswith('.') else '.'}")
 
 
 def of_outcome(outcome: "Outcome") -> dict[str, Any]:

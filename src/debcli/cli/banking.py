@@ -1,6 +1,6 @@
 """Taking in what a bank says, and booking what of it is certain. Inside one journalled unit; what is asked comes after."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -221,8 +221,9 @@ def settle(work: "Unit", progress: Callable[[str, int], None] = lambda _name, _c
             done.append(outcome)
     _use_left_overs(work)
     again = Matcher(knowledge(work)) if done else matcher
+    people, numbers = {c.id: c for c in known.customers}, {i.id: i.number for i in known.invoices}
     done += [
-        _take_back(work, entry, known) if entry.amount < 0 else _open_outcome(entry, again, known)
+        _take_back(work, entry, known) if entry.amount < 0 else _open_outcome(entry, again, people, numbers)
         for entry in left
     ]
     return sorted(done, key=lambda o: (o.entry.on, o.entry.id))
@@ -298,15 +299,15 @@ def _label(booking: Booking, open_before: dict[int, int]) -> str:
     return "part" if part.rest or open_before[part.invoice] > part.amount else "exact"
 
 
-def _open_outcome(entry: bank_read.BankEntry, matcher: Matcher, known: Ledger) -> Outcome:
+def _open_outcome(
+    entry: bank_read.BankEntry, matcher: Matcher, people: Mapping[int, Customer], numbers: Mapping[int, str]
+) -> Outcome:
+    """What is likely of an entry that is not booked."""
     match = matcher.match(as_entry(entry))
     if entry.by_hand:
-        match = match._replace(
-            certainty=Certainty.LIKELY if match.customer else Certainty.NONE,
-            why=f"you took its match back; {match.why}",
-        )
-    who = next((c for c in known.customers if c.id == match.customer), None)
-    numbers = {i.id: i.number for i in known.invoices}
+        sure = Certainty.LIKELY if match.customer else Certainty.NONE
+        match = match._replace(certainty=sure, why=f"you took its match back; {match.why}")
+    who = None if match.customer is None else people[match.customer]
     return Outcome(entry, match, "unmatched", who, tuple(numbers[i] for i in match.invoices if i in numbers))
 
 
