@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -265,7 +266,7 @@ def test_whatever_the_order_and_however_often_the_balances_are_the_same(bank, tm
 
 
 def balances(debcli, tmp_path, name, files, at_once):
-    """Import files in an order into a ledger of their own: what is open, in favour, and nobody's."""
+    """Import files in an order into a ledger of their own: what each customer owes in all, and what is nobody's."""
     for old in tmp_path.glob(f"{name}.db*"):
         old.unlink()
     base = ["--ledger", str(tmp_path / f"{name}.db"), "--date", "2026-11-30"]
@@ -277,8 +278,8 @@ def balances(debcli, tmp_path, name, files, at_once):
         debcli(*base, "import", *files[start : start + at_once])
     customers = [c["slug"] for c in debcli(*base, "customers", "--json").json["customers"]]
     shown = {c: debcli(*base, "show", c, "--json").json for c in customers}
-    open_ = {i["number"]: i["open"] for s in shown.values() for i in s["invoices"]}
-    return open_, {c: s["in_favour"] for c, s in shown.items()}, sorted(
+    owed = {c: Decimal(s["open"]) - Decimal(s["in_favour"].get("EUR", "0")) for c, s in shown.items()}
+    return owed, sorted(
         (p["amount"], p["text"]) for p in debcli(*base, "match", "--json").json["payments"] if p["matched"] == "unmatched"
     )  # fmt: skip
 
@@ -449,6 +450,55 @@ def test_a_fresh_statement_lets_a_stronger_letter_leave(bank):
     assert (refused.code, "bank data" in refused.err) == (3, True)
     bank("bank-checked", day="2026-10-20")
     bank("letter", "belofte", "--kind", "aanmaning", day="2026-10-20")
+
+
+def test_a_letter_waits_for_money_that_may_be_theirs(bank):
+    bank.bring(
+        camt(statement(one("500.00", "bedankt", "Drukkerij Peeters", PRINT), one("7.00", "x", "Wie", "")))
+    )
+    refused = bank("letter", "drukkerij", "--kind", "herinnering", day="2026-10-09", ok=False)
+    assert refused.code == 3
+    assert "may have paid: payment 1, € 500,00 of Monday 5 October 2026" in refused.err
+    assert "debcli match" in refused.err
+    bank("letter", "belofte", "--kind", "herinnering", day="2026-10-09")
+    bank(
+        "edit-customer",
+        "drukkerij",
+        "--email",
+        "wim@peeters.example",
+        "--address",
+        "Kade 1",
+        "--postcode",
+        "1011 AB",
+        "--city",
+        "Almere",
+    )
+    bank("letter", "drukkerij", "--kind", "herinnering", "--bank-checked", day="2026-10-09")
+
+
+def test_taking_back_the_money_for_interest_opens_the_rest_claim_again(bank):
+    for outcome_day in ("2026-10-01", "2026-10-14"):
+        bank("log-call", "belofte", "--outcome", "spoke", day=outcome_day)
+    bank(
+        "letter",
+        "belofte",
+        "--kind",
+        "sommatie",
+        "--via",
+        "email",
+        "--force",
+        "--because",
+        "proef",
+        day="2026-10-26",
+    )
+    rest = one("187.71", "2026-001 rente en kosten", day="2026-10-29", end_to_end="E-3")
+    bank.bring(camt(statement(one("1210.00", day="2026-10-28"), rest)), day="2026-10-30")
+    settled = bank("show", "belofte", "--json", day="2026-10-30").json
+    bank("unmatch", "2", day="2026-10-30")
+    open_again = bank("show", "belofte", "--json", day="2026-10-30").json["rest_claim"]
+    assert Decimal(open_again) - Decimal(settled["rest_claim"]) == Decimal("187.71")
+    bank("match", "2", "belofte", day="2026-10-30")
+    assert bank("show", "belofte", "--json", day="2026-10-30").json["rest_claim"] == settled["rest_claim"]
 
 
 def test_what_does_not_add_up_and_what_is_missing_between_is_said(bank):

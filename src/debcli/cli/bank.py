@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from debcli.ledger.journal import Unit
 
 _TEXT_SHOWN = 100
+_LISTED = 40  # those that are likely first, then the newest
 _SMALL = 100  # cents: not worth a letter
 
 
@@ -80,6 +81,7 @@ def unmatch(
     For example: debcli unmatch 12
     """
     run = Run.of(ctx)
+    from debcli.cli import banking
     from debcli.ledger import bank_read, bank_write
 
     with run.write() as work:
@@ -92,11 +94,11 @@ def unmatch(
         back = bank_read.payment_returned_by(work.raw, payment)
         who = _customer(work, (found or back or (0, 0))[1])
         if back is not None:
-            bank_write.stand_again(work, back[0])
+            banking.resettle(work, back[1], bank_write.stand_again(work, back[0]))
         elif found is not None and entry.state == "linked":
             bank_write.unlink(work, found[0])
         elif found is not None:
-            bank_write.remove_payment(work, found[0])
+            banking.resettle(work, found[1], bank_write.remove_payment(work, found[0]))
         bank_write.set_state(work, payment, "open", by_hand=True)
         work.summary = f"unmatched payment {payment} of {euro(entry.amount, entry.currency)}"
         acc = account_of(work.raw, who.id, run) if who else None
@@ -157,9 +159,11 @@ def _list(run: Run) -> None:
     if not found:
         print("Every payment of the bank is matched.")
         return
-    for outcome in found:
+    ordered = sorted(found, key=lambda o: (o.customer is None, -o.entry.on.toordinal(), o.entry.id))
+    for outcome in ordered[:_LISTED]:
         print("\n".join(_proposal(outcome)) + "\n")
-    note(f"{counted(len(found), 'payment')} not matched. No customer's? debcli match NUMBER --aside")
+    more = f", {len(found) - _LISTED} of them not shown (--json has all)" if len(found) > _LISTED else ""
+    note(f"{counted(len(found), 'payment')} not matched{more}. No customer's? debcli match NUMBER --aside")
     likely = [o.entry.id for o in found if o.customer is not None and o.entry.amount > 0]
     if likely and run.interactive and not run.dry_run:
         confirm_all(run, likely)
@@ -264,12 +268,12 @@ def _match(
                     f"Invoice {wrong.number} is in {wrong.currency} and the payment in {entry.currency}: nothing is converted.",
                     f"Log what it is worth: debcli log-payment {who.slug} AMOUNT --invoice {wrong.number}; then: debcli match {number} --aside",
                 )
-            known = banking.knowledge(work)
+            known = banking.knowledge(work.raw)
             chosen = Match(Certainty.CERTAIN, "you said so", who.id, tuple(i.id for i in named))
             twin = (
                 None
                 if another
-                else logged_before(banking.as_entry(entry), who.id, banking.logged_payments(work))
+                else logged_before(banking.as_entry(entry), who.id, banking.logged_payments(work.raw))
             )
             if twin is not None:
                 bank_write.link(work, twin.id, entry.id)
@@ -288,7 +292,7 @@ def _match(
 
 
 def _returned_by_hand(work: "Unit", entry: "BankEntry", who: Customer) -> "Outcome":
-    from debcli.cli.banking import Outcome
+    from debcli.cli.banking import Outcome, resettle
     from debcli.intake.payments import Certainty, Match
     from debcli.ledger import bank_read, bank_write
 
@@ -301,7 +305,7 @@ def _returned_by_hand(work: "Unit", entry: "BankEntry", who: Customer) -> "Outco
             f"See: debcli show {who.slug}",
         )
     payment, _, _, numbers = theirs[-1]
-    bank_write.take_back(work, payment, entry.id, entry.on)
+    resettle(work, who.id, bank_write.take_back(work, payment, entry.id, entry.on))
     return Outcome(entry, Match(Certainty.CERTAIN, "you said so", who.id), "returned", who, numbers)
 
 

@@ -1,6 +1,7 @@
 """Taking in what a bank says, and booking what of it is certain. Inside one journalled unit; what is asked comes after."""
 
-from collections.abc import Callable, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,7 +25,7 @@ from debcli.intake.payments import (
 from debcli.intake.records import Problem
 from debcli.intake.statements import Balance, Entry, Statement, account_key, does_not_add_up
 from debcli.ledger import bank_read, read
-from debcli.receivables.booking import Booking, book_payment, open_invoices
+from debcli.receivables.booking import Booking, book_payment, open_invoices, still_claimed_on
 from debcli.receivables.facts import Customer, Invoice
 from debcli.values.dates import full
 from debcli.values.money import euro
@@ -180,32 +181,50 @@ def _gap_words(gap: bank_read.Gap) -> str:
 # --- matching ---------------------------------------------------------------------------------------------------------
 
 
-def knowledge(work: "Unit") -> Ledger:
+def knowledge(conn: sqlite3.Connection) -> Ledger:
     """What the ledger knows for matching."""
-    rows = bank_read.invoices(work.raw)
+    rows = bank_read.invoices(conn)
     return Ledger(
-        tuple(read.customers(work.raw)),
+        tuple(read.customers(conn)),
         tuple(Invoice(*r[:8]) for r in rows),
         {r[0]: r[8] for r in rows},
-        bank_read.accounts(work.raw),
-        bank_read.own_accounts(work.raw),
-        tuple(Claimed(*c) for c in bank_read.claims(work.raw)),
+        bank_read.accounts(conn),
+        bank_read.own_accounts(conn),
+        tuple(Claimed(*c) for c in bank_read.claims(conn)),
     )
 
 
-def logged_payments(work: "Unit") -> list[Logged]:
+def perhaps_paid(conn: sqlite3.Connection, customer: int, day: date) -> str:
+    """The first entry up to a day that looks like a customer's and is not matched, in words; empty when there is none."""
+    matcher = Matcher(knowledge(conn))
+    for entry in bank_read.to_match(conn):
+        if entry.amount > 0 and entry.on <= day and matcher.match(as_entry(entry)).customer == customer:
+            return f"payment {entry.id}, {euro(entry.amount, entry.currency)} of {full(entry.on)},"
+    return ""
+
+
+def resettle(work: "Unit", customer: int, invoices: Iterable[int]) -> None:
+    """Keep `settled_on` true after payments of a customer came or went: what letters claimed may be open again."""
+    from debcli.ledger import write
+
+    facts, practice = read.history(work.raw, customer), read.practice(work.raw)
+    for invoice in facts.invoices:
+        if invoice.id in set(invoices):
+            write.settle_invoice(work, invoice.id, rest=still_claimed_on(facts, invoice, work.day, practice))
+
+
+def logged_payments(conn: sqlite3.Connection) -> list[Logged]:
     """The payments no bank has shown yet."""
-    return [Logged(*row) for row in bank_read.logged(work.raw, LISTED)]
+    return [Logged(*row) for row in bank_read.logged(conn, LISTED)]
 
 
 def settle(work: "Unit", progress: Callable[[str, int], None] = lambda _name, _count: None) -> list[Outcome]:
     """Book every entry that is certain, in the order of their days; tell of each entry what became of it, and why."""
     entries = list(bank_read.to_match(work.raw))
     if not entries:
-        _use_left_overs(work)
         return []
-    known = knowledge(work)
-    matcher, logged = Matcher(known), logged_payments(work)
+    known = knowledge(work.raw)
+    matcher, logged = Matcher(known), logged_payments(work.raw)
     done: list[Outcome] = []
     left: list[bank_read.BankEntry] = []
     for number, entry in enumerate(entries, 1):
@@ -219,8 +238,7 @@ def settle(work: "Unit", progress: Callable[[str, int], None] = lambda _name, _c
             left.append(entry)
         else:
             done.append(outcome)
-    _use_left_overs(work)
-    again = Matcher(knowledge(work)) if done else matcher
+    again = Matcher(knowledge(work.raw)) if done else matcher
     people, numbers = {c.id: c for c in known.customers}, {i.id: i.number for i in known.invoices}
     done += [
         _take_back(work, entry, known) if entry.amount < 0 else _open_outcome(entry, again, people, numbers)
@@ -320,7 +338,7 @@ def _take_back(work: "Unit", entry: bank_read.BankEntry, known: Ledger) -> Outco
         return Outcome(entry, Match(Certainty.NONE, "you took its match back"), "unmatched")
     which, why = returned(as_entry(entry), paid)
     if which is not None:
-        bank_write.take_back(work, which.id, entry.id, entry.on)
+        resettle(work, which.customer, bank_write.take_back(work, which.id, entry.id, entry.on))
         who = next(c for c in known.customers if c.id == which.customer)
         return Outcome(entry, Match(Certainty.CERTAIN, why, who.id), "returned", who, which.numbers)
     waiting = [Paid(e.id, 0, as_entry(e)) for e in bank_read.to_match(work.raw) if e.amount == -entry.amount]
@@ -334,14 +352,3 @@ def _take_back(work: "Unit", entry: bank_read.BankEntry, known: Ledger) -> Outco
             "known",
         )
     return Outcome(entry, Match(Certainty.NONE, why), "unmatched")
-
-
-def _use_left_overs(work: "Unit") -> None:
-    """Money of a customer that no invoice had asked for yet pays the ones that came into the ledger since."""
-    from debcli.ledger import write
-
-    for payment, customer, currency, on, more in bank_read.left_over(work.raw):
-        facts = read.history(work.raw, customer)
-        booking = book_payment(facts, more, on, currency=currency, practice=read.practice(work.raw))
-        if booking.parts:
-            write.book_more(work, payment, on, booking)

@@ -82,6 +82,17 @@ def write_letter(run: Run, work: "Rows", customer_id: int, order: Order) -> Read
     return record(work, drafted, files, order.reason)
 
 
+def perhaps_paid(conn: sqlite3.Connection, acc: Account) -> str:
+    """Money that came in, looks like the customer's and is not matched, in words; empty where there is none."""
+    from debcli.ledger.bank_read import unmatched
+
+    if not unmatched(conn, acc.day).payments:
+        return ""
+    from debcli.cli.banking import perhaps_paid as looked_for
+
+    return looked_for(conn, acc.customer.id, acc.day)
+
+
 def draft_letter(run: Run, work: "Rows", customer_id: int, order: Order) -> Drafted:
     """Look whether the letter may leave, and write its text. Raises RefusedError and InputError."""
     from debcli.ledger import read
@@ -93,8 +104,9 @@ def draft_letter(run: Run, work: "Rows", customer_id: int, order: Order) -> Draf
     about = wanted(
         acc,
         meant,
-        bank_as_of=read.bank_as_of(work.raw, run.day),
+        bank_as_of=bank_as_of(work.raw, run.day),
         bank_checked=order.bank_checked,
+        perhaps_paid=perhaps_paid(work.raw, acc),
         force=bool(order.reason),
         letters=read.history(work.raw, customer_id).letters if meant == LetterKind.VOORWAARDEN else (),
     )

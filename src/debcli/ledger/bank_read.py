@@ -221,18 +221,6 @@ def banked(conn: sqlite3.Connection, amount: int) -> list[tuple[int, int, BankEn
     return [(r[0], r[1], _entry(r[3:]), tuple(r[2].split("\x1f")) if r[2] else ()) for r in rows]
 
 
-def left_over(conn: sqlite3.Connection) -> list[tuple[int, int, str, date, int]]:
-    """Payments from the bank of which something is not booked while their customer has open invoices: (id, customer, currency, day, cents)."""
-    return [
-        (r[0], r[1], r[2], _day(r[3]), r[4])
-        for r in conn.execute(
-            "SELECT * FROM (SELECT p.id, p.customer_id, p.currency, p.on_day, p.amount - coalesce((SELECT sum(amount + extras) FROM allocation"
-            " WHERE payment_id = p.id), 0) AS more FROM payment p WHERE p.bank_entry_id IS NOT NULL AND p.returned_on IS NULL AND EXISTS (SELECT 1 FROM invoice"
-            " i WHERE i.customer_id = p.customer_id AND i.currency = p.currency AND i.settled_on IS NULL)) WHERE more > 0 ORDER BY on_day, id"
-        )
-    ]
-
-
 def shown_near(conn: sqlite3.Connection, customer: int, amount: int, currency: str, day: date) -> date | None:
     """The day on which the bank showed a payment of a customer of this amount, within ten days; None when it did not."""
     row = conn.execute(

@@ -94,18 +94,23 @@ def take_back(work: Unit, payment: int, entry: int, on: date) -> list[int]:
     return _reopen(work, payment)
 
 
-def stand_again(work: Unit, payment: int) -> None:
-    """A return was matched wrongly: its payment stands as before. Raises InputError when its invoices were paid since."""
+def stand_again(work: Unit, payment: int) -> list[int]:
+    """A return was matched wrongly: its payment stands as before. Raises InputError when its invoices were paid since.
+
+    Gives the invoices.
+    """
     row = work.session.get_one(tables.Payment, payment)
     row.returned_on = row.return_entry_id = None
     work.session.flush()
-    for invoice in _reopen(work, payment):
-        part = work.session.get_one(tables.Invoice, invoice)
-        if settle_invoice(work, invoice) > part.amount:
+    touched = _reopen(work, payment)
+    for invoice in touched:
+        row_of = work.session.get_one(tables.Invoice, invoice)
+        if settle_invoice(work, invoice) > row_of.amount:
             raise InputError(
-                f"Invoice {part.number} was paid otherwise since.",
+                f"Invoice {row_of.number} was paid otherwise since.",
                 "Take that payment back first: debcli unmatch PAYMENT",
             )
+    return touched
 
 
 def unlink(work: Unit, payment: int) -> None:

@@ -215,9 +215,7 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
         source = "payment" if r[3] is not None else "credit" if r[4] is not None else "write-off"
         source_id = next(n for n in r[3:6] if n is not None)
         allocations[r[8]].append(
-            Allocation(
-                r[0], r[1], _day(r[2]), source, source_id, r[6], r[7], bool(r[9]), _or_none(r[10])
-            )
+            Allocation(r[0], r[1], _day(r[2]), source, source_id, r[6], r[7], bool(r[9]), _or_none(r[10]))
         )
 
     plans: dict[int, list[Plan]] = defaultdict(list)

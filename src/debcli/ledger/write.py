@@ -113,11 +113,6 @@ def record_payment(
     return payment
 
 
-def book_more(work: Unit, payment: int, on: date, booking: Booking) -> None:
-    """Book what was left of a payment to invoices that came into the ledger after it."""
-    _allocate(work, booking, on, payment_id=payment)
-
-
 def record_credit(
     work: Unit,
     *,
@@ -177,8 +172,8 @@ def _settle(work: Unit, part: Part) -> None:
         )
 
 
-def settle_invoice(work: Unit, invoice_id: int, *, rest: bool = False) -> int:
-    """Keep `settled_on` true: the day the last part came, once the principal is in and no rest of a claim is left.
+def settle_invoice(work: Unit, invoice_id: int, *, rest: int = 0) -> int:
+    """Keep `settled_on` true: the day the last part came, once the principal is in and of a claim no cents (`rest`) are left.
 
     What the bank took back does not count. Gives what is booked to the principal, in cents.
     """

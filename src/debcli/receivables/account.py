@@ -27,6 +27,7 @@ from debcli.receivables.facts import (
     Invoice,
     Letter,
     LetterKind,
+    Payment,
     Terms,
 )
 from debcli.receivables.figures import SOLVE_DAYS

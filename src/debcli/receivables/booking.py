@@ -145,6 +145,11 @@ def left_after(facts: Facts, invoice: Invoice, booked: Allocation, practice: Pra
     return rest_claim(facts._replace(allocations=allocations), invoice, booked.on, practice)
 
 
+def still_claimed_on(facts: Facts, invoice: Invoice, day: date, practice: Practice) -> int:
+    """What letters have claimed on an invoice beyond its principal and is not in, in cents, as all that stands is booked."""
+    return rest_claim(facts._replace(allocations=_standing(facts)), invoice, day, practice)
+
+
 def only_currency(facts: Facts) -> str:
     """The currency a payment is in when it names no invoice: the one that is open, EUR where there are more or none."""
     currencies = {
