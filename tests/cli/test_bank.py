@@ -452,6 +452,15 @@ def test_a_fresh_statement_lets_a_stronger_letter_leave(bank):
     bank("letter", "belofte", "--kind", "aanmaning", day="2026-10-20")
 
 
+def test_a_file_of_which_nothing_can_be_read_leaves_nothing(bank, ledger):
+    before = rows(ledger)
+    refused = bank.bring(mt940(("2602310231C10,00NTRF", "x"), closing="C261005EUR1010,00"), ok=False)
+    assert (refused.code, refused.out) == (1, "")
+    assert "'0231' is no day" in refused.err
+    assert "does not add up" in " ".join(refused.err.split())
+    assert rows(ledger) == before
+
+
 def test_a_letter_waits_for_money_that_may_be_theirs(bank):
     bank.bring(
         camt(statement(one("500.00", "bedankt", "Drukkerij Peeters", PRINT), one("7.00", "x", "Wie", "")))

@@ -90,21 +90,27 @@ def take_in(work: "Unit", file: BankFile, progress: Callable[[str, int], None]) 
                 statements.add(file.format, item.account, _values(item))
                 taken = taken._replace(new=taken.new + 1)
     except InputError as error:
+        found.errors[:] = [Problem("", as_line(error))]
+        taken = Taken(file.name, file.format, skipped=taken.new + taken.known)
+    if found.errors and not taken.new + taken.known:  # nothing of it can be used
         work.raw.execute("ROLLBACK TO bank_file")
-        work.raw.execute("RELEASE bank_file")
         del work.changes[changes:]
-        problems = (Problem("", as_line(error)),)
-        return Taken(file.name, file.format, skipped=taken.new + taken.known, errors=problems, failed=True)
     work.raw.execute("RELEASE bank_file")
+    if found.errors and not taken.new + taken.known:
+        skipped = taken.skipped or len(found.errors)
+        return taken._replace(
+            skipped=skipped,
+            reaches=None,
+            errors=tuple(found.errors),
+            warnings=tuple(found.warnings),
+            failed=True,
+        )
     for gap in bank_read.gaps(work.raw, added):
         found.warn("", _gap_words(gap))
     if taken.announced and not taken.new:
         found.warn("", _ANNOUNCED.get(file.format, _ANNOUNCED[""]).format(n=taken.announced))
     return taken._replace(
-        skipped=len(found.errors),
-        errors=tuple(found.errors),
-        warnings=tuple(found.warnings),
-        failed=bool(found.errors) and not taken.statements,
+        skipped=len(found.errors), errors=tuple(found.errors), warnings=tuple(found.warnings)
     )
 
 

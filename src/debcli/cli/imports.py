@@ -195,7 +195,9 @@ def _all(plan: "ImportPlan", taken: list["Taken"]) -> "list[FileOutcome | Taken]
 
 
 def _faults(plan: "ImportPlan", taken: list["Taken"]) -> list[str]:
-    return [f"{Path(f.file).name}: {p}" for f in _all(plan, taken) for p in f.errors]
+    """What is wrong with the files; of a bank file that is refused also what was remarked on the way."""
+    found = [f"{Path(f.file).name}: {p}" for f in _all(plan, taken) for p in f.errors]
+    return found + [f"{Path(t.file).name}: {p}" for t in taken if t.failed for p in t.warnings]
 
 
 def _refusal(plan: "ImportPlan", taken: list["Taken"], run: Run) -> InputError:

@@ -15,6 +15,7 @@ from debcli.intake.names import CLEAR, EQUAL, FAINT, Fit, Names
 from debcli.intake.references import Named, References, compact
 from debcli.intake.statements import Entry
 from debcli.receivables.facts import Customer, Invoice
+from debcli.values.dates import full
 from debcli.values.money import euro
 
 _OLD = timedelta(400)  # an invoice this long before a payment is not recognised by its amount alone
@@ -438,7 +439,7 @@ def returned(entry: Entry, paid: Iterable[Paid]) -> tuple[Paid | None, str]:
         if len(found) == 1:
             return (
                 found[0],
-                f"the bank took it back: {sign} and the amount are those of the payment of {found[0].entry.day.isoformat()}",
+                f"the bank took it back: {sign} and the amount are those of the payment of {full(found[0].entry.day)}",
             )
         if found:
             return None, f"the bank took back one of {len(found)} payments of this amount"

@@ -219,7 +219,7 @@ def _not_invoices(header: _Row, missing: list[str], found: Findings, *, other_li
         header.where,
         f"A CSV of invoices needs the columns {_NEEDED_WORDS}; missing: {', '.join(missing)}. Found: {shown}.",
     )
-    if words & _BANK_WORDS or len(missing) == len(NEEDED) or missing == ["customer", "number"]:
+    if words & _BANK_WORDS or len(missing) == len(NEEDED) or {"customer", "number"} <= set(missing):
         found.error(
             "",
             "If this is a bank statement, its layout is not known. Say what its columns hold, for example: debcli import FILE "
