@@ -244,10 +244,17 @@ class TestSameMoney:
         assert not same_money(one, two, one_format=True)
         assert same_money(one, two, one_format=False)
 
-    def test_the_payers_reference_bridges_a_weekend(self):
-        one = self.BASE._replace(end_to_end="E-1")
+    def test_the_payers_reference_bridges_a_weekend_between_two_formats(self):
+        one = self.BASE._replace(end_to_end="E-2026-0001")
         assert same_money(one._replace(day=DAY + timedelta(3)), one, one_format=False)
-        assert not same_money(one._replace(end_to_end="E-2"), one, one_format=True)
+        assert not same_money(
+            one._replace(day=DAY + timedelta(3), text="heel iets anders"), one, one_format=False
+        )
+        assert not same_money(one._replace(end_to_end="E-2026-0002"), one, one_format=True)
+
+    def test_a_payer_who_pays_the_same_again_with_his_account_as_reference_pays_twice(self):
+        one = self.BASE._replace(end_to_end="0123456789")  # some banks put the payer's account there
+        assert not same_money(one._replace(day=DAY + timedelta(2)), one, one_format=True)
 
 
 class TestLoggedBefore:
@@ -285,3 +292,10 @@ class TestReturned:
         none, why = returned(self.back(iban=BOUW_IBAN), [self.FIRST, self.SECOND])
         assert (none, "one of 2" in why) == (None, True)
         assert returned(self.back(end_to_end="E-1")._replace(day=DAY - timedelta(1)), [self.FIRST])[0] is None
+
+
+def test_the_letters_of_a_number_may_be_left_out_unless_that_makes_two():
+    references = References([(1, "F2026001", ""), (2, "A2026002", ""), (3, "B2026002", "")])
+    assert [n.invoice for n in references.named_in("betaling 2026001")] == [1]
+    assert [n.invoice for n in references.named_in("betaling 2026002")] == [2, 3]
+    assert [n.invoice for n in references.named_in("betaling B2026002")] == [3]

@@ -85,6 +85,10 @@ def show_today(
             "as_of": iso(run.day),
             "bank_as_of": iso(book.bank_as_of),
             "warnings": warnings,
+            "unmatched": {
+                "payments": book.unmatched.payments,
+                "sums": {currency: plain(amount) for currency, amount in book.unmatched.sums},
+            },
             "actions": [
                 of_action(acc, act, following(acc, act), command_for(acc, act)) for acc, act in shown
             ],

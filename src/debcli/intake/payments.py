@@ -20,7 +20,7 @@ from debcli.values.money import euro
 
 _OLD = timedelta(400)  # an invoice this long before a payment is not recognised by its amount alone
 _SAME_MONEY = timedelta(10)  # between the day a payment was logged by hand and the day the bank booked it
-_LONG = 9
+_LONG = 9  # characters of a reference that can hardly be another's
 _TELLING = 5  # so many letters and digits of a text must be the same, where one file has more of it
 _RETURN_TIME = timedelta(400)  # a collection can come back for thirteen months
 
@@ -381,17 +381,21 @@ def same_money(new: Entry, old: Entry, *, one_format: bool) -> bool:
         return new.bank_ref == old.bank_ref and abs(new.day - old.day) <= timedelta(5)
     if new.iban and old.iban and new.iban != old.iban:
         return False
-    by_end = bool(new.end_to_end and old.end_to_end)
-    if by_end and one_format and compact(new.end_to_end) != compact(old.end_to_end):
-        return False
-    if by_end and compact(new.end_to_end) == compact(old.end_to_end):
-        return abs(new.day - old.day) <= timedelta(3)
-    if new.day != old.day or not _same_words(new.name, old.name, least=8):
-        return False
     mine, theirs = compact(f"{new.reference}{new.text}"), compact(f"{old.reference}{old.text}")
-    return _within(mine, theirs) or _within(
+    same_text = _within(mine, theirs) or _within(
         compact(new.reference or new.text), compact(old.reference or old.text)
     )
+    if not same_text:
+        return False
+    if new.end_to_end and old.end_to_end:
+        agree = compact(new.end_to_end) == compact(old.end_to_end)
+        if one_format and not agree:
+            return False
+        if (
+            not one_format and agree and len(new.end_to_end) >= _LONG
+        ):  # two formats may book over a weekend differently
+            return abs(new.day - old.day) <= timedelta(3)
+    return new.day == old.day and _same_words(new.name, old.name, least=8)
 
 
 def _same_words(one: str, two: str, *, least: int) -> bool:

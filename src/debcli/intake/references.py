@@ -43,6 +43,7 @@ _TOKEN = re.compile(r"[A-Z0-9]+")
 _RUN = re.compile(r"[A-Z0-9]+(?:[-./][A-Z0-9]+)*")
 _DATE = re.compile(r"\b\d{1,2}[-./]\d{1,2}[-./](?:20)?\d\d\b")
 _SHAPE_MIN = 5
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _JOINED_MAX = 10  # tokens of one number
 _YEAR = re.compile(r"(?:19|20)\d\d")
 NUMBER_MIN = 3  # characters; a shorter number is found by a person only
@@ -113,7 +114,13 @@ class References:
         """`invoices`: id, number, and payment reference (may be empty) of each."""
         self._keys: dict[str, list[_Key]] = {}
         for invoice, number, reference in invoices:
-            self._add(compact(number), _Key(invoice, number, structured=is_structured(compact(number))))
+            key = compact(number)
+            self._add(key, _Key(invoice, number, structured=is_structured(key)))
+            digits = key.lstrip(_LETTERS)
+            if (
+                digits != key and digits.isdigit() and len(digits) >= _SHAPE_MIN
+            ):  # people leave the letters out
+                self._add(digits, _Key(invoice, number, structured=False))
             bare = compact(reference)
             if bare and bare != compact(number):
                 self._add(bare, _Key(invoice, reference, structured=is_structured(bare)))
@@ -132,7 +139,7 @@ class References:
         upper = (text if text.isascii() else unicodedata.normalize("NFKD", text)).upper()
         for match in _RUN.finditer(_DATE.sub(" ", upper)):
             joined = compact(match.group())
-            core = joined.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            core = joined.lstrip(_LETTERS)
             for form in (joined, core):
                 if _shape(form) in self._shapes and not any(self._known(f)[0] for f in (joined, core)):
                     return match.group()
@@ -176,6 +183,8 @@ class References:
                 joined += token.group()
                 if len(joined) > self._longest + 20:
                     break
+                if first.group().isalpha() and joined not in self._keys:
+                    continue  # a word before a number is no part of it, unless the number has it
                 key, prefix = self._known(joined)
                 if key and self._strong(key, prefix, tokens, begin):
                     glued = _is_glued(upper, first.start() - 1, -1) or _is_glued(upper, token.end(), 1)
@@ -186,9 +195,9 @@ class References:
         """The known key in some joined tokens, letters in front or behind aside, and the letters in front."""
         if joined in self._keys:
             return joined, ""
-        core = joined.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        core = joined.lstrip(_LETTERS)
         prefix = joined[: len(joined) - len(core)]
-        bare = core.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        bare = core.rstrip(_LETTERS)
         for key in (core, joined[: len(prefix) + len(bare)], bare):
             if key in self._keys:
                 return key, prefix
