@@ -7,18 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from debcli.intake.names import CLEAR, EQUAL, FAINT, Names
-from debcli.intake.payments import (
-    Certainty,
-    Claimed,
-    Ledger,
-    Logged,
-    Matcher,
-    Paid,
-    logged_before,
-    returned,
-    same_money,
-)
+from debcli.intake.payments import Certainty, Claimed, Ledger, Matcher
 from debcli.intake.references import References, is_structured
+from debcli.intake.sameness import Logged, Paid, logged_before, returned, same_money
 from debcli.intake.statements import Entry
 from debcli.receivables.facts import Customer, Invoice
 

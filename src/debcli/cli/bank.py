@@ -253,7 +253,8 @@ def _match(
     run: Run, number: int, customer: str, invoices: tuple[str, ...], *, another: bool, keep_account: bool
 ) -> None:
     from debcli.cli import banking
-    from debcli.intake.payments import Certainty, Match, logged_before
+    from debcli.intake.payments import Certainty, Match
+    from debcli.intake.sameness import logged_before
     from debcli.ledger import bank_write, read
 
     with run.write() as work:

@@ -9,20 +9,9 @@ from debcli.cli.documents import LISTED
 from debcli.errors import InputError
 from debcli.intake.banks import BankFile
 from debcli.intake.fields import Findings, as_line
-from debcli.intake.payments import (
-    Certainty,
-    Claimed,
-    Ledger,
-    Logged,
-    Match,
-    Matcher,
-    Paid,
-    logged_before,
-    returned,
-    same_money,
-    settled_by_list,
-)
+from debcli.intake.payments import Certainty, Claimed, Ledger, Match, Matcher
 from debcli.intake.records import Problem
+from debcli.intake.sameness import Logged, Paid, logged_before, returned, same_money, settled_by_list
 from debcli.intake.statements import Balance, Entry, Statement, account_key, does_not_add_up
 from debcli.ledger import bank_read, read
 from debcli.receivables.booking import Booking, book_payment, open_invoices, still_claimed_on
