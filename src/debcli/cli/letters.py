@@ -33,6 +33,7 @@ from debcli.cli.parameters import customer_slugs
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.errors import DebcliError, InputError, RefusedError, UsageError
+from debcli.ledger.bank_read import bank_as_of
 from debcli.receivables.correspondence import asked_kind
 from debcli.receivables.facts import LetterKind
 from debcli.receivables.guards import refusals
@@ -163,14 +164,10 @@ def _mailed(run: Run, postman: "Postman", parcel: "Parcel", ready: Ready) -> Rea
 def _asked_bank(run: Run, conn: Any, customer: int, kind: LetterKind | None, bank: date | None) -> bool:
     """On a terminal the guard "money first" is a question."""
     acc = account_of(conn, customer, run)
-    held_back = refusals(
-        acc, asked_kind(acc, kind), bank_as_of=bank, perhaps_paid=perhaps_paid(conn, acc)
-    )
+    held_back = refusals(acc, asked_kind(acc, kind), bank_as_of=bank, perhaps_paid=perhaps_paid(conn, acc))
     if held_back and held_back == [r for r in held_back if r.bank]:
         newest = dates.full(bank or run.day)
-        return ask.confirm(
-            run, f"The newest bank data is of {newest}. Did you look at your bank today"
-        )
+        return ask.confirm(run, f"The newest bank data is of {newest}. Did you look at your bank today")
     return False
 
 
