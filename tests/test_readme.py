@@ -14,6 +14,9 @@ INVOICES = """klant;factuurnummer;factuurdatum;vervaldatum;bedrag;email;telefoon
 Belofte Bouw B.V.;2026-001;2026-09-01;2026-10-01;1.210,00;els@belofte.example;06 1234 5678;Els Bouw
 Drukkerij Peeters;2026-002;2026-09-28;2026-10-28;544,50;wim@peeters.example;06 2222 3333;Wim Peeters
 """
+BANK = """"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";"Mededelingen"
+"20261023";"BELOFTE BOUW BV";"NL91ABNA0417164300";"NL44RABO0123456789";"OV";"Bij";"1397,71";"Overschrijving";"Naam: BELOFTE BOUW BV Omschrijving: 2026-001"
+"""
 
 
 def steps():
@@ -35,6 +38,7 @@ def matches(shown, printed):
 
 def test_the_story_of_the_readme_is_true(debcli, tmp_path):
     (tmp_path / "facturen.csv").write_text(INVOICES)
+    (tmp_path / "bank.csv").write_text(BANK)
     told = list(steps())
     assert len(told) >= 12
     for command, shown in told:

@@ -6,6 +6,8 @@ import sys
 
 from debcli.errors import DebcliError
 
+_STOPPED = "Stopped; nothing was changed."
+
 
 def main(args: list[str] | None = None) -> int:
     """Run debcli and give the exit code. Never shows a traceback (DEBCLI_DEBUG=1 does, for bug reports)."""
@@ -32,7 +34,7 @@ def main(args: list[str] | None = None) -> int:
     except ClickException as error:
         return _say(argv, error.format_message(), _usage_hint(error), 2)
     except (Abort, KeyboardInterrupt):
-        return _say(argv, "Stopped; nothing was changed.", "", 130)
+        return _say(argv, _STOPPED, "", 130)
     except (
         BrokenPipeError,
         SystemExit,
@@ -44,7 +46,7 @@ def main(args: list[str] | None = None) -> int:
             raise
         return _say(argv, f"Something went wrong inside debcli ({type(error).__name__}: {error}).",
                     "See what was recorded: debcli journal. With DEBCLI_DEBUG=1 it prints what to report.", 1)  # fmt: skip
-    return code
+    return _say(argv, _STOPPED, "", 130) if code == 130 else code  # typer turns Ctrl-C into an exit code
 
 
 def _usage_hint(error: Exception) -> str:

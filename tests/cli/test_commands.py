@@ -651,7 +651,8 @@ def test_stale_bank_data_is_said_and_stops_stronger_letters(book):
     book("log-call", "belofte", "--outcome", "spoke", day="2026-10-02")
     morning = book("today", "--json", day="2026-10-20").json
     assert morning["bank_as_of"] == "2026-10-02"
-    assert "newest payment" in morning["warnings"][0]
+    assert "newest bank data" in morning["warnings"][0]
+    assert "debcli bank-checked" in morning["warnings"][0]
     refused = book("letter", "belofte", "--kind", "aanmaning", day="2026-10-20", ok=False)
     assert refused.code == 3
     assert "--bank-checked" in refused.err

@@ -123,7 +123,7 @@ def test_other_real_files_do_no_harm(mine, ledger, folder):
         if answer.code:
             assert rows(ledger) == before, path.name
         else:
-            assert folder == "hostile", path.name
+            assert folder not in {"vcard", "strings"}, path.name
 
 
 def test_init_refuses_what_is_wrong_and_makes_nothing(debcli, ledger):

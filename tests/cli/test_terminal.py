@@ -6,6 +6,7 @@ import pexpect
 import pytest
 
 from conftest import rows
+from intake.bank_builders import ing
 
 
 @pytest.fixture
@@ -89,3 +90,41 @@ def test_colour_only_on_a_terminal_that_wants_it(book, terminal, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[" not in shown()
     assert "\x1b[" not in book("today", day="2026-10-26").out
+
+
+def test_likely_payments_are_confirmed_one_by_one_and_what_is_confirmed_stays(book, terminal, tmp_path):
+    rest = (("2026-10-05", "1209,50", "Belofte Bouw", "NL39RABO0300065264", "dank"), ("2026-10-06", "40,00", "Belofte Bouw", "", "meer"),
+            ("2026-10-07", "7,00", "Belofte Bouw", "", "nog meer"))  # fmt: skip
+    (tmp_path / "bank.csv").write_bytes(ing(*rest))
+    screen = terminal("--date", "2026-10-08", "import", "bank.csv")
+    screen.expect("Not matched: 3 entries")
+    screen.expect("0,50 less than is open")
+    screen.expect("Is it from Belofte Bouw B.V. for 2026-001")
+    screen.sendline("y")
+    screen.expect("Keep NL39 RABO 0300 0652 64")
+    screen.sendline("y")
+    screen.expect("a part of 2026-001")
+    screen.expect("Is it from Belofte")
+    screen.sendline("n")
+    screen.expect("Is it from Belofte")
+    screen.sendintr()
+    screen.expect("What you confirmed is booked")
+    screen.expect(pexpect.EOF)
+    screen.close()
+    assert screen.exitstatus == 0
+    assert book("invoices", "--json", day="2026-10-08").json["invoices"][0]["open"] == "0.50"
+    assert (
+        book("journal", "--json").json["entries"][0]["command"]
+        == "debcli match 1 belofte-bouw --invoice 2026-001"
+    )
+    assert [p["id"] for p in book("match", "--json", day="2026-10-08").json["payments"]] == [2, 3]
+
+
+def test_a_long_import_counts_on_the_terminal(book, terminal, tmp_path):
+    (tmp_path / "bank.csv").write_bytes(
+        ing(*[("2026-10-05", "-1,00", "Winkel", "", f"kassa {n}") for n in range(4_500)])
+    )
+    screen = terminal("--date", "2026-10-08", "import", "bank.csv")
+    screen.expect("bank.csv: 4,000 entries")
+    screen.expect("0 new entries")
+    screen.expect(pexpect.EOF)

@@ -7,15 +7,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from debcli.intake.detect import SIZE_MAX, read_file
+from debcli.errors import InputError
+from debcli.intake.banks import BankFile
+from debcli.intake.detect import SIZE_MAX, open_file, read_file
+from debcli.intake.fields import Findings
 from debcli.intake.records import FileRead
+from debcli.intake.statements import Entry
 from intake.builders import table, ubl
 
 ROW = "2026-7;Molen;2026-03-02;2026-04-01;100,00"
 
 
 def complaint(data, name="x"):
-    read = read_file(name, data)
+    (read,) = open_file(name, lambda: BytesIO(data))
+    if isinstance(read, BankFile):
+        found = Findings()
+        try:
+            assert not [i for i in read.read(found) if isinstance(i, Entry)]
+        except InputError as error:
+            return str(error)
+        return " ".join(map(str, found.errors))
     assert not read.invoices
     assert not read.credits
     assert read.errors
@@ -76,22 +87,18 @@ def test_other_kinds_are_refused_in_plain_words(data, word):
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("data", "says"),
     [
-        b'<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt/></Document>',
-        b":20:STMT\r\n:25:NL91ABNA0417164300\r\n:28C:1\r\n",
-        b"{1:F01ABNANL2AXXXX0000000000}{2:I940}\r\n",
-        b"0000001012672505        00099999  COMPANY                   BBRUBEBB   00403019261 00000"
-        + b" " * 39
-        + b"2\r\n",
-        b"Datum;Bedrag;Rekening;Tegenrekening;Naam\r\n2026-01-05;1,00;A;B;C\r\n",
-        b"Date,Amount,Balance\n2026-01-05,1.00,3.00\n",
+        (b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt/></Document>', "no statement"),
+        (b"{1:F01ABNANL2AXXXX0000000000}{2:I940}\r\n", "no statement"),
+        (b":20:STMT\r\n:25:NL91ABNA0417164300\r\n:28C:1\r\n", "no statement"),
+        (b"0000001012672505        00099999  COMPANY                   BBRUBEBB   00403019261 00000" + b" " * 39 + b"2\r\n", "no statement"),
+        (b"Datum;Bedrag;Rekening;Tegenrekening;Naam\r\n2026-01-05;1,00;A;B;C\r\n", "--map date=Datum"),
+        (b"Date,Amount,Balance\n2026-01-05,1.00,3.00\n", "--map date=Datum"),
     ],
-)
-def test_bank_statements_point_to_log_payment(data):
-    message = complaint(data)
-    assert "not read yet" in message
-    assert "debcli log-payment" in message
+)  # fmt: skip
+def test_a_bank_file_without_entries_or_of_an_unknown_layout_says_so(data, says):
+    assert says in complaint(data)
 
 
 class TestXmlSafety:

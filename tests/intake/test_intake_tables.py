@@ -224,7 +224,6 @@ class TestDates:
             "+7d",
             "20260302",
             "2/3-2026",
-            "1.2.2026",
         ],
     )
     def test_what_is_no_date_is_refused(self, text):
@@ -283,3 +282,34 @@ class TestPaid:
         assert self.row("0", "", "-100,00").credits == ()
         assert self.row("", "1-4-2026", "-100,00").credits == ()
         assert "debcli credit" in str(self.row("-40", "", "-100,00").errors[0])
+
+
+def test_a_date_with_points_is_read_day_first():
+    (one,) = read_file("x", table("7;Molen;01.10.2026;31.10.2026;1,00")).invoices
+    assert (one.issued, one.due) == (date(2026, 10, 1), date(2026, 10, 31))
+    refused = read_file(
+        "x", table("7;Molen;10.31.2026;31.10.2026;1,00", "8;Molen;01.10.2026;31.10.2026;1,00")
+    )
+    assert [e.where for e in refused.errors] == [
+        "line 2",
+        "line 3",
+    ]  # the first proves that the month may stand in front
+
+
+def test_open_items_of_afas_with_and_without_a_running_number_in_front():
+    header = "Factuurnr.,Naam,Deb.nr.,Omschrijving factuur,Boekstuk,Vervalt,Factuur,Saldo"
+    plain = "12300139,Molen BV,3332,Werk,2026-01-23,2026-02-06,1000.50,400.00"
+    for rows in ([plain], ["0," + plain, "1," + plain.replace("139", "140")]):
+        found = read_file("x", "\n".join([header, *rows]).encode())
+        assert not found.errors
+        assert [i.number for i in found.invoices] == ["12300139", "12300140"][: len(rows)]
+        first = found.invoices[0]
+        assert (first.issued, first.due, first.amount, first.open) == (
+            date(2026, 1, 23),
+            date(2026, 2, 6),
+            100_050,
+            40_000,
+        )
+    shifted = read_file("x", "\n".join([header, "5," + plain, "9," + plain]).encode())
+    assert shifted.invoices == ()
+    assert "unclear which belongs where" in str(shifted.errors[0])

@@ -1,181 +1,207 @@
 """import: other people's files into the ledger, all of them read before anything is written."""
 
+import stat
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
 
 from debcli.cli.output import emit, note, safe, wrap
 from debcli.cli.run import Run
-from debcli.errors import InputError
-from debcli.receivables.account import due_day, lawful_term
-from debcli.receivables.booking import Booking, OpenInvoice, Part, book
-from debcli.receivables.facts import law_of
-from debcli.values.dates import full
+from debcli.cli.shapes import counted, iso
+from debcli.errors import InputError, UsageError
+from debcli.values.money import euro
 
 if TYPE_CHECKING:
-    from debcli.intake.customers import NewCustomer
-    from debcli.intake.matching import ImportPlan, Known, NewInvoice
+    from debcli.cli.banking import Outcome, Taken
+    from debcli.intake.banks import BankFile
+    from debcli.intake.matching import FileOutcome, ImportPlan
     from debcli.intake.records import FileRead, Problem
-    from debcli.ledger.journal import Unit
 
 _SHOWN = 10  # remarks that are printed; --json has them all
+_PAYMENTS_SHOWN = 20
 
 
 def import_files(
     ctx: typer.Context,
-    files: list[str] = typer.Argument(..., metavar="FILE...", help="E-invoices (UBL) or a CSV of invoices."),
+    files: list[str] = typer.Argument(
+        ..., metavar="FILE...", help="E-invoices (UBL), a CSV of invoices, bank statements, or a zip of them."
+    ),
+    columns: list[str] = typer.Option(
+        [],
+        "--map",
+        metavar="FIELD=COLUMN",
+        help="What a column of a bank's CSV holds, where its layout is not known: date=Datum.",
+    ),
 ) -> None:
-    """Bring in invoices and credit notes: UBL, or a CSV. The same file twice changes nothing.
+    """Bring in invoices, credit notes and bank statements. The same file twice changes nothing.
 
-    For example: debcli import facturen/*.xml     debcli import openstaand.csv --dry-run
+    For example: debcli import facturen/*.xml     debcli import bank.xml --dry-run
     """
     run = Run.of(ctx)
+    from debcli.cli.banking import settle, take_in
+    from debcli.cli.documents import known, write_documents
+    from debcli.intake.banks import BankFile
     from debcli.intake.matching import plan_import
 
-    reads = [_read(name) for name in files]
+    mapping = _mapping(columns)
+    sources = [source for name in files for source in _sources(name, mapping)]
+    reads = [s for s in sources if not isinstance(s, BankFile)]
+    banks = [s for s in sources if isinstance(s, BankFile)]
+    progress = _progress(run)
     with run.write() as work:
-        plan = plan_import(reads, _known(work))
-        if plan.has_errors and not any(f.new or f.known for f in plan.files):
-            raise _refusal(plan, run)
-        customers, numbers, remarks = _write(work, plan)
+        plan = plan_import(reads, known(work))
+        before = _newest_entry(work.raw)
+        slugs, numbers, remarks = write_documents(work, plan)
         plan = plan._replace(warnings=(*plan.warnings, *remarks))
-        work.summary = (
-            f"import of {len(numbers)} invoices and {len(plan.credits)} credit notes from {len(files)} files"
+        taken = [take_in(work, bank, progress) for bank in banks]
+        if (
+            not any(f.new or f.known for f in plan.files)
+            and all(t.failed for t in taken)
+            and _faults(plan, taken)
+        ):
+            raise _refusal(plan, taken, run)
+        outcomes = (
+            settle(work, progress)
+            if numbers or slugs or any(t.new for t in taken) or plan.completions
+            else []
         )
+        shown = [o for o in outcomes if o.entry.id > before or o.matched != "unmatched"]
+        work.summary = _summary(len(numbers), len(plan.credits), taken, shown, len(files))
+    progress("", 0)
     if run.json:
-        emit({
-            "files": [
-                {"file": f.file, "format": f.format, "new": f.new, "known": f.known, "skipped": f.skipped,
-                 "errors": _shape(f.errors), "warnings": _shape(f.warnings)}
-                for f in plan.files
-            ],
-            "invoices": numbers,
-            "credit_notes": [c.record.number for c in plan.credits],
-            "customers": customers,
-            "payments": [],
-            "warnings": list(plan.warnings),
-            "next": None,
-            **({"dry_run": True} if run.dry_run else {}),
-        })  # fmt: skip
+        emit(_document(run, plan, slugs, numbers, taken, shown, sources))
         return
-    _say(run, plan, customers)
+    _say(run, plan, slugs, taken, shown)
+    _ask(run, shown)
 
 
-def _read(name: str) -> "FileRead":
-    from debcli.intake.detect import SIZE_MAX, read_file
+def _mapping(columns: list[str]) -> dict[str, str]:
+    """`--map date=Datum --map amount=Bedrag`. Raises UsageError."""
+    if not columns:
+        return {}
+    from debcli.intake.bankcsv import MAPPED
+
+    found: dict[str, str] = {}
+    for one in columns:
+        field, equals, column = one.partition("=")
+        if not equals or field.strip() not in MAPPED or not column.strip():
+            raise UsageError(
+                f"--map {one!r} does not say which field is which column.",
+                f"Type FIELD=COLUMN; fields: {', '.join(MAPPED)}",
+            )
+        found[field.strip()] = column.strip()
+    if "date" not in found or not ("amount" in found or {"credit", "debit"} <= found.keys()):
+        raise UsageError(
+            "A mapping needs a date, and an amount (or credit and debit).",
+            "For example: --map date=Datum --map amount=Bedrag",
+        )
+    return found
+
+
+def _sources(name: str, mapping: dict[str, str]) -> "Iterator[FileRead | BankFile]":
+    from debcli.intake.detect import open_file
 
     path = Path(name)
     try:
-        with path.open("rb") as stream:
-            data = stream.read(SIZE_MAX + 1)
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InputError(
+                f"{name} is not a file that can be read twice.",
+                "Name a file; a pipe or a folder is not read.",
+            )
+        with path.open("rb"):
+            pass
     except OSError as error:
         raise InputError(
             f"{name} cannot be read: {error.strerror}.", "Check the name; nothing was imported."
         ) from error
-    return read_file(name, data)
+
+    def opened() -> BinaryIO:
+        return path.open("rb")
+
+    yield from open_file(name, opened, mapping)
 
 
-def _known(work: "Unit") -> "Known":
-    from debcli.intake.matching import Known, KnownDocument
-    from debcli.ledger import read
-
-    return Known(
-        read.creditor(work.raw),
-        tuple(read.customers(work.raw)),
-        tuple(KnownDocument(*row[:7]) for row in read.documents(work.raw, "invoice")),
-        tuple(KnownDocument(*row[:6]) for row in read.documents(work.raw, "credit_note")),
-    )
+def _newest_entry(conn: Any) -> int:
+    return int(conn.execute("SELECT coalesce(max(id), 0) FROM bank_entry").fetchone()[0])
 
 
-def _write(work: "Unit", plan: "ImportPlan") -> tuple[list[str], list[str], list[str]]:
-    """Write the plan; gives the slugs of new customers, the numbers of new invoices, and which terms were not lawful."""
-    from debcli.ledger import read, write
+def _progress(run: Run) -> Callable[[str, int], None]:
+    """A line on the terminal that counts what was read; nothing elsewhere. A count of 0 wipes it."""
+    if run.json or not sys.stderr.isatty():
+        return lambda _name, _count: None
 
-    creditor = read.creditor(work.raw)
-    ids: dict[int | str, int] = {}
-    slugs: list[str] = []
-    for new in plan.customers:
-        row = write.add_customer(work, **_columns(new, creditor.country))
-        ids[new.key] = int(row.id or 0)
-        slugs.append(row.slug)
-    for completion in plan.completions:
-        write.edit_customer(work, completion.customer, dict(completion.fields))
-    owners = {c.id: c for c in read.customers(work.raw)}
-    remarks: list[str] = []
-    open_now = {(d[5], d[1]): OpenInvoice(d[7], d[8], d[6]) for d in read.documents(work.raw, "invoice")}
-    for invoice in plan.invoices:
-        record = invoice.record
-        owner = ids.get(invoice.customer, invoice.customer)
-        customer_id = int(owner)
-        who = owners[customer_id]
-        term = lawful_term(
-            who, record.issued, due_day(record.issued, record.due, who.term_days, creditor.term_days)
-        )
-        settled = record.open == 0 or (record.open is None and record.paid_on is not None)
-        due = term.agreed if settled else term.due  # of what is paid the term is history
-        if term.why and not settled:
-            told = f"the file says {full(term.agreed)}; " if term.shortened else ""
-            remarks.append(f"{record.number}: {told}{term.why} (art. {term.article} BW).")
-        invoice_id = write.add_invoice(
-            work, customer_id=customer_id, number=record.number, amount=record.amount, issued=record.issued, due=due,
-            currency=record.currency, reference=record.reference if record.reference != record.number else "", about=record.about,
-            issuer=invoice.issuer, agreed=int(who.agreed_term),
-        )  # fmt: skip
-        paid = _paid(work, invoice, customer_id, invoice_id)
-        open_now[invoice.issuer, record.number] = OpenInvoice(invoice_id, due, record.amount - paid)
-    for credit in plan.credits:
-        note_ = credit.record
-        targets = [
-            open_now[credit.issuer, number]
-            for number in credit.applies_to
-            if (credit.issuer, number) in open_now
-        ]
-        booking = book(note_.amount, targets) if targets else Booking((), note_.amount)
-        write.record_credit(
-            work, customer_id=int(ids.get(credit.customer, credit.customer)), amount=note_.amount, on=note_.issued, booking=booking,
-            number=note_.number, issuer=credit.issuer, currency=note_.currency,
-        )  # fmt: skip
-        for number in credit.applies_to:
-            target = open_now[credit.issuer, number]
-            open_now[credit.issuer, number] = target._replace(
-                open=target.open - sum(p.amount for p in booking.parts if p.invoice == target.id)
-            )
-    return slugs, [i.record.number for i in plan.invoices], remarks
+    def say(name: str, count: int) -> None:
+        text = f"{safe(Path(name).name)}: {count:,} entries" if count else ""
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+
+    return say
 
 
-def _columns(new: "NewCustomer", country: str) -> dict[str, str]:
-    party = new.party
-    where = party.country or country
+def _summary(
+    invoices: int, credit_notes: int, taken: list["Taken"], shown: list["Outcome"], files: int
+) -> str:
+    parts = [
+        counted(n, word)
+        for n, word in ((invoices, "invoice"), (credit_notes, "credit note"))
+        if n or not taken
+    ]
+    if taken:
+        booked = sum(o.booking is not None for o in shown)
+        parts += [f"{counted(sum(t.new for t in taken), 'bank entry')} ({booked} booked)"]
+    return f"import of {' and '.join(parts)} from {counted(files, 'file')}"
+
+
+def _document(
+    run: Run,
+    plan: "ImportPlan",
+    slugs: list[str],
+    numbers: list[str],
+    taken: list["Taken"],
+    shown: list["Outcome"],
+    sources: list[Any],
+) -> dict[str, Any]:
+    invoices, banks = iter(plan.files), iter(taken)
+    rows = []
+    for source in sources:
+        f: Any = next(invoices) if hasattr(source, "invoices") else next(banks)
+        row = {"file": f.file, "format": f.format, "new": f.new, "known": f.known, "skipped": f.skipped, "errors": _shape(f.errors),
+               "warnings": _shape(f.warnings)}  # fmt: skip
+        if not hasattr(source, "invoices"):
+            row |= {
+                "statements": f.statements,
+                "up_to": iso(f.reaches),
+                "outgoing": f.outgoing,
+                "announced": f.announced,
+            }
+        rows.append(row)
+    from debcli.cli.bank import of_outcome
+
     return {
-        "name": party.name, "kind": new.kind.value, "country": where, "law": law_of(new.kind, where, country), "address": party.address,
-        "postcode": party.postcode, "city": party.city, "contact": party.contact, "email": party.email, "phone": party.phone,
-        "kvk": party.legal_id, "vat": party.vat, "iban": "",
+        "files": rows, "invoices": numbers, "credit_notes": [c.record.number for c in plan.credits], "customers": slugs,
+        "payments": [of_outcome(o) for o in shown], "warnings": list(plan.warnings), "next": None, **({"dry_run": True} if run.dry_run else {}),
     }  # fmt: skip
-
-
-def _paid(work: "Unit", invoice: "NewInvoice", customer_id: int, invoice_id: int) -> int:
-    """Book what the file says was paid already. Where it gives no day, the invoice date: then no interest is claimed on it."""
-    from debcli.ledger import write
-
-    record = invoice.record
-    if record.paid_on is None and record.open is None:
-        return 0
-    paid = record.amount - (record.open or 0)
-    if paid <= 0:
-        return 0
-    on = record.paid_on or record.issued
-    write.record_payment(work, customer_id=customer_id, amount=paid, on=on, booking=Booking((Part(invoice_id, paid),), 0),
-                         currency=record.currency, note="said in the imported file")  # fmt: skip
-    return paid
 
 
 def _shape(problems: tuple["Problem", ...]) -> list[dict[str, str]]:
     return [{"where": p.where, "message": p.message} for p in problems]
 
 
-def _refusal(plan: "ImportPlan", run: Run) -> InputError:
-    faults = [f"{Path(f.file).name}: {p}" for f in plan.files for p in f.errors]
+def _all(plan: "ImportPlan", taken: list["Taken"]) -> "list[FileOutcome | Taken]":
+    return [*plan.files, *taken]
+
+
+def _faults(plan: "ImportPlan", taken: list["Taken"]) -> list[str]:
+    """What is wrong with the files; of a bank file that is refused also what was remarked on the way."""
+    found = [f"{Path(f.file).name}: {p}" for f in _all(plan, taken) for p in f.errors]
+    return found + [f"{Path(t.file).name}: {p}" for t in taken if t.failed for p in t.warnings]
+
+
+def _refusal(plan: "ImportPlan", taken: list["Taken"], run: Run) -> InputError:
+    faults = _faults(plan, taken)
     more = (
         f" (and {len(faults) - 1} more{': ' + '; '.join(faults[1:]) if run.json else ''})"
         if len(faults) > 1
@@ -188,32 +214,84 @@ def _refusal(plan: "ImportPlan", run: Run) -> InputError:
     )
 
 
-def _say(run: Run, plan: "ImportPlan", customers: list[str]) -> None:
+def _say(
+    run: Run, plan: "ImportPlan", customers: list[str], taken: list["Taken"], shown: list["Outcome"]
+) -> None:
     if run.dry_run:
         print("Nothing was changed (--dry-run). It would say:")
-    new = len(plan.invoices)
-    known = sum(f.known for f in plan.files)
-    parts = [
-        f"{new} invoice{'s' if new != 1 else ''}",
-        f"{len(plan.credits)} credit note{'s' if len(plan.credits) != 1 else ''}",
-    ]
-    parts += [f"{len(customers)} new customer{'s' if len(customers) != 1 else ''}"]
-    print(f"Imported {', '.join(parts)}." + (f" {known} known already." if known else ""))
-    for f in plan.files:
-        for problem in f.errors:
+    if plan.files:
+        known = sum(f.known for f in plan.files)
+        parts = [
+            counted(len(plan.invoices), "invoice"),
+            counted(len(plan.credits), "credit note"),
+            counted(len(customers), "new customer"),
+        ]
+        print(f"Imported {', '.join(parts)}." + (f" {known} known already." if known else ""))
+    for t in taken:
+        print(wrap(_bank_words(t), ""))
+    _say_payments(shown)
+    for f in _all(plan, taken):
+        for problem in f.errors[:_SHOWN]:
             note(wrap(f"x {safe(Path(f.file).name)}: {safe(str(problem))}", ""))
-    remarks = _remarks(plan)
+        if len(f.errors) > _SHOWN:
+            note(
+                f"x {safe(Path(f.file).name)}: and {len(f.errors) - _SHOWN} more: add --json to see them all"
+            )
+    remarks = _remarks(plan, taken)
     for remark in remarks[:_SHOWN]:
         note(wrap(f"! {safe(remark)}", ""))
     if len(remarks) > _SHOWN:
-        note(f"! and {len(remarks) - _SHOWN} more remarks: add --json to see them all")
-    print("Next: debcli today")
+        note(f"! and {counted(len(remarks) - _SHOWN, 'more remark')}: add --json to see them all")
+    print("Next: debcli match" if any(o.matched == "unmatched" for o in shown) else "Next: debcli today")
 
 
-def _remarks(plan: "ImportPlan") -> list[str]:
+def _bank_words(t: "Taken") -> str:
+    if t.failed:
+        return f"{safe(Path(t.file).name)}: not imported."
+    from debcli.values.dates import full
+
+    parts = [f"{counted(t.new, 'new entry')}"] + ([f"{t.known} known already"] if t.known else [])
+    reach = f", up to {full(t.reaches)}" if t.reaches else ""
+    return f"{safe(Path(t.file).name)} ({t.format}): {', '.join(parts)}{reach}."
+
+
+def _say_payments(shown: list["Outcome"]) -> None:
+    from debcli.cli.bank import outcome_line
+
+    told = [o for o in shown if o.matched != "unmatched"]
+    for outcome in told[:_PAYMENTS_SHOWN]:
+        print(wrap(outcome_line(outcome), ""))
+    if len(told) > _PAYMENTS_SHOWN:
+        print(f"and {len(told) - _PAYMENTS_SHOWN} more: add --json to see them all")
+    open_ = [o for o in shown if o.matched == "unmatched"]
+    if open_:
+        sums: dict[str, int] = {}
+        for o in open_:
+            sums[o.entry.currency] = sums.get(o.entry.currency, 0) + o.entry.amount
+        likely = sum(o.customer is not None for o in open_)
+        amounts = ", ".join(euro(v, k) for k, v in sums.items())
+        print(
+            wrap(
+                f"Not matched: {counted(len(open_), 'entry')}, {amounts}"
+                + (f"; {likely} can be confirmed." if likely else "."),
+                "",
+            )
+        )
+
+
+def _ask(run: Run, shown: list["Outcome"]) -> None:
+    """Put what is likely to the user, one by one; each answer is a command of its own, so that Ctrl-C loses none."""
+    likely = [o for o in shown if o.matched == "unmatched" and o.customer is not None and o.entry.amount > 0]
+    if likely and run.interactive and not run.dry_run:
+        from debcli.cli.bank import confirm_all
+
+        confirm_all(run, [o.entry.id for o in likely])
+
+
+def _remarks(plan: "ImportPlan", taken: list["Taken"]) -> list[str]:
     """Each remark once, with the file it is about, or how many."""
     about: dict[str, list[str]] = {}
-    for f in plan.files:
+    for f in _all(plan, taken):
         for problem in f.warnings:
             about.setdefault(str(problem), []).append(Path(f.file).name)
     told = [

@@ -1,5 +1,6 @@
 """How a letter is made, recorded and written to files, for every command that makes one."""
 
+import sqlite3
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -13,6 +14,8 @@ from debcli.cli.report import account_of
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_letter
 from debcli.errors import InputError
+from debcli.ledger.bank_read import bank_as_of, unmatched
+from debcli.receivables.account import Account
 from debcli.receivables.correspondence import asked_kind, wanted
 from debcli.receivables.facts import Customer, Letter, LetterKind
 from debcli.receivables.profiles import pay_by
@@ -82,6 +85,15 @@ def write_letter(run: Run, work: "Rows", customer_id: int, order: Order) -> Read
     return record(work, drafted, files, order.reason)
 
 
+def perhaps_paid(conn: sqlite3.Connection, acc: Account) -> str:
+    """Money that came in, looks like the customer's and is not matched, in words; empty where there is none."""
+    if not unmatched(conn, acc.day).payments:
+        return ""
+    from debcli.cli.banking import perhaps_paid as looked_for
+
+    return looked_for(conn, acc.customer.id, acc.day)
+
+
 def draft_letter(run: Run, work: "Rows", customer_id: int, order: Order) -> Drafted:
     """Look whether the letter may leave, and write its text. Raises RefusedError and InputError."""
     from debcli.ledger import read
@@ -93,8 +105,9 @@ def draft_letter(run: Run, work: "Rows", customer_id: int, order: Order) -> Draf
     about = wanted(
         acc,
         meant,
-        bank_as_of=read.bank_as_of(work.raw, run.day),
+        bank_as_of=bank_as_of(work.raw, run.day),
         bank_checked=order.bank_checked,
+        perhaps_paid=perhaps_paid(work.raw, acc),
         force=bool(order.reason),
         letters=read.history(work.raw, customer_id).letters if meant == LetterKind.VOORWAARDEN else (),
     )

@@ -19,6 +19,7 @@ from debcli.cli.lettering import (
     chosen_files,
     draft_letter,
     mark,
+    perhaps_paid,
     record,
     remark,
     safe_lines,
@@ -32,6 +33,7 @@ from debcli.cli.parameters import customer_slugs
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.errors import DebcliError, InputError, RefusedError, UsageError
+from debcli.ledger.bank_read import bank_as_of
 from debcli.receivables.correspondence import asked_kind
 from debcli.receivables.facts import LetterKind
 from debcli.receivables.guards import refusals
@@ -112,7 +114,7 @@ def _one(
         with run.write_rows() as work:
             who = read.find_customer(work.raw, customer)
             if run.interactive and not order.bank_checked:
-                bank = read.bank_as_of(work.raw, run.day)
+                bank = bank_as_of(work.raw, run.day)
                 order = order._replace(bank_checked=_asked_bank(run, work.raw, who.id, order.kind, bank))
             ready = write_letter(run, work, who.id, order)
             work.summary = _summary(ready, order.reason)
@@ -162,12 +164,10 @@ def _mailed(run: Run, postman: "Postman", parcel: "Parcel", ready: Ready) -> Rea
 def _asked_bank(run: Run, conn: Any, customer: int, kind: LetterKind | None, bank: date | None) -> bool:
     """On a terminal the guard "money first" is a question."""
     acc = account_of(conn, customer, run)
-    held_back = refusals(acc, asked_kind(acc, kind), bank_as_of=bank)
+    held_back = refusals(acc, asked_kind(acc, kind), bank_as_of=bank, perhaps_paid=perhaps_paid(conn, acc))
     if held_back and held_back == [r for r in held_back if r.bank]:
         newest = dates.full(bank or run.day)
-        return ask.confirm(
-            run, f"The newest payment in the ledger is of {newest}. Did you look at your bank today"
-        )
+        return ask.confirm(run, f"The newest bank data is of {newest}. Did you look at your bank today")
     return False
 
 

@@ -12,6 +12,7 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
 from debcli.law import nl
 from debcli.law.rates import RateKind, table
+from debcli.ledger.bank_read import Unmatched
 from debcli.receivables.account import Account, account, left_of_claims, state_of
 from debcli.receivables.advice import hints
 from debcli.receivables.claim import main_currency
@@ -73,6 +74,8 @@ def show_today(
         if acc.rests and d.action is None
     ]
     warnings = bank_warnings(book.bank_as_of, run, book.practice.country)
+    if book.unmatched.payments:
+        warnings.append(unmatched_words(book.unmatched))
     if actions and any(
         table(nl.JURISDICTION, kind, book.practice.rates).is_unchecked(run.day) for kind in RateKind
     ):
@@ -82,6 +85,10 @@ def show_today(
             "as_of": iso(run.day),
             "bank_as_of": iso(book.bank_as_of),
             "warnings": warnings,
+            "unmatched": {
+                "payments": book.unmatched.payments,
+                "sums": {currency: plain(amount) for currency, amount in book.unmatched.sums},
+            },
             "actions": [
                 of_action(acc, act, following(acc, act), command_for(acc, act)) for acc, act in shown
             ],
@@ -213,8 +220,15 @@ def bank_warnings(bank_as_of: date | None, run: Run, country: str) -> list[str]:
     if age is None or bank_as_of is None:
         return []
     return [
-        f"The newest payment in the ledger is of {dates.full(bank_as_of)}, {age} working days ago. Look at your bank first: debcli log-payment"
+        f"The newest bank data is of {dates.full(bank_as_of)}, {age} working days ago. Look at your bank first: debcli import FILE, or when nothing came in: debcli bank-checked"
     ]
+
+
+def unmatched_words(unmatched: Unmatched) -> str:
+    """What came in and is nobody's yet: one of those who would be chased may have paid it."""
+    one = unmatched.payments == 1
+    amounts = ", ".join(euro(amount, currency) for currency, amount in unmatched.sums)
+    return f"{unmatched.payments} payment{'' if one else 's'} from the bank ({amounts}) {'is' if one else 'are'} not matched yet: debcli match"
 
 
 def usual_way(customer: Customer) -> str:

@@ -2,6 +2,7 @@
 
 import typer
 
+from debcli.cli.output import note, wrap
 from debcli.cli.parameters import AMOUNT, CUSTOMER, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
@@ -30,7 +31,7 @@ def log_payment(
     if cents == 0:
         raise InputError("A payment of 0,00 changes nothing.", "Type what came in: 500,00")
     day = run.day_of(on)
-    from debcli.ledger import read, write
+    from debcli.ledger import bank_read, read, write
 
     with run.write() as work:
         who = read.find_customer(work.raw, customer)
@@ -50,6 +51,7 @@ def log_payment(
             work, customer_id=who.id, amount=cents, on=day, booking=booking, currency=currency
         )
         work.summary = f"payment of {euro(cents, currency)} from {who.name}"
+        shown = bank_read.shown_near(work.raw, who.id, cents, currency, day)
         acc = account_of(work.raw, who.id, run)
     lines = [f"Payment of {euro(cents, currency)} from {who.name} on {dates.full(day)}."]
     for part in booking.parts:
@@ -70,6 +72,13 @@ def log_payment(
             f"  {euro(booking.left, currency)} is more than was open: a balance in favour of {who.name}."
         )
     run.remark_future(day)
+    if shown is not None:
+        note(
+            wrap(
+                f"The bank showed {euro(cents, currency)} of {who.name} on {dates.full(shown)}, and that is in the ledger already. The same money? debcli undo",
+                "",
+            )
+        )
     if not acc.items and not acc.rests:
         lines.append(f"{who.name} owes nothing now.")
     thing = {

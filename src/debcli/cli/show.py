@@ -31,13 +31,13 @@ def show(
     """
     run = Run.of(ctx)
     from debcli.ledger import read
-    from debcli.receivables.account import as_of
+    from debcli.receivables.account import as_of, payment_as_of
 
     with run.read() as conn:
         who = read.find_customer(conn, customer)
         acc = account_of(conn, who.id, run)
         whole = acc._replace(facts=as_of(read.history(conn, who.id), run.day))
-        paid = [p for p in read.payments(conn, who.id) if p.on <= run.day]
+        paid = [payment_as_of(p, run.day) for p in read.payments(conn, who.id) if p.on <= run.day]
         credited = [c for c in read.credit_notes(conn, who.id) if c.on <= run.day]
     events = timeline(whole, paid, credited)
     favour = in_favour(balances(whole.facts, paid, credited))

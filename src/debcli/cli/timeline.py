@@ -87,6 +87,16 @@ def timeline(acc: Account, paid: list[Payment], credited: list[CreditNote]) -> l
     orders = {a.source_id: a.entry for a in facts.allocations if a.source == "payment" and not a.set_off}
     found += [Event(p.on, "payment", f"paid {euro(p.amount, p.currency)}", orders.get(p.id, 0)) for p in paid]
     found += [
+        Event(
+            p.returned_on,
+            "payment",
+            f"the bank took back {euro(p.amount, p.currency)}, paid {dates.full(p.on)}",
+            1,
+        )
+        for p in paid
+        if p.returned_on is not None and p.returned_on <= acc.day
+    ]
+    found += [
         Event(c.on, "credit", f"credit note {c.number} {euro(c.amount, c.currency)}".replace("  ", " "))
         for c in credited
     ]

@@ -18,8 +18,8 @@ _MINUS = re.compile(r"^(€|eur|euro)?\s*[-\u2212]\s*(?=[\d€e])", re.IGNORECAS
 _COMMA_DECIMALS = re.compile(r"(?:\d,\d{1,2}|\d\.\d{3},\d{1,2})$")
 _ENGLISH_GROUPS = re.compile(r"\d,\d{3}\.\d{1,2}$")
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
-_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([-/])\d{1,2}\1(?:\d{4}|\d{2})", re.ASCII)
-_DAY_MONTH = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/]\d{2,4}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})", re.ASCII)
+_DAY_MONTH = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{2,4}", re.ASCII)
 _WRITE_DAY = "Write it like 2026-11-30 or 30-11-2026."
 _ANY_DAY = date(2000, 1, 1)  # parse_date asks for a day to look from; a date with its year does not use it
 _KINDS = {
@@ -68,7 +68,7 @@ def signed_amount(text: str, what: str, style: Style) -> int:
 
 
 def day(text: str, what: str, style: Style) -> date:
-    """A day as YYYY-MM-DD, D-M-YYYY or D/M/YYYY (two-digit years are 20YY). Raises InputError.
+    """A day as YYYY-MM-DD, D-M-YYYY, D/M/YYYY or D.M.YYYY (two-digit years are 20YY). Raises InputError.
 
     Where other cells prove that the file puts the month first, a date that can be read both ways is refused.
     """
@@ -83,7 +83,7 @@ def day(text: str, what: str, style: Style) -> date:
             "Export the dates as YYYY-MM-DD.",
         )
     try:
-        return parse_date(shown, _ANY_DAY)
+        return parse_date(shown.replace(".", "-"), _ANY_DAY)
     except InputError as error:  # its hint is for typing, not for files
         raise InputError(f"The {what} {error.message}", _WRITE_DAY) from error
 

@@ -1,29 +1,32 @@
 """What kind of file this is, by its content and never by its name, and the one door to the readers.
 
-A bank format joins as one more `_Format` (recognise, read) in `_XML` or `_TEXT`, before the last, which takes any text.
+A bank's file is given as one that is still to be read, for it can be long; an invoice file is read at once. A zip archive
+is what its members are, each read in memory.
 """
 
-import re
-from collections.abc import Callable
-from typing import NamedTuple
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import BinaryIO, NamedTuple
 from xml.etree.ElementTree import Element
 
 from debcli.errors import InputError
+from debcli.intake.banks import HEAD, BankFile, bank_file
 from debcli.intake.encoding import decode_text
 from debcli.intake.fields import as_line, cut
 from debcli.intake.records import FileRead, Problem
-from debcli.intake.tables import read_table
+from debcli.intake.statements import tidy
+from debcli.intake.tables import KNOWN_KINDS, read_table
 from debcli.intake.ubl import is_ubl, read_ubl
 from debcli.intake.xmldoc import parse_xml, split_tag
 
-SIZE_MAX = 20_000_000  # bytes; an invoice with a PDF inside it is seldom over 5 MB
-
-NO_BANK_YET = (
-    "bank statements are not read yet. Record what came in with: debcli log-payment CUSTOMER AMOUNT --on DATE"
-)
-_KNOWN_KINDS = "Read are UBL invoices (XML) and invoices as CSV."
+SIZE_MAX = 20_000_000  # bytes of an invoice file; one with a PDF inside it is seldom over 5 MB
+_MEMBERS_MAX = 2_000  # of a zip archive
+_UNPACKED_MAX = 200_000_000  # bytes, of all members
+_BLANK = b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"
+_ZIP = b"PK\x03\x04"
 _BINARY = (
-    (b"PK\x03\x04", "a zip archive or an Excel workbook. Unpack it first, or save the sheet as CSV"),
     (b"PK\x05\x06", "an empty zip archive"),
     (
         b"%PDF",
@@ -32,9 +35,6 @@ _BINARY = (
     (b"\xd0\xcf\x11\xe0", "an Excel or Word file of the old kind. Save the sheet as CSV"),
     (b"\x1f\x8b", "a gzip archive. Unpack it first"),
 )
-_CAMT = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.05[234]\.")
-_MT940 = re.compile(r"\A\s*\{1:|^:(?:20|25|28C?|60[FM]|61|62[FM]|64|86):", re.MULTILINE)
-_CODA = re.compile(r"\A00000\d{9}05[D ]")  # record 0: date, bank, application code 05 (Febelfin CODA 2)
 
 
 class _Xml(NamedTuple):
@@ -42,20 +42,80 @@ class _Xml(NamedTuple):
     read: Callable[[str, Element], FileRead]
 
 
-class _Text(NamedTuple):
-    recognises: Callable[[str], bool]
-    read: Callable[[str, str], FileRead]
+def open_file(
+    name: str, opened: Callable[[], BinaryIO], mapping: Mapping[str, str] | None = None
+) -> Iterator[FileRead | BankFile]:
+    """What a file is: an invoice file read whole, a bank's file still to be read, or the members of a zip archive.
+
+    `name` is only for messages. Never raises for bad content: the faults are in `errors`. `mapping` says what the columns
+    of a bank's CSV hold.
+    """
+    with opened() as stream:
+        head = stream.read(HEAD)
+    if head.startswith(_ZIP):
+        yield from _members(name, opened, mapping)
+        return
+    try:
+        bank = bank_file(name, head, opened, mapping) if head.strip(_BLANK) else None
+    except InputError as error:
+        yield _refused(name, as_line(error))
+        return
+    if bank is not None:
+        yield bank
+        return
+    with opened() as stream:
+        yield read_file(name, stream.read(SIZE_MAX + 1))
+
+
+def _members(
+    name: str, opened: Callable[[], BinaryIO], mapping: Mapping[str, str] | None
+) -> Iterator[FileRead | BankFile]:
+    """The files in a zip archive, unpacked in memory one at a time and never onto the disk."""
+    try:
+        with opened() as stream, zipfile.ZipFile(stream) as archive:
+            infos = [i for i in archive.infolist() if not i.is_dir()]
+            _check_archive(infos)
+            for info in infos:
+                data = archive.read(info)
+                yield from _member(f"{name}:{tidy(info.filename, 80)}", data, mapping)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+        yield _refused(
+            name, f"The zip archive cannot be read ({tidy(str(error), 80)}). Nothing was unpacked or written."
+        )
+    except InputError as error:
+        yield _refused(name, as_line(error))
+
+
+def _member(name: str, data: bytes, mapping: Mapping[str, str] | None) -> Iterator[FileRead | BankFile]:
+    if data.startswith(_ZIP):
+        yield _refused(name, "This is a zip archive inside a zip archive. Unpack it first.")
+        return
+    yield from open_file(name, lambda: io.BytesIO(data), mapping)
+
+
+def _check_archive(infos: list[zipfile.ZipInfo]) -> None:
+    """Refuse a workbook, names that lead out of the archive, and what unpacks to too much. Raises InputError."""
+    names = [info.filename for info in infos]
+    if "[Content_Types].xml" in names:
+        raise InputError("This is an Excel workbook. Save the sheet as CSV.")
+    for named in names:
+        path = PurePosixPath(named.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts:
+            raise InputError(
+                f"The zip archive holds {tidy(named, 60)!r}, a name that leads out of it. Nothing was unpacked or written."
+            )
+    if len(infos) > _MEMBERS_MAX or sum(info.file_size for info in infos) > _UNPACKED_MAX:
+        raise InputError("The zip archive unpacks to too much.", "Unpack it, and import its files in parts.")
 
 
 def read_file(name: str, data: bytes) -> FileRead:
-    """Read one file whole. `name` is only for messages. Never raises for bad content: the faults are in `errors`."""
+    """Read one invoice file whole. `name` is only for messages. Never raises for bad content: the faults are in `errors`."""
     try:
         _refuse_early(data)
         if _looks_like_xml(data):
             root = parse_xml(data)
             return next(form.read(name, root) for form in _XML if form.recognises(root))
-        text = decode_text(data)
-        return next(form.read(name, text) for form in _TEXT if form.recognises(text))
+        return read_table(name, decode_text(data))
     except InputError as error:
         return _refused(name, as_line(error))
 
@@ -66,7 +126,7 @@ def _refused(name: str, message: str) -> FileRead:
 
 def _refuse_early(data: bytes) -> None:
     """What needs no reading: empty, too large, or of a binary kind. Raises InputError."""
-    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"):
+    if not data.strip(_BLANK):
         raise InputError("The file is empty.")
     if len(data) > SIZE_MAX:
         raise InputError(
@@ -86,47 +146,13 @@ def _looks_like_xml(data: bytes) -> bool:
 # --- XML --------------------------------------------------------------------------------------------------------
 
 
-def _is_camt(root: Element) -> bool:
-    return _CAMT.match(split_tag(root)[0]) is not None
-
-
-def _refuse_camt(name: str, _root: Element) -> FileRead:
-    return _refused(name, f"This is a bank statement (CAMT); {NO_BANK_YET}")
-
-
 def _refuse_xml(name: str, root: Element) -> FileRead:
     namespace, local = split_tag(root)
     space = f"in {cut(namespace, 80)}" if namespace else "without a namespace"
     return _refused(
         name,
-        f"This XML is not a UBL 2 invoice or credit note, nor a bank statement: its root is {cut(local, 40)!r} {space}. {_KNOWN_KINDS}",
+        f"This XML is not a UBL 2 invoice or credit note, nor a bank statement: its root is {cut(local, 40)!r} {space}. {KNOWN_KINDS}",
     )
 
 
-_XML = (_Xml(is_ubl, read_ubl), _Xml(_is_camt, _refuse_camt), _Xml(lambda _root: True, _refuse_xml))
-
-
-# --- text -------------------------------------------------------------------------------------------------------
-
-
-def _is_mt940(text: str) -> bool:
-    return _MT940.search(text[:2000]) is not None
-
-
-def _refuse_mt940(name: str, _text: str) -> FileRead:
-    return _refused(name, f"This is a bank statement (MT940); {NO_BANK_YET}")
-
-
-def _is_coda(text: str) -> bool:
-    return _CODA.search(text[:300]) is not None
-
-
-def _refuse_coda(name: str, _text: str) -> FileRead:
-    return _refused(name, f"This is a bank statement (CODA); {NO_BANK_YET}")
-
-
-_TEXT = (
-    _Text(_is_mt940, _refuse_mt940),
-    _Text(_is_coda, _refuse_coda),
-    _Text(lambda _text: True, read_table),
-)
+_XML = (_Xml(is_ubl, read_ubl), _Xml(lambda _root: True, _refuse_xml))

@@ -43,22 +43,28 @@ def _strict(data: bytes, encoding: str) -> str:
         ) from error
 
 
+def xml_encoding(head: bytes) -> tuple[str, int]:
+    """The encoding that an XML file's mark or declaration names (default UTF-8), and the length of the mark. Raises InputError."""
+    if marked := _by_mark(head):
+        return marked
+    declared = _XML_ENCODING.match(head.lstrip())
+    named = declared[1].decode("ascii") if declared else "utf-8"
+    encoding = _XML_ENCODINGS.get(named.lower())
+    if encoding is None:
+        raise InputError(f"The encoding {named!r} is not read.", _SAVE_AS_UTF8)
+    return encoding, 0
+
+
 def decode_xml(data: bytes) -> str:
     """The text of an XML file in the encoding that its mark or its declaration names (default UTF-8).
 
     Raises InputError when the bytes do not fit that encoding, when a one-byte encoding is declared over bytes that
     are UTF-8 (they would turn into mojibake), and for encodings no invoice is written in.
     """
-    if marked := _by_mark(data):
-        return _strict(data[marked[1] :], marked[0])
-    declared = _XML_ENCODING.match(data.lstrip())
-    named = declared[1].decode("ascii") if declared else "utf-8"
-    encoding = _XML_ENCODINGS.get(named.lower())
-    if encoding is None:
-        raise InputError(f"The encoding {named!r} is not read.", _SAVE_AS_UTF8)
-    text = _strict(data, encoding)
-    if encoding not in {"utf-8", "ascii"} and not data.isascii() and _is_utf8(data):
-        raise InputError(f"The file says its encoding is {named}, but its bytes are UTF-8.", _SAVE_AS_UTF8)
+    encoding, mark = xml_encoding(data)
+    text = _strict(data[mark:], encoding)
+    if not mark and encoding not in {"utf-8", "ascii"} and not data.isascii() and _is_utf8(data):
+        raise InputError(f"The file says its encoding is {encoding}, but its bytes are UTF-8.", _SAVE_AS_UTF8)
     return text
 
 

@@ -1,7 +1,7 @@
 """What a file says, before anything is decided about it: immutable records and the problems met on the way.
 
 Amounts are cents and positive, days are calendar days, texts are one clean line each. Faults are values here, because
-one file can have many. A bank format adds its own record type beside these and another field to `FileRead`.
+one file can have many. What banks say is in statements.py.
 """
 
 from datetime import date

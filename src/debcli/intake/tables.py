@@ -41,6 +41,11 @@ _HEADERS = {
     "city": "city plaats woonplaats gemeente",
     "country": "country land landcode",
 }
+# The list of open items of AFAS: its words mean something else elsewhere, so they count only where all of them are.
+_AFAS = {
+    "factuurnr": "number", "naam": "customer", "omschrijvingfactuur": "about", "boekstuk": "issued", "vervalt": "due", "factuur": "amount",
+    "saldo": "open",
+}  # fmt: skip
 _FIELD_OF = {word: field for field, words in _HEADERS.items() for word in words.split()}
 _BANK_WORDS = {
     "tegenrekening",
@@ -54,6 +59,7 @@ _BANK_WORDS = {
     "rekeningnummer",
     "volgnummer",
 }
+KNOWN_KINDS = "Read are invoices (UBL as XML, or CSV) and bank statements (CAMT.053, MT940, CODA, and the CSV of known banks)."
 _NEEDED_WORDS = "customer (klant), number (factuurnummer), issued (factuurdatum), amount (bedrag)"
 
 
@@ -92,7 +98,17 @@ def read_table(name: str, text: str) -> FileRead:
             FORMAT if len(known) > 1 and known & {"customer", "number"} else "",
             errors=tuple(found.errors),
         )
-    return _documents(FileRead(name, FORMAT), columns, list(rows), found)
+    return _documents(FileRead(name, FORMAT), columns, _without_index(list(rows), columns), found)
+
+
+def _without_index(rows: list[_Row], columns: _Columns) -> list[_Row]:
+    """The rows without a running number in front that has no header: where each has one cell too many, from 0 or 1 up."""
+    numbers = [row.cells[0].strip() for row in rows if len(row.cells) == len(columns.names) + 1]
+    if not numbers or len(numbers) != len(rows):
+        return rows
+    if not any(numbers == [str(n) for n in range(start, start + len(rows))] for start in (0, 1)):
+        return rows
+    return [row._replace(cells=row.cells[1:]) for row in rows]
 
 
 def _documents(read: FileRead, columns: _Columns, rows: list[_Row], found: Findings) -> FileRead:
@@ -168,7 +184,9 @@ def _word(header: str) -> str:
 
 def _columns(header: _Row, found: Findings, *, other_lines: bool) -> _Columns | None:
     """The columns by field; None with an error when needed ones are missing or one field has two columns."""
-    meanings = [_FIELD_OF.get(_word(cell)) for cell in header.cells]
+    words = [_word(cell) for cell in header.cells]
+    meaning = _AFAS if _AFAS.keys() <= set(words) else _FIELD_OF
+    meanings = [meaning.get(word) for word in words]
     missing = [field for field in NEEDED if field not in meanings]
     if missing:
         _not_invoices(header, missing, found, other_lines=other_lines)
@@ -192,7 +210,7 @@ def _not_invoices(header: _Row, missing: list[str], found: Findings, *, other_li
     """Say which columns are needed and which were found, and what to do with a bank's CSV."""
     words = {_word(cell) for cell in header.cells}
     if len(header.cells) == 1 or (not other_lines and len(missing) == len(NEEDED)):
-        found.error("", "The file is not recognised. Read are UBL invoices (XML) and invoices as CSV.")
+        found.error("", f"The file is not recognised. {KNOWN_KINDS}")
         return
     shown = ", ".join(_show(cell) for cell in header.cells[:12]) + (
         f" and {len(header.cells) - 12} more" if len(header.cells) > 12 else ""
@@ -201,10 +219,11 @@ def _not_invoices(header: _Row, missing: list[str], found: Findings, *, other_li
         header.where,
         f"A CSV of invoices needs the columns {_NEEDED_WORDS}; missing: {', '.join(missing)}. Found: {shown}.",
     )
-    if words & _BANK_WORDS or len(missing) == len(NEEDED) or missing == ["customer", "number"]:
+    if words & _BANK_WORDS or len(missing) == len(NEEDED) or {"customer", "number"} <= set(missing):
         found.error(
             "",
-            "If this is a bank statement: those are not read yet. Record what came in with: debcli log-payment CUSTOMER AMOUNT --on DATE",
+            "If this is a bank statement, its layout is not known. Say what its columns hold, for example: debcli import FILE "
+            "--map date=Datum --map amount=Bedrag --map name=Naam --map iban=Tegenrekening --map text=Omschrijving",
         )
 
 

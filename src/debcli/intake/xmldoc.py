@@ -7,7 +7,7 @@ from debcli.errors import InputError
 from debcli.intake.encoding import decode_xml
 
 MARKS_MAX = 1_000_000  # of "<": bounds the tree to about 150 MB; an invoice of a thousand lines has 80,000
-_DOCUMENT_TYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+DOCUMENT_TYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def parse_xml(data: bytes) -> Element:
@@ -17,7 +17,7 @@ def parse_xml(data: bytes) -> Element:
     without end. No invoice or bank format uses one.
     """
     text = decode_xml(data)
-    if _DOCUMENT_TYPE.search(text):
+    if DOCUMENT_TYPE.search(text):
         raise InputError(
             "The file has a document type declaration (DOCTYPE or ENTITY), which is not allowed in an invoice.",
             "Ask the sender for the plain XML.",

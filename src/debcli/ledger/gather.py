@@ -215,7 +215,8 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
     also = json.dumps(sorted(told - {i.id for mine in invoices.values() for i in mine}))
     allocations: dict[int, list[Allocation]] = defaultdict(list)
     for r in rows(
-        "SELECT a.invoice_id, a.amount, a.on_day, a.payment_id, a.credit_note_id, a.write_off_id, a.entry_id, a.extras, i.customer_id, a.set_off"
+        "SELECT a.invoice_id, a.amount, a.on_day, a.payment_id, a.credit_note_id, a.write_off_id, a.entry_id, a.extras, i.customer_id, a.set_off,"
+        " (SELECT returned_on FROM payment WHERE id = a.payment_id)"
         " FROM allocation a JOIN invoice i ON i.id = a.invoice_id WHERE a.invoice_id IN"
         f" (SELECT id FROM invoice WHERE {scope.invoice} UNION ALL SELECT value FROM json_each(:also)) ORDER BY a.on_day, a.id",
         also=also,
@@ -223,7 +224,7 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
         source = "payment" if r[3] is not None else "credit" if r[4] is not None else "write-off"
         source_id = next(n for n in r[3:6] if n is not None)
         allocations[r[8]].append(
-            Allocation(r[0], r[1], _day(r[2]), source, source_id, r[6], r[7], bool(r[9]))
+            Allocation(r[0], r[1], _day(r[2]), source, source_id, r[6], r[7], bool(r[9]), _or_none(r[10]))
         )
 
     plans: dict[int, list[Plan]] = defaultdict(list)

@@ -79,7 +79,10 @@ def _plain(row: SQLModel) -> dict[str, Any]:
 
 
 def _collect(session: Any, changes: list[dict[str, Any]]) -> None:
-    """Note each tracked row's values before and after, while the flush still knows both."""
+    """Note each tracked row's values before and after, while the flush still knows both.
+
+    Entries of a bank are not new rows here: they come and go with their statement, a hundred thousand at a time.
+    """
     changes += [
         {"table": row.__tablename__, "before": None, "after": _plain(row)}
         for row in session.new

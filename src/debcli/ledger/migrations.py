@@ -52,15 +52,51 @@ CREATE TABLE invoice (
 CREATE INDEX invoice_settled ON invoice (settled_on);
 CREATE INDEX invoice_customer ON invoice (customer_id, settled_on);
 CREATE INDEX invoice_number ON invoice (number);
+CREATE TABLE customer_account (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id), iban TEXT NOT NULL CHECK (iban <> ''),
+  UNIQUE (iban, customer_id)
+) STRICT;
+CREATE TABLE bank_statement (
+  id INTEGER PRIMARY KEY,
+  format TEXT NOT NULL, account TEXT NOT NULL, number TEXT NOT NULL DEFAULT '', currency TEXT NOT NULL DEFAULT 'EUR',
+  first_day TEXT CHECK (first_day IS NULL OR first_day IS date(first_day, '+0 days')),
+  last_day TEXT CHECK (last_day IS NULL OR last_day IS date(last_day, '+0 days')),
+  opening INTEGER, closing INTEGER
+) STRICT;
+CREATE INDEX bank_statement_account ON bank_statement (account, first_day);
+CREATE INDEX bank_statement_day ON bank_statement (last_day);
+CREATE TABLE bank_entry (
+  id INTEGER PRIMARY KEY,
+  statement_id INTEGER NOT NULL REFERENCES bank_statement (id) ON DELETE CASCADE,
+  account TEXT NOT NULL, on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
+  amount INTEGER NOT NULL CHECK (amount <> 0), currency TEXT NOT NULL,
+  name TEXT NOT NULL DEFAULT '', iban TEXT NOT NULL DEFAULT '', text TEXT NOT NULL DEFAULT '', reference TEXT NOT NULL DEFAULT '',
+  end_to_end TEXT NOT NULL DEFAULT '', bank_ref TEXT NOT NULL DEFAULT '',
+  is_return INTEGER NOT NULL DEFAULT 0 CHECK (is_return IN (0, 1)), parts INTEGER NOT NULL DEFAULT 1 CHECK (parts > 0),
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'booked', 'linked', 'aside')),
+  by_hand INTEGER NOT NULL DEFAULT 0 CHECK (by_hand IN (0, 1))
+) STRICT;
+CREATE INDEX bank_entry_same ON bank_entry (amount, account, on_day);
+CREATE INDEX bank_entry_statement ON bank_entry (statement_id);
+CREATE INDEX bank_entry_open ON bank_entry (on_day) WHERE state = 'open';
+CREATE TABLE bank_check (
+  id INTEGER PRIMARY KEY, on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days'))
+) STRICT;
 CREATE TABLE payment (
   id INTEGER PRIMARY KEY,
   customer_id INTEGER NOT NULL REFERENCES customer (id),
   amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL DEFAULT 'EUR',
   on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
-  note TEXT NOT NULL DEFAULT ''
+  note TEXT NOT NULL DEFAULT '',
+  bank_entry_id INTEGER REFERENCES bank_entry (id), returned_on TEXT CHECK (returned_on IS NULL OR returned_on IS date(returned_on, '+0 days')),
+  return_entry_id INTEGER REFERENCES bank_entry (id),
+  CHECK ((returned_on IS NULL) = (return_entry_id IS NULL))
 ) STRICT;
 CREATE INDEX payment_customer ON payment (customer_id);
 CREATE INDEX payment_day ON payment (on_day);
+CREATE UNIQUE INDEX payment_bank_entry ON payment (bank_entry_id) WHERE bank_entry_id IS NOT NULL;
+CREATE UNIQUE INDEX payment_return_entry ON payment (return_entry_id) WHERE return_entry_id IS NOT NULL;
 CREATE TABLE credit_note (
   id INTEGER PRIMARY KEY,
   customer_id INTEGER NOT NULL REFERENCES customer (id),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from debcli.errors import InputError, LedgerError
 from debcli.law.rates import Rate
+from debcli.ledger.bank_read import Unmatched, bank_as_of, unmatched
 from debcli.ledger.gather import (
     CUSTOMER_COLUMNS,
     INVOICE_COLUMNS,
@@ -38,12 +39,16 @@ def _or_none(text: str | None) -> date | None:
 
 
 class Book(NamedTuple):
-    """What the morning needs: the creditor, the facts of each customer with open invoices, how fresh the money is."""
+    """What the morning needs: the creditor, the facts of each customer with open invoices, how fresh the money is.
+
+    `unmatched`: what came in and is nobody's yet.
+    """
 
     creditor: Creditor
     facts: tuple[Facts, ...]
     bank_as_of: date | None
     practice: Practice
+    unmatched: Unmatched
 
 
 def rates(conn: sqlite3.Connection) -> tuple[Rate, ...]:
@@ -91,13 +96,7 @@ def creditor(conn: sqlite3.Connection) -> Creditor:
 def book(conn: sqlite3.Connection, day: date) -> Book:
     """Everything `today` needs for a day."""
     facts = tuple(gather(conn, open_on(conn, day)))
-    return Book(creditor(conn), facts, bank_as_of(conn, day), practice(conn))
-
-
-def bank_as_of(conn: sqlite3.Connection, day: date) -> date | None:
-    """The day of the newest payment known on a day."""
-    newest = conn.execute("SELECT max(on_day) FROM payment WHERE on_day <= ?", (day.isoformat(),)).fetchone()
-    return _or_none(newest[0])
+    return Book(creditor(conn), facts, bank_as_of(conn, day), practice(conn), unmatched(conn, day))
 
 
 def history(conn: sqlite3.Connection, customer_id: int) -> Facts:
@@ -184,9 +183,9 @@ def find_invoice(conn: sqlite3.Connection, number: str, customer_id: int | None 
 def payments(conn: sqlite3.Connection, customer_id: int) -> list[Payment]:
     """The payments of a customer, oldest first."""
     return [
-        Payment(r[0], r[1], r[2], _day(r[3]), *r[4:])
+        Payment(r[0], r[1], r[2], _day(r[3]), r[4], r[5], _or_none(r[6]))
         for r in conn.execute(
-            "SELECT id, customer_id, amount, on_day, currency, note FROM payment WHERE customer_id = ? ORDER BY on_day, id",
+            "SELECT id, customer_id, amount, on_day, currency, note, returned_on FROM payment WHERE customer_id = ? ORDER BY on_day, id",
             (customer_id,),
         )
     ]
@@ -250,6 +249,7 @@ def documents(
         (r[0], r[1], r[2], _day(r[3]), r[4], r[5], r[2] - r[6], r[7], _day(r[8]))
         for r in conn.execute(
             f"SELECT customer_id, number, amount, {day}, currency, issuer,"
-            f" (SELECT coalesce(sum(a.amount), 0) FROM allocation a WHERE a.{link} = d.id), id, {due} FROM {table} d ORDER BY id"
+            f" (SELECT coalesce(sum(a.amount), 0) FROM allocation a LEFT JOIN payment p ON p.id = a.payment_id"
+            f" WHERE a.{link} = d.id AND p.returned_on IS NULL), id, {due} FROM {table} d ORDER BY id"
         )
     ]

@@ -75,8 +75,65 @@ class Invoice(SQLModel, table=True):
     agreed: int = 1
 
 
+class CustomerAccount(SQLModel, table=True):
+    """An account from which a customer pays."""
+
+    __tablename__ = "customer_account"
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    iban: str
+
+
+class BankStatement(SQLModel, table=True):
+    """What a bank's file said of an account over some days. Its entries go when it goes."""
+
+    __tablename__ = "bank_statement"
+    id: int | None = Field(default=None, primary_key=True)
+    format: str
+    account: str
+    number: str = ""
+    currency: str = "EUR"
+    first_day: date | None = None
+    last_day: date | None = None
+    opening: int | None = None
+    closing: int | None = None
+
+
+class BankEntry(SQLModel, table=True):
+    """Money that came in, or that the bank took back. `state`: open, booked, linked (to a payment logged by hand), aside.
+
+    `by_hand`: the user took a match back, so it is never matched again without being asked.
+    """
+
+    __tablename__ = "bank_entry"
+    id: int | None = Field(default=None, primary_key=True)
+    statement_id: int = Field(foreign_key="bank_statement.id")
+    account: str
+    on_day: date
+    amount: int
+    currency: str
+    name: str = ""
+    iban: str = ""
+    text: str = ""
+    reference: str = ""
+    end_to_end: str = ""
+    bank_ref: str = ""
+    is_return: int = 0
+    parts: int = 1
+    state: str = "open"
+    by_hand: int = 0
+
+
+class BankCheck(SQLModel, table=True):
+    """The user looked at the bank, and nothing more had come in."""
+
+    __tablename__ = "bank_check"
+    id: int | None = Field(default=None, primary_key=True)
+    on_day: date
+
+
 class Payment(SQLModel, table=True):
-    """Money that came in."""
+    """Money that came in; `returned_on`: the day the bank took it back."""
 
     id: int | None = Field(default=None, primary_key=True)
     customer_id: int = Field(foreign_key="customer.id")
@@ -84,6 +141,9 @@ class Payment(SQLModel, table=True):
     currency: str = "EUR"
     on_day: date
     note: str = ""
+    bank_entry_id: int | None = Field(default=None, foreign_key="bank_entry.id")
+    returned_on: date | None = None
+    return_entry_id: int | None = Field(default=None, foreign_key="bank_entry.id")
 
 
 class CreditNote(SQLModel, table=True):

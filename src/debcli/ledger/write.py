@@ -97,9 +97,17 @@ def record_payment(
     booking: Booking,
     currency: str = "EUR",
     note: str = "",
+    bank_entry: int | None = None,
 ) -> int:
     """Write a payment with its parts; what the booking leaves over is a balance in favour."""
-    row = tables.Payment(customer_id=customer_id, amount=amount, currency=currency, on_day=on, note=note)
+    row = tables.Payment(
+        customer_id=customer_id,
+        amount=amount,
+        currency=currency,
+        on_day=on,
+        note=note,
+        bank_entry_id=bank_entry,
+    )
     payment = work.add(row)
     _allocate(work, booking, on, payment_id=payment)
     return payment
@@ -156,19 +164,29 @@ def _allocate(work: Unit, booking: Booking, on: date, *, set_off: int = 0, **sou
 
 
 def _settle(work: Unit, part: Part) -> None:
-    """Keep `settled_on` true: the day the last part came, once the principal is in and nothing claimed is left."""
+    """Keep `settled_on` true after a part was booked. Raises InputError when it is more than was open."""
     invoice = work.session.get_one(tables.Invoice, part.invoice)
-    parts = work.session.exec(
-        select(tables.Allocation).where(tables.Allocation.invoice_id == part.invoice)
-    ).all()
-    paid = sum(p.amount for p in parts)
-    if paid > invoice.amount:
+    if settle_invoice(work, part.invoice, rest=part.rest) > invoice.amount:
         raise InputError(
             f"That is more than is open on invoice {invoice.number!r}.", "See what is open: debcli invoices"
         )
-    done = paid == invoice.amount and not part.rest
-    invoice.settled_on = max(p.on_day for p in parts) if done else None
+
+
+def settle_invoice(work: Unit, invoice_id: int, *, rest: int = 0) -> int:
+    """Keep `settled_on` true: the day the last part came, once the principal is in and of a claim no cents (`rest`) are left.
+
+    What the bank took back does not count. Gives what is booked to the principal, in cents.
+    """
+    invoice = work.session.get_one(tables.Invoice, invoice_id)
+    parts = work.session.exec(
+        select(tables.Allocation)
+        .outerjoin(tables.Payment, col(tables.Payment.id) == col(tables.Allocation.payment_id))
+        .where(tables.Allocation.invoice_id == invoice_id, col(tables.Payment.returned_on).is_(None))
+    ).all()
+    paid = sum(p.amount for p in parts)
+    invoice.settled_on = max(p.on_day for p in parts) if paid == invoice.amount and not rest else None
     work.session.flush()
+    return paid
 
 
 def record_contact(

@@ -18,6 +18,7 @@ from debcli.receivables.agreements import (
     promise_stands,
 )
 from debcli.receivables.facts import (
+    Allocation,
     Customer,
     Dispute,
     Facts,
@@ -26,6 +27,7 @@ from debcli.receivables.facts import (
     Invoice,
     Letter,
     LetterKind,
+    Payment,
     Terms,
 )
 from debcli.receivables.figures import SOLVE_DAYS
@@ -120,7 +122,7 @@ def as_of(facts: Facts, day: date) -> Facts:
     return Facts(
         customer,
         tuple([i for i in invoices if i.issued <= day]),
-        tuple([a for a in allocations if a.on <= day]) if allocations else (),
+        _allocations_as_of(allocations, day) if allocations else (),
         tuple([c for c in contacts if c.on <= day]) if contacts else (),
         tuple([p for p in promises if p.made_on <= day]) if promises else (),
         tuple([_dispute_as_of(d, day) for d in disputes if d.on <= day]) if disputes else (),
@@ -133,6 +135,23 @@ def as_of(facts: Facts, day: date) -> Facts:
         tuple([s for s in settled if s.on <= day]) if settled else (),
         tuple([c for c in charges if c.on <= day]) if charges else (),
     )
+
+
+def _allocations_as_of(allocations: tuple[Allocation, ...], day: date) -> tuple[Allocation, ...]:
+    """What had come by a day and the bank had not taken back by then."""
+    return tuple(
+        [
+            a if a.returned_on is None else a._replace(returned_on=None)
+            for a in allocations
+            if a.on <= day and (a.returned_on is None or a.returned_on > day)
+        ]
+    )
+
+
+def payment_as_of(payment: Payment, day: date) -> Payment:
+    """A payment as it stood on a day: a return that came later is left out."""
+    later = payment.returned_on is not None and payment.returned_on > day
+    return payment._replace(returned_on=None) if later else payment
 
 
 def _dispute_as_of(dispute: Dispute, day: date) -> Dispute:

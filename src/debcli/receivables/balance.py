@@ -32,7 +32,7 @@ class Used(NamedTuple):
 def balances(
     facts: Facts, payments: Iterable[Payment], credits_: Iterable[CreditNote]
 ) -> tuple[Balance, ...]:
-    """What is in favour of the customer, oldest first."""
+    """What is in favour of the customer, oldest first. What the bank took back is not."""
     booked: dict[tuple[str, int], int] = {}
     for a in facts.allocations:
         key = (a.source, a.source_id)
@@ -41,6 +41,7 @@ def balances(
         Balance(source, x.id, x.on, x.currency, x.amount - booked.get((source, x.id), 0))
         for source, many in (("payment", payments), ("credit", credits_))
         for x in many
+        if not (isinstance(x, Payment) and x.returned_on is not None)
     ]
     return tuple(sorted((b for b in found if b.amount > 0), key=lambda b: (b.on, b.source, b.source_id)))
 

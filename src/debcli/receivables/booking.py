@@ -21,13 +21,18 @@ class OpenInvoice(NamedTuple):
 def open_invoices(facts: Facts, currency: str = "EUR") -> list[OpenInvoice]:
     """What of the principal of each invoice in a currency was never booked, whatever its day: nothing is paid twice."""
     booked: dict[int, int] = {}
-    for part in facts.allocations:
+    for part in _standing(facts):
         booked[part.invoice] = booked.get(part.invoice, 0) + part.amount
     return [
         OpenInvoice(i.id, i.due, i.amount - booked.get(i.id, 0))
         for i in facts.invoices
         if i.currency == currency
     ]
+
+
+def _standing(facts: Facts) -> tuple[Allocation, ...]:
+    """What was booked and the bank did not take back."""
+    return tuple([a for a in facts.allocations if a.returned_on is None])
 
 
 class Part(NamedTuple):
@@ -136,8 +141,13 @@ def _book_principal(
 
 def left_after(facts: Facts, invoice: Invoice, booked: Allocation, practice: Practice) -> int:
     """What letters have claimed on an invoice beyond its principal and is still left once so much is booked, in cents."""
-    allocations = (*facts.allocations, booked) if booked.amount else facts.allocations
+    allocations = (*_standing(facts), booked) if booked.amount else _standing(facts)
     return rest_claim(facts._replace(allocations=allocations), invoice, booked.on, practice)
+
+
+def still_claimed_on(facts: Facts, invoice: Invoice, day: date, practice: Practice) -> int:
+    """What letters have claimed on an invoice beyond its principal and is not in, in cents, as all that stands is booked."""
+    return rest_claim(facts._replace(allocations=_standing(facts)), invoice, day, practice)
 
 
 def only_currency(facts: Facts) -> str:

@@ -47,6 +47,7 @@ def wanted(
     *,
     bank_as_of: date | None = None,
     bank_checked: bool = False,
+    perhaps_paid: str = "",
     force: bool = False,
     letters: tuple[Letter, ...] = (),
 ) -> Wanted:
@@ -71,7 +72,9 @@ def wanted(
         return _terms(acc, unsent)
     if kind == LetterKind.REKENINGOVERZICHT:
         return _statement(acc, unsent)
-    for reason in refusals(acc, kind, bank_as_of=bank_as_of, bank_checked=bank_checked):
+    for reason in refusals(
+        acc, kind, bank_as_of=bank_as_of, bank_checked=bank_checked, perhaps_paid=perhaps_paid
+    ):
         if reason.legal or not force:
             raise RefusedError(reason.why, reason.hint, legal=reason.legal)
     items = acc.overdue if kind == LetterKind.STUITING else letter_items(acc, kind) or acc.overdue

@@ -147,7 +147,8 @@ class Allocation(NamedTuple):
 
     `amount`: booked to the principal; `extras`: to interest and costs a letter had claimed. `source`: payment, credit or
     write-off. `entry` is the journal's: it orders what happened on one day. `set_off`: it is of a balance in favour, used
-    for this invoice from that day on (art. 6:127 BW).
+    for this invoice from that day on (art. 6:127 BW). `returned_on`: the day the bank took the payment back; from then on
+    it is as if it had never come.
     """
 
     invoice: int
@@ -158,10 +159,11 @@ class Allocation(NamedTuple):
     entry: int
     extras: int = 0
     set_off: bool = False
+    returned_on: date | None = None
 
 
 class Payment(NamedTuple):
-    """Money that came in. What is not allocated is a balance in favour of the customer."""
+    """Money that came in. What is not allocated is a balance in favour of the customer. `returned_on`: the bank took it back."""
 
     id: int
     customer: int
@@ -169,6 +171,7 @@ class Payment(NamedTuple):
     on: date
     currency: str = "EUR"
     note: str = ""
+    returned_on: date | None = None
 
 
 class CreditNote(NamedTuple):

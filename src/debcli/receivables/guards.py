@@ -36,11 +36,17 @@ def stale_bank(bank_as_of: date | None, day: date, country: str) -> int | None:
 
 
 def refusals(
-    acc: Account, kind: LetterKind, *, bank_as_of: date | None = None, bank_checked: bool = False
+    acc: Account,
+    kind: LetterKind,
+    *,
+    bank_as_of: date | None = None,
+    bank_checked: bool = False,
+    perhaps_paid: str = "",
 ) -> list[Refusal]:
     """Every reason not to make a letter of the ladder for what is overdue; legal ones first.
 
-    What lapses is interrupted whatever makes it rest: a stuiting reserves a right, it does not chase.
+    What lapses is interrupted whatever makes it rest: a stuiting reserves a right, it does not chase. `perhaps_paid`: money
+    that came in, looks like this customer's and is not matched yet, in words; empty when there is none.
     """
     if kind == LetterKind.STUITING:
         return [] if acc.overdue else [_nothing_to_ask(acc)]
@@ -61,12 +67,19 @@ def refusals(
             )
         )
     found += _out_of_turn(acc, kind, items)
+    if perhaps_paid and kind in _RANK and not bank_checked:
+        found.append(
+            Refusal(
+                f"{acc.customer.name} may have paid: {perhaps_paid} looks like theirs and is not matched yet.",
+                f"Match it: debcli match. It pays something else? debcli letter {slug} --kind {kind} --bank-checked",
+            )
+        )
     age = stale_bank(bank_as_of, acc.day, acc.country) if kind in _NEEDS_BANK and not bank_checked else None
     if age is not None:
         found.append(
             Refusal(
-                f"the newest payment in the ledger is {age} working days old.",
-                f"Look at your bank, log what came in, then: debcli letter {slug} --kind {kind} --bank-checked",
+                f"the newest bank data in the ledger is {age} working days old.",
+                f"Look at your bank and import or log what came in; if nothing did: debcli letter {slug} --kind {kind} --bank-checked",
                 bank=True,
             )
         )

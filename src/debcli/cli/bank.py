@@ -1,0 +1,374 @@
+"""match, unmatch, bank-checked: what the bank shows and the program does not dare to book by itself."""
+
+import shlex
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from debcli.cli.ask import confirm
+from debcli.cli.output import emit, note, safe, wrap
+from debcli.cli.parameters import ON, customer_slugs
+from debcli.cli.report import account_of, report
+from debcli.cli.run import Run
+from debcli.cli.shapes import counted, iso
+from debcli.errors import InputError, UsageError
+from debcli.receivables.facts import Customer
+from debcli.values import dates
+from debcli.values.identifiers import is_iban, show_iban
+from debcli.values.money import euro, plain
+
+if TYPE_CHECKING:
+    from debcli.cli.banking import Outcome
+    from debcli.ledger.bank_read import BankEntry
+    from debcli.ledger.journal import Unit
+
+_TEXT_SHOWN = 100
+_LISTED = 40  # those that are likely first, then the newest
+_SMALL = 100  # cents: not worth a letter
+
+
+def match(
+    ctx: typer.Context,
+    payment: int | None = typer.Argument(
+        None, metavar="[PAYMENT]", help="Its number in the list; without one: the list.", show_default=False
+    ),
+    customer: str | None = typer.Argument(
+        None, metavar="[CUSTOMER]", help="Who paid.", autocompletion=customer_slugs, show_default=False
+    ),
+    invoice: list[str] = typer.Option(
+        [], "--invoice", metavar="N", help="What it pays; may be repeated. Default: the oldest."
+    ),
+    aside: bool = typer.Option(False, "--aside", help="It is no customer's payment: put it aside."),
+    another: bool = typer.Option(
+        False, "--another", help="It is not the payment that was logged by hand, but another one."
+    ),
+    keep_account: bool = typer.Option(
+        False, "--keep-account", help="Remember that this customer pays from this account."
+    ),
+) -> None:
+    """Say whose a payment is that the bank shows; without a number, list what is not matched yet.
+
+    For example: debcli match     debcli match 12 belofte-bouw --invoice 2026-001     debcli match 13 --aside
+    """
+    run = Run.of(ctx)
+    if payment is None:
+        if invoice or aside or another or keep_account:
+            raise UsageError("Which payment?", "Name it by its number: debcli match 12 CUSTOMER")
+        _list(run)
+        return
+    if aside == (customer is not None):
+        raise UsageError(
+            "Whose is it?", f"Type: debcli match {payment} CUSTOMER      or: debcli match {payment} --aside"
+        )
+    if aside:
+        _put_aside(run, payment)
+        return
+    _match(run, payment, customer or "", tuple(invoice), another=another, keep_account=keep_account)
+
+
+def unmatch(
+    ctx: typer.Context,
+    payment: int = typer.Argument(
+        ...,
+        metavar="PAYMENT",
+        help="Its number: debcli show CUSTOMER --json, or the import said it.",
+        show_default=False,
+    ),
+) -> None:
+    """Take back a match: the payment is nobody's again, and is not matched without being asked.
+
+    For example: debcli unmatch 12
+    """
+    run = Run.of(ctx)
+    from debcli.cli import banking
+    from debcli.ledger import bank_read, bank_write
+
+    with run.write() as work:
+        entry = bank_read.find_entry(work.raw, payment)
+        if entry.state == "open":
+            raise InputError(
+                f"Payment {payment} is not matched.", f"Match it with: debcli match {payment} CUSTOMER"
+            )
+        found = bank_read.payment_of(work.raw, payment)
+        back = bank_read.payment_returned_by(work.raw, payment)
+        who = _customer(work, (found or back or (0, 0))[1])
+        if back is not None:
+            banking.resettle(work, back[1], bank_write.stand_again(work, back[0]))
+        elif found is not None and entry.state == "linked":
+            bank_write.unlink(work, found[0])
+        elif found is not None:
+            banking.resettle(work, found[1], bank_write.remove_payment(work, found[0]))
+        bank_write.set_state(work, payment, "open", by_hand=True)
+        work.summary = f"unmatched payment {payment} of {euro(entry.amount, entry.currency)}"
+        acc = account_of(work.raw, who.id, run) if who else None
+    lines = [f"{_entry_words(entry)}: matched no longer" + (f", and not {who.name}'s." if who else ".")]
+    report(
+        run,
+        {"id": payment, "customer": who.slug if who else None, "matched": "unmatched"},
+        [*lines, "It is in the list of: debcli match"],
+        acc,
+    )
+
+
+def bank_checked(ctx: typer.Context, on: str | None = ON) -> None:
+    """You looked at your bank, and nothing came in that the ledger does not know.
+
+    For example: debcli bank-checked
+    """
+    run = Run.of(ctx)
+    day = run.day_of(on)
+    if day > run.day:
+        raise InputError(f"{dates.full(day)} is still to come.", "Look at your bank on the day itself.")
+    from debcli.ledger import bank_write
+
+    with run.write() as work:
+        number = bank_write.checked(work, day)
+        work.summary = f"looked at the bank up to {dates.full(day)}"
+    report(
+        run,
+        {"id": number, "on": iso(day)},
+        [f"Looked at the bank on {dates.full(day)}: nothing more had come in."],
+    )
+    if not run.json:
+        print("Next: debcli today")
+
+
+# --- the list and the questions -----------------------------------------------------------------------------------------
+
+
+def _settled(run: Run) -> list["Outcome"]:
+    """Every entry that was open: what has become certain since is booked, of the others it says what is likely."""
+    from debcli.cli.banking import settle
+
+    with run.write() as work:
+        outcomes = settle(work)
+        work.summary = f"matched {counted(sum(o.matched != 'unmatched' for o in outcomes), 'payment')}"
+    return outcomes
+
+
+def _list(run: Run) -> None:
+    outcomes = _settled(run)
+    if run.json:
+        emit({"payments": [of_outcome(o) for o in outcomes], **({"dry_run": True} if run.dry_run else {})})
+        return
+    found = [o for o in outcomes if o.matched == "unmatched"]
+    for outcome in outcomes:
+        if outcome.matched != "unmatched":
+            print(wrap(outcome_line(outcome), ""))
+    if not found:
+        print("Every payment of the bank is matched.")
+        return
+    ordered = sorted(found, key=lambda o: (o.customer is None, -o.entry.on.toordinal(), o.entry.id))
+    for outcome in ordered[:_LISTED]:
+        print("\n".join(_proposal(outcome)) + "\n")
+    more = f", {len(found) - _LISTED} of them not shown (--json has all)" if len(found) > _LISTED else ""
+    note(f"{counted(len(found), 'payment')} not matched{more}. No customer's? debcli match NUMBER --aside")
+    likely = [o.entry.id for o in found if o.customer is not None and o.entry.amount > 0]
+    if likely and run.interactive and not run.dry_run:
+        confirm_all(run, likely)
+
+
+def _proposal(outcome: "Outcome") -> list[str]:
+    entry = outcome.entry
+    lines = [f"{entry.id:>4}  {_entry_words(entry)}"]
+    if entry.text or entry.reference:
+        said = f"{entry.reference} {entry.text}".strip()
+        lines.append(wrap(safe(said if len(said) <= _TEXT_SHOWN else said[:_TEXT_SHOWN] + "…"), "      "))
+    lines.append(wrap(_sentence(outcome.match.why), "      "))
+    if outcome.customer is not None:
+        lines.append(f"      -> {_command(outcome)}")
+    return lines
+
+
+def _command(outcome: "Outcome") -> str:
+    slug = outcome.customer.slug if outcome.customer else "CUSTOMER"
+    return " ".join(
+        [
+            "debcli match",
+            str(outcome.entry.id),
+            slug,
+            *(f"--invoice {shlex.quote(n)}" for n in outcome.numbers),
+        ]
+    )
+
+
+def confirm_all(run: Run, numbers: list[int]) -> None:
+    """Ask for each likely match whether it is right; what is confirmed is booked at once, as a command of its own."""
+    try:
+        for number in numbers:
+            outcome = next((o for o in _settled(run) if o.entry.id == number), None)
+            if outcome is not None and outcome.customer is not None and outcome.matched == "unmatched":
+                _confirm_one(run, outcome, outcome.customer)
+    except (typer.Abort, KeyboardInterrupt):
+        note("\nStopped. What you confirmed is booked; the rest waits in: debcli match")
+
+
+def _confirm_one(run: Run, outcome: "Outcome", who: Customer) -> None:
+    print("\n".join(_proposal(outcome)))
+    about = f" for {', '.join(outcome.numbers)}" if outcome.numbers else ""
+    if not confirm(run, f"      Is it from {safe(who.name)}{safe(about)}?"):
+        return
+    keep = _offers_account(outcome) and confirm(
+        run, f"      Keep {show_iban(outcome.entry.iban)} as an account of theirs?"
+    )
+    one = replace(run, typed=tuple(shlex.split(_command(outcome))[1:]))
+    _match(one, outcome.entry.id, who.slug, outcome.numbers, another=False, keep_account=keep)
+
+
+def _offers_account(outcome: "Outcome") -> bool:
+    return bool(outcome.entry.iban) and is_iban(outcome.entry.iban) and "account of" not in outcome.match.why
+
+
+# --- one payment -------------------------------------------------------------------------------------------------------
+
+
+def _open_entry(work: "Unit", number: int) -> "BankEntry":
+    from debcli.ledger import bank_read
+
+    entry = bank_read.find_entry(work.raw, number)
+    if entry.state != "open":
+        what = {"aside": "was put aside", "linked": "is matched", "booked": "is matched"}[entry.state]
+        raise InputError(
+            f"Payment {number} {what} already.", f"Take that back first: debcli unmatch {number}"
+        )
+    return entry
+
+
+def _put_aside(run: Run, number: int) -> None:
+    from debcli.ledger import bank_write
+
+    with run.write() as work:
+        entry = _open_entry(work, number)
+        bank_write.set_state(work, number, "aside")
+        work.summary = f"put payment {number} of {euro(entry.amount, entry.currency)} aside"
+    report(
+        run, {"id": number, "matched": "aside"}, [f"{_entry_words(entry)}: put aside, it is no customer's."]
+    )
+    if not run.json:
+        print(f"Not so? debcli unmatch {number}")
+
+
+def _match(
+    run: Run, number: int, customer: str, invoices: tuple[str, ...], *, another: bool, keep_account: bool
+) -> None:
+    from debcli.cli import banking
+    from debcli.intake.payments import Certainty, Match
+    from debcli.intake.sameness import logged_before
+    from debcli.ledger import bank_write, read
+
+    with run.write() as work:
+        entry = _open_entry(work, number)
+        who = read.find_customer(work.raw, customer)
+        named = [read.find_invoice(work.raw, n, who.id) for n in invoices]
+        if entry.amount < 0:
+            outcome = _returned_by_hand(work, entry, who)
+        else:
+            for wrong in (i for i in named if i.currency != entry.currency):
+                raise InputError(
+                    f"Invoice {wrong.number} is in {wrong.currency} and the payment in {entry.currency}: nothing is converted.",
+                    f"Log what it is worth: debcli log-payment {who.slug} AMOUNT --invoice {wrong.number}; then: debcli match {number} --aside",
+                )
+            known = banking.knowledge(work.raw)
+            chosen = Match(Certainty.CERTAIN, "you said so", who.id, tuple(i.id for i in named))
+            twin = (
+                None
+                if another
+                else logged_before(banking.as_entry(entry), who.id, banking.logged_payments(work.raw))
+            )
+            if twin is not None:
+                bank_write.link(work, twin.id, entry.id)
+                outcome = banking.linked(entry, chosen, twin, known)
+            else:
+                outcome = banking.book_entry(work, entry, chosen, known)
+        kept = keep_account and bool(entry.iban) and bank_write.keep_account(work, who.id, entry.iban)
+        work.summary = f"matched payment {number} of {euro(entry.amount, entry.currency)} with {who.name}"
+        acc = account_of(work.raw, who.id, run)
+    lines = [outcome_line(outcome)]
+    if kept:
+        lines.append(f"{show_iban(entry.iban)} is kept as an account of {who.name}.")
+    elif keep_account and not entry.iban:
+        lines.append("The bank gives no account for this payment, so none is kept.")
+    report(run, of_outcome(outcome), lines, acc)
+
+
+def _returned_by_hand(work: "Unit", entry: "BankEntry", who: Customer) -> "Outcome":
+    from debcli.cli.banking import Outcome, resettle
+    from debcli.intake.payments import Certainty, Match
+    from debcli.ledger import bank_read, bank_write
+
+    theirs = [
+        row for row in bank_read.banked(work.raw, -entry.amount) if row[1] == who.id and row[2].on <= entry.on
+    ]
+    if not theirs:
+        raise InputError(
+            f"{who.name} has no payment of {euro(-entry.amount, entry.currency)} from the bank before that day.",
+            f"See: debcli show {who.slug}",
+        )
+    payment, _, _, numbers = theirs[-1]
+    resettle(work, who.id, bank_write.take_back(work, payment, entry.id, entry.on))
+    return Outcome(entry, Match(Certainty.CERTAIN, "you said so", who.id), "returned", who, numbers)
+
+
+def _customer(work: "Unit", customer: int) -> Customer | None:
+    from debcli.ledger import read
+
+    return next((c for c in read.customers(work.raw) if c.id == customer), None)
+
+
+# --- words -------------------------------------------------------------------------------------------------------------
+
+
+def _entry_words(entry: "BankEntry") -> str:
+    who = f" {'from' if entry.amount > 0 else 'of'} {safe(entry.name)}" if entry.name else ""
+    return f"{dates.short(entry.on)} {entry.on.year}  {euro(entry.amount, entry.currency)}{who}"
+
+
+def outcome_line(outcome: "Outcome") -> str:
+    """What became of an entry, in a sentence or two with the reason."""
+    entry, why = outcome.entry, outcome.match.why
+    name = safe(outcome.customer.name) if outcome.customer else safe(entry.name or "somebody")
+    amount = euro(entry.amount, entry.currency)
+    about = safe(", ".join(outcome.numbers))
+    head = f"{entry.id}  {dates.short(entry.on)}  {amount}"
+    if outcome.matched == "returned":
+        return f"{head} went back to {name}: {about} is open again. {_sentence(why)}"
+    if outcome.matched == "known" and outcome.customer is None:
+        return f"{head} put aside: {why}."
+    if outcome.matched == "known":
+        return f"{head} from {name}: in the ledger before. {_sentence(why)}"
+    after = {
+        "exact": f"{about} is paid",
+        "part": f"a part of {about}{_rest_words(outcome, about)}",
+        "several": f"{about}",
+        "over": f"{about + '; ' if about else ''}{euro(outcome.booking.left if outcome.booking else 0, entry.currency)} in their favour",
+    }.get(outcome.matched, "")
+    return f"{head} from {name}: {after}. {_sentence(why)}"
+
+
+def _rest_words(outcome: "Outcome", about: str) -> str:
+    """What is left of an invoice paid in part; when it is next to nothing, how to give it up."""
+    if not outcome.rest:
+        return ", for interest and costs claimed are left"
+    left = f", {euro(outcome.rest, outcome.entry.currency)} is left"
+    small = outcome.rest <= max(_SMALL, outcome.entry.amount // 100)
+    return left + (f" (give it up? debcli write-off {about} --because 'small difference')" if small else "")
+
+
+def _sentence(why: str) -> str:
+    return safe(f"{why[:1].upper()}{why[1:]}{'' if why.endswith('.') else '.'}")
+
+
+def of_outcome(outcome: "Outcome") -> dict[str, Any]:
+    """An entry of the bank and what became of it, for JSON."""
+    entry = outcome.entry
+    return {
+        "id": entry.id, "date": iso(entry.on), "amount": plain(entry.amount), "currency": entry.currency, "name": entry.name, "iban": entry.iban,
+        "text": entry.text, "customer": outcome.customer.slug if outcome.customer else None, "invoices": list(outcome.numbers),
+        "matched": outcome.matched, "certainty": outcome.match.certainty.value, "why": outcome.match.why,
+        "parts": [
+            {"number": n, "amount": plain(p.amount), "extras": plain(p.extras)}
+            for n, p in zip(outcome.numbers, outcome.booking.parts if outcome.booking else (), strict=False)
+        ],
+        "left": plain(outcome.booking.left if outcome.booking else 0),
+    }  # fmt: skip
