@@ -23,7 +23,7 @@ AIM = 4.0
 
 def build(folder, customers, *, lifelike):
     """A ledger of so many customers, each with one or two open invoices; in the lifelike one with three paid ones too."""
-    from debcli.ledger import journal, write
+    from debcli.ledger import journal, letters, write
     from debcli.ledger.connection import create
     from debcli.receivables.booking import Booking, Part
     from debcli.receivables.facts import Letter, LetterKind, Outcome
@@ -55,7 +55,7 @@ def build(folder, customers, *, lifelike):
                 contact=contact,
                 invoices=tuple(about),
             )
-            write.mark_sent(work, write.record_letter(work, made, {}), on=on, via="email", deadline=until)
+            letters.mark_sent(work, letters.record_letter(work, made, {}), on=on, via="email", deadline=until)
 
         for at in range(customers):
             who = write.add_customer(
