@@ -192,16 +192,22 @@ def _soonest(acc: Account, coming: list[Action]) -> tuple[date, Action] | None:
         first = min(coming, key=lambda a: a.due.on, default=None)
         return None if first is None else (first.due.on, first)
     days = {a.due.on for a in coming} | {roll(i.due, acc.country) for i in acc.items}
-    # Nothing is asked anew on the days off after a rest: what it held back comes on the first working day.
-    days |= {add_working_days(i.rest.until, 1, acc.country) for i in acc.items if i.rest and i.rest.until}
+    days |= _after_rests(acc)
     seen = acc.day
     while ahead := [d for d in days if d > seen]:
         seen = min(ahead)
-        first, more = _dues(account(acc.facts, seen, acc.practice))
+        then = account(acc.facts, seen, acc.practice)
+        first, more = _dues(then)
         if first is not None:
             return seen, first
-        days |= {a.due.on for a in more}
+        days |= {a.due.on for a in more} | _after_rests(then)
     return None
+
+
+def _after_rests(acc: Account) -> set[date]:
+    """The first working day after each rest: nothing that it held back is asked anew on a day off."""
+    ends = {i.rest.until for i in acc.items if i.rest} | {i.quiet_until for i in acc.items}
+    return {add_working_days(end, 1, acc.country) for end in ends if end is not None}
 
 
 def _waiting(acc: Account, on: date, action: Action) -> Waiting:
