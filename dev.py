@@ -38,7 +38,7 @@ def main() -> int:
         set_up("[dev]")
         python = str(BIN / "python")
         steps = ([python, "-m", "ruff", "check", "."], [python, "-m", "ruff", "format", "--check", "."], [python, "-m", "mypy"],
-                 [python, "-m", "pytest", *rest])  # fmt: skip
+                 [python, "-m", "pytest", "-n", "auto", *rest])  # fmt: skip
         for step in steps:
             print("$", " ".join(step[1:]), flush=True)
             if code := run(step):
