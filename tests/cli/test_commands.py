@@ -475,7 +475,6 @@ WRONG = [  # words, exit code, what the message says
     (["hold", "belofte", "--until", "morgen"], 2, "--because"),
     (["hold", "nobody", "--until", "2026-10-02", "--because", "x"], 1, "no customer"),
     (["release", "belofte"], 1, "no hold"),
-    (["handover", "belofte"], 2, "--to"),
     (["handover", "belofte", "--to", "Bureau", "--back"], 2, "--to"),
     (["handover", "belofte", "--back"], 1, "handed over"),
     (["handover", "belofte", "--to", "Bureau", "--review", "2026-10-01"], 1, "not a day to come"),

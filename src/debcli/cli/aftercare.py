@@ -4,17 +4,28 @@ from enum import StrEnum
 
 import typer
 
+from debcli.cli import ask
 from debcli.cli.fields import line
+from debcli.cli.output import emit, safe, wrap
 from debcli.cli.parameters import CUSTOMER, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, open_in
 from debcli.errors import InputError, UsageError
 from debcli.receivables.claim import main_currency
+from debcli.receivables.facts import Terms
 from debcli.receivables.figures import REVIEW_DAYS
+from debcli.receivables.probation import probation as probation_of
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
 from debcli.values.text import clean_note
+
+_ENDINGS = (
+    ("paid", "all of it came in"),
+    ("settled", "agreed on less"),
+    ("written-off", "given up"),
+    ("lost", "lost in court, or nothing to take"),
+)
 
 
 class CaseOutcome(StrEnum):
@@ -24,6 +35,12 @@ class CaseOutcome(StrEnum):
     SETTLED = "settled"
     WRITTEN_OFF = "written-off"
     LOST = "lost"
+
+
+def _percent(option: str, text: str) -> int | None:
+    """An option for a chance or a share in whole per cent."""
+    found: int | None = typer.Option(None, option, min=0, max=100, metavar="PERCENT", help=text)
+    return found
 
 
 def handover(
@@ -38,17 +55,48 @@ def handover(
         [], "--invoice", metavar="N", help="Which invoices; default all that are due."
     ),
     on: str | None = ON,
+    chance_plan: int | None = _percent("--chance-plan", "That a plan would be kept."),
+    chance_agency: int | None = _percent("--chance-agency", "That an agency collects it."),
+    chance_win: int | None = _percent("--chance-win", "That a court would agree."),
+    chance_means: int | None = _percent("--chance-means", "That there is money to take then."),
+    court_fee: str | None = typer.Option(
+        None, "--court-fee", metavar="A", help="Default: by the table of 2026."
+    ),
+    summons: str | None = typer.Option(None, "--summons", metavar="A", help="What serving a summons costs."),
+    agency_percent: int | None = _percent("--agency-percent", "An agency's share of what comes in."),
+    agency_fixed: str | None = typer.Option(
+        None, "--agency-fee", metavar="A", help="What it asks whatever comes in."
+    ),
 ) -> None:
-    """Record that invoices are in another's hands: debcli asks nothing for them itself any more.
+    """The decision sheet: what you did, what you have, what each way may bring. With --to it is recorded as handed over.
 
-    For example: debcli handover architecten-noord --to "Incassobureau Recht"     debcli handover noord --back
+    For example: debcli handover architecten-noord --chance-win 90     debcli handover noord --to "Incassobureau Recht"
     """
     run = Run.of(ctx)
     day = run.day_of(on)
-    if back == (to is not None):
+    if back and to is not None:
         raise UsageError(
             "Say either --to NAME or --back.", f"For example: debcli handover {customer} --to NAME"
         )
+    if not back and to is None:
+        from debcli.cli.decide import Typed, show_sheet
+
+        typed = Typed(
+            chance_plan,
+            chance_agency,
+            chance_win,
+            chance_means,
+            court_fee,
+            summons,
+            agency_percent,
+            agency_fixed,
+        )
+        if review is not None or invoice:
+            raise UsageError(
+                "--review and --invoice go with --to.", f"For example: debcli handover {customer} --to NAME"
+            )
+        show_sheet(run.at(day), customer, typed)
+        return
     from debcli.ledger import read, write
 
     with run.write() as work:
@@ -93,7 +141,9 @@ def handover(
 def close_case(
     ctx: typer.Context,
     customer: str = CUSTOMER,
-    outcome: CaseOutcome = typer.Option(..., "--outcome", help="How it ended."),
+    outcome: CaseOutcome | None = typer.Option(
+        None, "--outcome", help="How it ended; asked when left out, as are the three questions."
+    ),
     sales_promise: bool | None = typer.Option(
         None, "--sales-promise/--no-sales-promise", help="Did you promise what you did not deliver?"
     ),
@@ -108,22 +158,34 @@ def close_case(
 ) -> None:
     """Look back on a case: how it ended, and three questions about your own side.
 
-    For example: debcli close-case architecten-noord --outcome paid --no-fault --not-followed-up
+    For example: debcli close-case architecten-noord     debcli close-case architecten-noord --outcome paid --no-fault --not-followed-up
     """
     run = Run.of(ctx)
     day = run.day_of(on)
+    if outcome is None and not run.interactive:
+        raise UsageError("--outcome is missing.", f"Type one of: {', '.join(word for word, _ in _ENDINGS)}")
     from debcli.ledger import read, write
 
+    with run.read() as conn:  # asked before the ledger is held for writing
+        who = read.find_customer(conn, customer)
+        acc = account_of(conn, who.id, run.at(day))
+    if acc.overdue:
+        item = acc.overdue[0]
+        raise InputError(
+            f"{item.invoice.number} of {who.name} is still open: {euro(item.open, item.invoice.currency)}.",
+            f"Collect it or give it up first: debcli write-off {item.invoice.number} --because T",
+        )
+    outcome = outcome or CaseOutcome(
+        ask.choose(run, "--outcome", f"How did the case of {who.name} end?", _ENDINGS)
+    )
+    sales_promise = ask.yes_or_no(run, sales_promise, "Had you promised what you did not deliver")
+    fault = ask.yes_or_no(run, fault, "Was something wrong with the work or the invoice")
+    followed_up = ask.yes_or_no(run, followed_up, "Did you follow the invoice up in time")
+    text = clean_note(note) if note else ""
+    if not text and (sales_promise or fault or followed_up is False):
+        text = ask.optional(run, None, "What do you do otherwise from now on", clean_note, "")
+
     with run.write() as work:
-        who = read.find_customer(work.raw, customer)
-        acc = account_of(work.raw, who.id, run.at(day))
-        if acc.overdue:
-            item = acc.overdue[0]
-            raise InputError(
-                f"{item.invoice.number} of {who.name} is still open: {euro(item.open, item.invoice.currency)}.",
-                f"Collect it or give it up first: debcli write-off {item.invoice.number} --because T",
-            )
-        text = clean_note(note) if note else ""
         number = write.record_closing(
             work, customer_id=who.id, on=day, outcome=outcome.value, sales_promise=sales_promise, fault=fault,
             followed_up=followed_up, note=text,
@@ -169,10 +231,12 @@ def terms(
 ) -> None:
     """New terms for a customer after a case, with a reason and a day to look at them again.
 
-    For example: debcli terms architecten-noord --prepay 50 --term 14 --because "betaalde pas na sommatie" --review +6m
+    For example: debcli terms architecten-noord     debcli terms architecten-noord --prepay 50 --term 14 --because "betaalde pas na sommatie" --review +6m
     """
     run = Run.of(ctx)
     day = run.day_of(on)
+    if because is None and not end and _show_terms(run, customer):
+        return
     if end == (because is not None):
         raise UsageError(
             "Say either --because T or --end.",
@@ -209,12 +273,68 @@ def terms(
                 "id": number, "because": why, "prepay": prepay, "term": term, "limit": None if cents is None else plain(cents),
                 "probation": probation, "review_on": iso(review_on), "ended": False,
             }  # fmt: skip
-            said = [f"{prepay} % before you start"] if prepay else []
-            said += [f"{term} days to pay"] if term is not None else []
-            said += [f"at most {euro(cents)} open"] if cents is not None else []
-            said += [f"until {probation} invoices are paid in time"] if probation else []
-            lines = [
-                f"From {dates.full(day)} for {who.name}: {', '.join(said) or 'the usual terms, watched'}."
-            ]
+            set_terms = Terms(number, who.id, day, why, review_on, prepay, term, cents, probation)
+            lines = [f"From {dates.full(day)} for {who.name}: {_terms_words(set_terms)}."]
         acc = account_of(work.raw, who.id, run)
     report(run, thing, lines, acc)
+
+
+def _show_terms(run: Run, customer: str) -> bool:
+    """Tell the terms that run, how far a probation is, and what was looked up; False where there are none."""
+    from debcli.ledger import kept, read
+
+    with run.read() as conn:
+        who = read.find_customer(conn, customer)
+        acc = account_of(conn, who.id, run)
+        looked = {x.what: x for x in kept.lookups(conn, who.id) if x.on <= run.day}
+        signed = [a for a in kept.attachments(conn, who.id) if a.kind == "terms" and a.on <= run.day]
+    set_terms = [t for t in acc.facts.terms if t.reviewed_on is None]
+    if not set_terms:
+        return False
+    last = set_terms[-1]
+    state = probation_of(acc, last)
+    checks = {what: looked.get(what) for what in ("references", "credit", "insurance")}
+    if run.json:
+        emit({
+            "customer": who.slug, "id": last.id, "on": iso(last.on), "because": last.because, "prepay": last.prepay, "term": last.term_days,
+            "limit": None if last.limit is None else plain(last.limit), "review_on": iso(last.review_on),
+            "probation": None if state is None else {"done": state.done, "of": state.of, "over": state.over},
+            "signed": [a.name for a in signed],
+            "checks": {what: None if x is None else {"on": iso(x.on), "found": x.found} for what, x in checks.items()},
+        })  # fmt: skip
+        return True
+    print(
+        wrap(
+            f"Since {dates.full(last.on)} for {safe(who.name)} ({safe(last.because)}): {_terms_words(last)}.",
+            "",
+        )
+    )
+    if state is not None:
+        told = "over: the usual terms count again" if state.over else "a late one starts the count again"
+        print(wrap(f"Probation: {state.done} of {state.of} invoices in a row paid in time; {told}.", ""))
+    if last.review_on is not None:
+        print(f"To be looked at again on {dates.full(last.review_on)}.")
+    names = {
+        "references": "references asked",
+        "credit": "credit check",
+        "insurance": "credit insurance asked",
+    }
+    for what, x in checks.items():
+        said = (
+            f"{iso(x.on)}: {x.found}"
+            if x is not None
+            else f"not noted (debcli log-check {who.slug} --what {what})"
+        )
+        print(wrap(f"  {names[what]}: {safe(said)}", "  ").replace("    ", "  ", 1))
+    kept_name = signed[-1].name if signed else f"not kept (debcli attach {who.slug} FILE --as terms)"
+    print(wrap(f"signed terms, with interest clause and retention of title: {safe(kept_name)}", "  "))
+    return True
+
+
+def _terms_words(t: Terms) -> str:
+    """What terms ask, in words."""
+    said = [f"{t.prepay} % before you start"] if t.prepay else []
+    said += [f"{t.term_days} days to pay"] if t.term_days is not None else []
+    said += [f"at most {euro(t.limit)} open"] if t.limit is not None else []
+    said += [f"until {t.probation} invoices are paid in time"] if t.probation else []
+    return ", ".join(said) or "the usual terms, watched"

@@ -23,13 +23,14 @@ class Entry(NamedTuple):
     writes: bool = False
 
 
-_MORNING, _CONTACT, _LETTERS, _BOOK, _MONEY, _END, _LEDGER = (
-    "The morning", "After a contact", "Letters", "The book", "Money", "The end of a case", "The ledger",
+_MORNING, _CONTACT, _LETTERS, _BOOK, _MONEY, _INSIGHT, _END, _LEDGER = (
+    "The morning", "After a contact", "Letters", "The book", "Money", "Insight", "The end of a case", "The ledger",
 )  # fmt: skip
 
 COMMANDS: dict[str, Entry] = {
     "today": Entry("morning", "today", _MORNING),
     "agenda": Entry("agenda", "agenda", _MORNING),
+    "call": Entry("call", "call", _MORNING, writes=True),
     "log-call": Entry("contacts", "log_call", _CONTACT, writes=True),
     "log-payment": Entry("payments", "log_payment", _CONTACT, writes=True),
     "match": Entry("bank", "match", _CONTACT, writes=True),
@@ -59,9 +60,18 @@ COMMANDS: dict[str, Entry] = {
     "interest": Entry("law", "interest", _MONEY),
     "costs": Entry("law", "costs", _MONEY),
     "rates": Entry("law", "rates", _MONEY, writes=True),
+    "aging": Entry("insight", "aging_", _INSIGHT),
+    "rating": Entry("insight", "rating_", _INSIGHT),
+    "forecast": Entry("outlook", "forecast_", _INSIGHT),
+    "mirror": Entry("insight", "mirror_", _INSIGHT),
+    "advice": Entry("advice", "advice", _INSIGHT),
+    "log-check": Entry("advice", "log_check", _INSIGHT, writes=True),
+    "deliver": Entry("deliver", "deliver", _INSIGHT),
     "handover": Entry("aftercare", "handover", _END, writes=True),
     "close-case": Entry("aftercare", "close_case", _END, writes=True),
     "terms": Entry("aftercare", "terms", _END, writes=True),
+    "attach": Entry("attachments", "attach", _END, writes=True),
+    "dossier": Entry("dossier", "dossier", _END),
     "init": Entry("ledger", "init", _LEDGER),
     "demo": Entry("demo", "demo", _LEDGER),
     "profile": Entry("profiles", "profile", _LEDGER, writes=True),

@@ -71,3 +71,17 @@ def choose(run: Run, option: str, question: str, choices: Sequence[tuple[str, st
 def confirm(run: Run, question: str) -> bool:
     """Yes or no on a terminal; no elsewhere."""
     return run.interactive and typer.confirm(question, default=False)
+
+
+def yes_or_no(run: Run, value: bool | None, question: str) -> bool | None:
+    """The answer given, else asked on a terminal: yes, no, or (Enter, or nobody to ask) not known."""
+
+    def read(text: str) -> bool | None:
+        word = text.lower()
+        if word in {"y", "yes", "j", "ja"}:
+            return True
+        if word in {"n", "no", "nee"}:
+            return False
+        raise InputError(f"{text!r} is not yes or no.", "Type y or n.")
+
+    return value if value is not None else optional(run, None, f"{question}? y/n", read, None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from debcli.cli import ask, confirming
+from debcli.cli.call import compared
 from debcli.cli.confirming import Way
 from debcli.cli.fields import Channel, line
 from debcli.cli.parameters import CUSTOMER, ON
@@ -109,6 +110,11 @@ def log_call(
         )  # fmt: skip
         lines = [_headline(how, person, via, details, known)]
         lines += _follow_up(work, contact, how, details, known, day, reason)
+        goal = None
+        if how not in {Outcome.NO_ANSWER, Outcome.VOICEMAIL, Outcome.MAILED}:
+            offered = details.get("amount", 0) if how in {Outcome.PROMISE, Outcome.PLAN} else 0
+            told, goal = compared(work.raw, known, offered, main_currency(known.items))
+            lines += [told] if told else []
         work.summary = f"{via.value} {how.value}: {who.name}"
         acc = account_of(work.raw, who.id, run)
         logged = next((c for c in read.history(work.raw, who.id).contacts if c.id == contact), None)
@@ -120,6 +126,7 @@ def log_call(
         "customer": who.slug,
         "by": iso(details.get("by")),
         "promise": details.get("promise"),
+        "goal": goal,
     }
     if confirm is not None and not run.dry_run:
         thing["confirmation"] = confirming.confirm(run, who.id, LetterKind.BEVESTIGING, confirm, lines.append)

@@ -18,6 +18,7 @@ from debcli.receivables.account import account, due_day, lawful_term, left_of_cl
 from debcli.receivables.balance import balances, in_favour
 from debcli.receivables.booking import book_credit, book_write_off, open_invoices
 from debcli.receivables.default import start_of
+from debcli.receivables.entrance import remarks
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
 
@@ -63,7 +64,7 @@ def add_invoice(
     if cents == 0:
         raise InputError("An invoice of 0,00 has nothing to collect.", "Type the amount with VAT: 1210,00")
     sent_on = run.day_of(issued)
-    from debcli.ledger import read, write
+    from debcli.ledger import kept, read, write
 
     with run.write() as work:
         who = read.find_customer(work.raw, customer)
@@ -91,6 +92,14 @@ def add_invoice(
             read.credit_notes(work.raw, who.id),
         )
         favour = in_favour(found).get(added.currency, 0)
+        at = account_of(work.raw, who.id, run.at(max(run.day, sent_on)))
+        told_first = remarks(
+            at,
+            added,
+            in_favour(found).get("EUR", 0),
+            kept.lookups(work.raw, who.id),
+            kept.attachments(work.raw, who.id),
+        )
     by = "" if given else f" (no due date given: {(last_day - sent_on).days} days after the invoice)"
     if term.why:
         told = f"you typed {dates.full(term.agreed)}; " if term.shortened else ""
@@ -101,11 +110,14 @@ def add_invoice(
         note(wrap(f"! {since}{start.why} (art. {start.article} BW).", ""))
     if sent_on > run.day:
         note(f"The invoice is dated {dates.full(sent_on)}: today does not show it before that day.")
+    for remark in told_first:
+        note(wrap(f"! {safe(remark)}", ""))
     thing = {
         **of_invoice(added, last_day, cents, state_of(acc, added)),
         "id": invoice_id,
         "customer": who.slug,
         "in_favour": plain(favour),
+        "remarks": told_first,
     }
     lines = [f"Added invoice {clean} of {who.name}: {euro(cents)}, due {dates.full(last_day)}{by}."]
     if favour:

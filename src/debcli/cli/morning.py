@@ -271,8 +271,18 @@ def command_for(acc: Account, action: Action) -> str:
         number = shlex.quote(due.items[0].invoice.number)
         return f'debcli write-off {number} --because "not worth the asking"'
     if due.action == "decide":
-        return f"debcli claim {slug}"
+        return f"debcli handover {slug}"
     return f"debcli log-call {slug}"
+
+
+def _typed(acc: Account, action: Action) -> str:
+    """What to type, for the eye: before a call the sheet, after it the log."""
+    command = command_for(acc, action)
+    if action.due.action not in {"call", "check-in"}:
+        return command
+    slug = acc.customer.slug
+    both = f"debcli call {slug}   then   {command}"
+    return both if 8 + len(both) <= columns() else f"debcli call {slug}"
 
 
 def _review(acc: Account) -> str:
@@ -318,7 +328,7 @@ def _item(run: Run, number: int, acc: Account, action: Action) -> str:
     head = f"{number:>3}  {style(run, name, 'bold')} {style(run, tail, loud) if loud else tail}"
     lines = [head, wrap(safe(due.why), "     ")]
     lines += [style(run, wrap(f"* {safe(hint)}", "     "), "dim") for hint in hints(acc, action)]
-    return "\n".join([*lines, f"     {style(run, '-> ' + command_for(acc, action), 'cyan')}"])
+    return "\n".join([*lines, f"     {style(run, '-> ' + _typed(acc, action), 'cyan')}"])
 
 
 def _summary(actions: list[tuple[Account, Action]], waiting: int) -> str:

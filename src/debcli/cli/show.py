@@ -4,6 +4,8 @@ from typing import Any
 
 import typer
 
+from debcli.cli.advice import of_lookup
+from debcli.cli.attachments import of_attachment
 from debcli.cli.morning import command_for
 from debcli.cli.output import emit, safe, style, table, wrap
 from debcli.cli.parameters import CUSTOMER
@@ -30,7 +32,7 @@ def show(
     For example: debcli show belofte-bouw     debcli show belofte --all
     """
     run = Run.of(ctx)
-    from debcli.ledger import read
+    from debcli.ledger import kept, read
     from debcli.receivables.account import as_of, payment_as_of
 
     with run.read() as conn:
@@ -39,16 +41,29 @@ def show(
         whole = acc._replace(facts=as_of(read.history(conn, who.id), run.day))
         paid = [payment_as_of(p, run.day) for p in read.payments(conn, who.id) if p.on <= run.day]
         credited = [c for c in read.credit_notes(conn, who.id) if c.on <= run.day]
+        files = [a for a in kept.attachments(conn, who.id) if a.on <= run.day]
+        looked = [x for x in kept.lookups(conn, who.id) if x.on <= run.day]
     events = timeline(whole, paid, credited)
     favour = in_favour(balances(whole.facts, paid, credited))
     if run.json:
         rest = sum(left_of_claims(acc).values())
         left = {k: plain(v) for k, v in favour.items()}
-        emit({**_document(acc, whole, events), "rest_claim": plain(rest), "in_favour": left})
+        numbers: dict[int, str | None] = {i.id: i.number for i in whole.facts.invoices}
+        beside = {
+            "attachments": [of_attachment(a, numbers) for a in files],
+            "lookups": [of_lookup(x) for x in looked],
+        }
+        emit({**_document(acc, whole, events), "rest_claim": plain(rest), "in_favour": left, **beside})
     else:
         print(_page(run, acc, whole, events if everything else events[:LATEST], favour))
         if not everything and len(events) > LATEST:
             print(style(run, f"{len(events) - LATEST} earlier: debcli show {who.slug} --all", "dim"))
+        if files or looked:
+            print()
+        for a in files:
+            print(wrap(f"kept: {safe(a.name)} ({a.kind}, {iso(a.on)})", ""))
+        for x in looked:
+            print(wrap(f"looked up: {x.what}, {iso(x.on)}: {safe(x.found)}", ""))
 
 
 def _sums(acc: Account, *, overdue: bool) -> dict[str, int]:

@@ -114,6 +114,17 @@ def of_customer(customer_id: int) -> Scope:
     )
 
 
+def of_all() -> Scope:
+    """All there is of every customer, in as many queries as for one."""
+    return Scope(
+        "TRUE",
+        "TRUE",
+        "{table}.id IS NOT NULL",
+        "SELECT customer_id, issued, due, settled_on FROM invoice WHERE settled_on IS NOT NULL ORDER BY settled_on, id",
+        {},
+    )
+
+
 CUSTOMER_COLUMNS = (
     "id, slug, name, kind, country, law, language, term_days, address, postcode, city, contact, email, phone, kvk, vat, iban, profile,"
     " large, interest, compounding, costs_percent, agreed_term"

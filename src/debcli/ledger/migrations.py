@@ -273,6 +273,31 @@ CREATE TABLE dispatch (
   entry_id INTEGER NOT NULL REFERENCES journal (id)
 ) STRICT;
 CREATE INDEX dispatch_letter ON dispatch (letter_id);
+CREATE TABLE goal (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
+  goal INTEGER NOT NULL CHECK (goal > 0), minimum INTEGER NOT NULL CHECK (minimum BETWEEN 0 AND goal),
+  entry_id INTEGER NOT NULL REFERENCES journal (id)
+) STRICT;
+CREATE INDEX goal_customer ON goal (customer_id, on_day);
+CREATE TABLE attachment (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id), invoice_id INTEGER REFERENCES invoice (id),
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
+  kind TEXT NOT NULL CHECK (kind IN ('contract', 'terms', 'proof', 'other')),
+  name TEXT NOT NULL CHECK (name <> ''), size INTEGER NOT NULL CHECK (size > 0),
+  sha256 TEXT NOT NULL REFERENCES document (sha256), note TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX attachment_customer ON attachment (customer_id);
+CREATE TABLE lookup (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  on_day TEXT NOT NULL CHECK (on_day IS date(on_day, '+0 days')),
+  what TEXT NOT NULL CHECK (what IN ('credit', 'references', 'register', 'insolvency', 'figures', 'insurance', 'talk')),
+  found TEXT NOT NULL CHECK (found <> ''), source TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX lookup_customer ON lookup (customer_id, on_day);
 CREATE TABLE rate (
   id INTEGER PRIMARY KEY,
   jurisdiction TEXT NOT NULL, kind TEXT NOT NULL, valid_from TEXT NOT NULL CHECK (valid_from IS date(valid_from, '+0 days')),

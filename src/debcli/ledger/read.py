@@ -15,6 +15,7 @@ from debcli.ledger.gather import (
     customer,
     gather,
     invoice,
+    of_all,
     of_customer,
     open_on,
 )
@@ -102,6 +103,11 @@ def book(conn: sqlite3.Connection, day: date) -> Book:
 def history(conn: sqlite3.Connection, customer_id: int) -> Facts:
     """All facts of one customer, settled ones too."""
     return gather(conn, of_customer(customer_id))[0]
+
+
+def histories(conn: sqlite3.Connection) -> list[Facts]:
+    """All facts of all customers, settled ones too."""
+    return gather(conn, of_all())
 
 
 # --- finding -----------------------------------------------------------------------------------------------------

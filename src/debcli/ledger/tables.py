@@ -410,6 +410,42 @@ class Dispatch(SQLModel, table=True):
     entry_id: int = Field(foreign_key="journal.id")
 
 
+class Goal(SQLModel, table=True):
+    """What the user means to reach in his next call: cents, and the least he goes along with."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    on_day: date
+    goal: int
+    minimum: int
+    entry_id: int = Field(foreign_key="journal.id")
+
+
+class Attachment(SQLModel, table=True):
+    """A file kept with a customer: contract, terms, proof or other."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    invoice_id: int | None = Field(default=None, foreign_key="invoice.id")
+    on_day: date
+    kind: str
+    name: str
+    size: int
+    sha256: str = Field(foreign_key="document.sha256")
+    note: str = ""
+
+
+class Lookup(SQLModel, table=True):
+    """Something looked up about a customer: the fact, where it was found, and the day."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    on_day: date
+    what: str
+    found: str
+    source: str = ""
+
+
 class Rate(SQLModel, table=True):
     """A rate the user looked up; `percent` as exact decimal text."""
 

@@ -75,14 +75,15 @@ def _compile(made: Made, page: Page, options: dict[str, Any]) -> list[bytes]:
     if made.content.block.qr:
         files["qr.svg"] = epc_code(made.content.payment, "svg").data
     try:
-        out = typst.Compiler(font_paths=_fonts()).compile(input=files, **options)
+        out = typst.Compiler(font_paths=fonts()).compile(input=files, **options)
     except typst.TypstError as error:
         raise _explained(error.message, made, page) from error
     return [page for page in (out if isinstance(out, list) else [out]) if page is not None]
 
 
 @cache
-def _fonts() -> Any:
+def fonts() -> Any:
+    """Inter and what Typst brings; none of the machine's."""
     import fontpkg_inter  # noqa: PLC0415
     import typst  # noqa: PLC0415
 

@@ -91,6 +91,11 @@ def body(template: Template, content: Content) -> tuple[Block, ...]:
     return _tree(fill(template, variables(content)), template.name, slots(content))
 
 
+def page_of(template: Template, values: dict[str, Any]) -> tuple[Block, ...]:
+    """A page that is no letter (a call sheet): the same Markdown and the same sandbox, no slots. Raises InputError."""
+    return _tree(fill(template, values), template.name, {})
+
+
 # --- Markdown ---------------------------------------------------------------------------------------------------
 
 

@@ -37,15 +37,20 @@ def find(kind: LetterKind, language: str, folder: Path | None = None) -> Source:
     Raises InputError when there is none at all, or when the file cannot be read.
     """
     row(kind)
+    return find_page(kind.value, language, folder)
+
+
+def find_page(name: str, language: str, folder: Path | None = None) -> Source:
+    """Any template by its name: a letter's kind, or `call`. Falls back and raises like find."""
     words(language)
     for tongue in dict.fromkeys((language, *WORDS)):
         for place in filter(None, (folder, shipped())):
-            path = place / tongue / f"{kind}.md.j2"
+            path = place / tongue / f"{name}.md.j2"
             if path.is_file():
                 return Source(tongue, path, _read(path))
     raise InputError(
-        f"There is no template for the letter {kind.value!r}.",
-        f"Put one at {language}/{kind}.md.j2 in your templates folder.",
+        f"There is no template for {name!r}.",
+        f"Put one at {language}/{name}.md.j2 in your templates folder.",
     )
 
 

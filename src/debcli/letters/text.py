@@ -26,6 +26,17 @@ def letter_text(content: Content, body: tuple[Block, ...]) -> str:
     return _joined(head_text(content), *(_block(block, WIDTH) for block in body)) + "\n"
 
 
+def page_text(body: tuple[Block, ...], width: int = WIDTH) -> str:
+    """A page that is no letter: each heading stands right above what it is about, the rest two spaces in."""
+    out: list[str] = []
+    for block in body:
+        if block.kind == "heading":
+            out += ["", _block(block, width)] if out else [_block(block, width)]
+        else:
+            out.append(textwrap.indent(_block(block, width - 2), "  "))
+    return "\n".join(out).replace(NBSP, " ")
+
+
 def _joined(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part).replace(NBSP, " ")
 

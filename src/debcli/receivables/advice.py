@@ -3,6 +3,7 @@
 from debcli.receivables.account import Account
 from debcli.receivables.decision import Action
 from debcli.receivables.figures import CALL_ATTEMPTS
+from debcli.receivables.probation import running_terms
 from debcli.values.dates import spoken
 from debcli.values.money import euro
 
@@ -47,10 +48,10 @@ def _newer_paid(acc: Account) -> str:
 
 def _exposure(acc: Account) -> str:
     """More open than was agreed: deliver nothing more."""
-    running = [t for t in acc.facts.terms if t.reviewed_on is None and t.limit is not None]
-    if not running:
+    terms = running_terms(acc) if acc.facts.terms else None
+    if terms is None or terms.limit is None:
         return ""
-    limit = running[-1].limit or 0
+    limit = terms.limit
     total = sum(i.open for i in acc.items if i.invoice.currency == "EUR")
     if total <= limit:
         return ""

@@ -1,0 +1,145 @@
+"""call: the sheet to have beside the telephone."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from debcli.cli.fields import Language
+from debcli.cli.output import emit, note, safe
+from debcli.cli.parameters import CUSTOMER
+from debcli.cli.report import account_of
+from debcli.cli.run import Run
+from debcli.cli.shapes import iso
+from debcli.errors import InputError, UsageError
+from debcli.receivables.account import Account, as_of
+from debcli.receivables.callsheet import CallSheet, call_sheet
+from debcli.receivables.notes import reached
+from debcli.settings import template_folder
+from debcli.values import dates
+from debcli.values.money import dutch, euro, parse_amount, plain
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+def call(
+    ctx: typer.Context,
+    customer: str = CUSTOMER,
+    goal: str | None = typer.Option(
+        None, "--goal", metavar="A", help="What you mean to reach; kept, and compared after log-call."
+    ),
+    minimum: str | None = typer.Option(
+        None, "--minimum", metavar="A", help="The least you go along with; default half of the goal."
+    ),
+    language: Language | None = typer.Option(None, "--language", help="Default: the customer's."),
+) -> None:
+    """The call sheet: one page to have ready before the telephone is lifted, in the customer's language.
+
+    For example: debcli call belofte-bouw     debcli call belofte-bouw --goal 1210 --minimum 500
+    """
+    run = Run.of(ctx)
+    if minimum is not None and goal is None:
+        raise UsageError("--minimum goes with --goal.", "Type both: --goal 1210 --minimum 500")
+    from debcli.ledger import read
+
+    with run.read() as conn:
+        who = read.find_customer(conn, customer)
+        acc, sheet = _look(conn, who.id, run)
+    if sheet.occasion == "none":
+        raise InputError(
+            f"Nothing is open on {who.name}: there is nothing to ring about.", f"See: debcli show {who.slug}"
+        )
+    if goal is not None:
+        wanted = parse_amount(goal)
+        least = parse_amount(minimum) if minimum is not None else wanted // 2
+        if not 0 < wanted <= sheet.asked:
+            raise InputError(
+                f"The goal is {euro(wanted, sheet.currency)}, and {euro(sheet.asked, sheet.currency)} may be asked for.",
+                f"Type a goal up to {dutch(sheet.asked)}.",
+            )
+        if least > wanted:
+            raise InputError(
+                "The minimum is above the goal.", "Type a --minimum that is no more than --goal."
+            )
+        from debcli.ledger import keep
+
+        with run.write() as work:
+            keep.record_goal(work, customer_id=who.id, on=run.day, goal=wanted, minimum=least)
+            work.summary = f"goal for the call with {who.name}: {euro(wanted, sheet.currency)}"
+            acc, sheet = _look(work.raw, who.id, run)
+    with run.read() as conn:
+        creditor = read.creditor(conn)
+    from debcli.letters.callsheet import sheet_text
+
+    tongue = language.value if language else who.language
+    text = sheet_text(acc, sheet, creditor, tongue, template_folder())
+    if run.json:
+        emit(
+            {
+                **_document(acc, sheet),
+                "language": tongue,
+                "text": text,
+                **({"dry_run": True} if run.dry_run else {}),
+            }
+        )
+        return
+    if run.dry_run and goal is not None:
+        note("The goal was not kept (--dry-run).")
+    print("\n".join(safe(line) for line in text.split("\n")))
+
+
+def _look(conn: "sqlite3.Connection", customer_id: int, run: Run) -> tuple[Account, CallSheet]:
+    from debcli.ledger import kept, read
+
+    acc = account_of(conn, customer_id, run)
+    whole = as_of(read.history(conn, customer_id), run.day)
+    return acc, call_sheet(acc, whole, tuple(kept.goals(conn, customer_id)))
+
+
+def _document(acc: Account, sheet: CallSheet) -> dict[str, Any]:
+    who = acc.customer
+    return {
+        "customer": who.slug,
+        "name": who.name,
+        "as_of": iso(acc.day),
+        "contact": {"name": who.contact, "phone": who.phone, "email": who.email},
+        "occasion": sheet.occasion,
+        "invoices": [i.invoice.number for i in sheet.items],
+        "currency": sheet.currency,
+        "asked": plain(sheet.asked),
+        "goal": plain(sheet.goal),
+        "minimum": plain(sheet.minimum),
+        "agreed": sheet.agreed,
+        "per_day": plain(sheet.per_day),
+        "interest_from": ("tomorrow" if sheet.from_tomorrow else "now") if sheet.per_day else None,
+        "tries": sheet.tries,
+        "promises": {"kept": sheet.kept, "ended": sheet.ended},
+        "reached": [
+            {"on": iso(c.on), "weekday": dates.WEEKDAYS["en"][c.on.weekday()], "answered": c.answered, "via": c.via, "with": c.with_name}
+            for c in sheet.contacts
+        ],
+    }  # fmt: skip
+
+
+def compared(
+    conn: "sqlite3.Connection", known: Account, agreed: int, currency: str
+) -> tuple[str, dict[str, Any] | None]:
+    """After a call: the goal that was set for it beside what was agreed (cents). Empty where none was set."""
+    from debcli.ledger import kept
+    from debcli.receivables.notes import goal_for
+
+    goal = goal_for(kept.goals(conn, known.customer.id), known.facts.contacts, known.day)
+    if goal is None:
+        return "", None
+    state = reached(goal, agreed)
+    meant = f"You meant to reach {euro(goal.goal, currency)}, at least {euro(goal.minimum, currency)}"
+    said = {
+        "goal": f"{meant}: reached.",
+        "minimum": f"{meant}: above your minimum, {euro(goal.goal - agreed, currency)} short of the goal.",
+        "below": f"{meant}: {euro(goal.minimum - agreed, currency)} below your minimum. Ask for the rest and a day now, or next time.",
+        "nothing": f"{meant}: nothing was agreed. Ring again, or write today what you ask.",
+    }[state]
+    thing = {
+        "goal": plain(goal.goal), "minimum": plain(goal.minimum), "agreed": plain(agreed), "reached": state,
+    }  # fmt: skip
+    return said, thing

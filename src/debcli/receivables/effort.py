@@ -1,0 +1,145 @@
+"""Before handing over: did you truly do everything, what have you in hand, and until when can you still? From your own log. Pure."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from debcli.receivables.account import Account, Item
+from debcli.receivables.facts import Facts, Kind, Letter, LetterKind, Outcome
+from debcli.receivables.figures import CALL_ATTEMPTS
+from debcli.receivables.ladder import ASKS
+from debcli.receivables.lapse import last_safe_day
+from debcli.receivables.notes import Attachment, Lookup
+from debcli.values.dates import short
+
+
+class Tried(NamedTuple):
+    """Something one can do before handing over: done or not, and on which day or what is left to type."""
+
+    what: str
+    done: bool
+    told: str
+
+
+class Evidence(NamedTuple):
+    """Something that proves the claim, and whether it is in hand."""
+
+    what: str
+    there: bool
+    told: str
+
+
+class Lapses(NamedTuple):
+    """The last safe day to interrupt the limitation of an invoice."""
+
+    number: str
+    last_safe: date
+
+
+def effort(acc: Account, whole: Facts) -> tuple[Tried, ...]:
+    """What was done about what is due, in the order one does it."""
+    about = {i.invoice.id for i in acc.overdue}
+    slug = acc.customer.slug
+    contacts = [c for c in whole.contacts if about & set(c.invoices) and c.on <= acc.day]
+    spoken = [c for c in contacts if c.answered]
+    tries = {c.on for c in contacts if c.attempt}
+    letters = [x for x in whole.letters if about & set(x.invoices) and x.sent_on is not None]
+    reminders = [x for x in letters if x.kind in ASKS]
+    firm = {
+        LetterKind.AANMANING,
+        LetterKind.VEERTIENDAGENBRIEF,
+        LetterKind.INGEBREKESTELLING,
+        LetterKind.SOMMATIE,
+    }
+    ran_out = [
+        x
+        for x in letters
+        if x.kind == LetterKind.SOMMATIE and x.deadline is not None and x.deadline < acc.day
+    ]
+    channels = {c.via for c in contacts if c.outcome != Outcome.MAILED} | ({"letter"} if letters else set())
+    offered = [c.on for c in contacts if c.outcome in {Outcome.PLAN, Outcome.PROMISE}] + [
+        p.made_on for p in whole.plans
+    ]
+    agreed = {p.contact for p in whole.promises} | {p.contact for p in whole.plans}
+    confirmed = {x.contact for x in letters if x.kind in {LetterKind.BEVESTIGING, LetterKind.REGELING}}
+    running = [d for d in whole.disputes if d.resolved_on is None and d.invoice in about]
+    causes = [c for c in contacts if c.cause is not None]
+    final = "veertiendagenbrief and sommatie" if acc.customer.kind == Kind.CONSUMER else "sommatie"
+    return (
+        Tried("spoken to", bool(spoken), _on([c.on for c in spoken]) or f"debcli call {slug}"),
+        Tried(
+            f"tried on {CALL_ATTEMPTS} different days, or spoken to",
+            bool(spoken) or len(tries) >= CALL_ATTEMPTS,
+            f"{len(tries)} attempt{'s' if len(tries) != 1 else ''} in vain",
+        ),
+        Tried("a second way tried: letter, mail, visit", len(channels) > 1, ", ".join(sorted(channels)) or "none yet"),
+        Tried("reminded in writing", bool(reminders), _sent(reminders) or f"debcli letter {slug}"),
+        Tried("a firm letter sent", any(x.kind in firm for x in letters), _sent([x for x in letters if x.kind in firm]) or f"debcli letter {slug}"),
+        Tried(f"{final} sent, and its term ran out", bool(ran_out), _sent(ran_out) or f"debcli letter {slug}"),
+        Tried("a payment in parts or on a day agreed or offered", bool(offered), _on(offered) or f"debcli log-plan {slug}"),
+        Tried("what was agreed confirmed in writing", agreed <= confirmed, "nothing was agreed" if not agreed else f"{len(agreed & confirmed)} of {len(agreed)}"),
+        Tried("asked why, and noted the cause", bool(causes), causes[-1].cause.value if causes and causes[-1].cause else f"debcli advice {slug}"),
+        Tried("no objection of his is open", not running, "none" if not running else f"since {short(running[-1].on)}: solve it first"),
+    )  # fmt: skip
+
+
+def _on(days: Sequence[date]) -> str:
+    return f"{short(max(days))} {max(days).year}" if days else ""
+
+
+def _sent(letters: Sequence[Letter]) -> str:
+    sent = [(x.sent_on, x) for x in letters if x.sent_on is not None]
+    if not sent:
+        return ""
+    on, last = max(sent, key=lambda pair: pair[0])
+    return f"{last.kind.value} of {short(on)} {on.year}"
+
+
+def evidence(
+    acc: Account, whole: Facts, attachments: Sequence[Attachment], lookups: Sequence[Lookup]
+) -> tuple[Evidence, ...]:
+    """What a lawyer, an agency or a court asks for first."""
+    slug = acc.customer.slug
+    about = {i.invoice.id for i in acc.overdue}
+    kinds = {a.kind: a.name for a in attachments if a.on <= acc.day}
+    proved = [
+        x
+        for x in whole.letters
+        if x.sent_on and about & set(x.invoices) and (x.proof or x.via == "registered")
+    ]
+    received = [c for c in whole.contacts if c.outcome == Outcome.RECEIVED and about & set(c.invoices)]
+    written = {c.id for c in whole.contacts if c.via == "email" and c.answered}
+    owned_up = [p for p in whole.promises if p.contact in written]
+    paid = [a for a in whole.allocations if a.invoice in about and a.source == "payment"]
+    who = [x for x in lookups if x.what in {"register", "insolvency"} and x.on <= acc.day]
+    return (
+        Evidence("order or contract, signed", "contract" in kinds, kinds.get("contract", f"debcli attach {slug} FILE --as contract")),
+        Evidence("terms, signed or handed over", "terms" in kinds, kinds.get("terms", f"debcli attach {slug} FILE --as terms")),
+        Evidence("proof that it was delivered", "proof" in kinds, kinds.get("proof", f"debcli attach {slug} FILE --as proof")),
+        Evidence("receipt of the invoice confirmed", bool(received), _on([c.on for c in received]) or "ask it, and log it as received"),
+        Evidence("proof that a demand arrived", bool(proved), _sent(proved) or "send the next one registered, with --proof"),
+        Evidence("he owned up in writing or paid a part", bool(owned_up or paid), _on([p.made_on for p in owned_up] + [a.on for a in paid]) or "a promise by e-mail counts"),
+        Evidence("register and insolvencies looked up", bool(who), "; ".join(f"{x.what} {_on([x.on])}: {x.found}" for x in who[-2:]) or f"debcli log-check {slug} --what insolvency"),
+    )  # fmt: skip
+
+
+def lapses(acc: Account, items: Sequence[Item]) -> tuple[Lapses, ...]:
+    """When each invoice lapses, soonest first."""
+    found = [Lapses(i.invoice.number, last_safe_day(acc, i)) for i in items]
+    return tuple(sorted(found, key=lambda x: (x.last_safe, x.number)))
+
+
+NEAR = timedelta(183)
+"""A limitation so near is said in red."""
+
+QUESTIONS = (
+    "What do you do that I did not, in which order, and within how many days?",
+    "What do you charge when nothing comes in, when a part does, and when I stop?",
+    "What share of claims like this one did you collect last year, and in how many weeks?",
+    "Does your fee come on top of what he pays you in costs, and who keeps the interest?",
+    "When do you go to court, who decides that, and what is it going to cost me then?",
+    "What can a bailiff still take from him, what does that cost, and what if there is nothing?",
+    "Do you pay over what comes in at once, and do I see each step?",
+    "Are you in the register for collectors (needed towards private persons, Wki)?",
+)
+"""For an agency or a bailiff: what they promise beside one's own figures."""
