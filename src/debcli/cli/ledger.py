@@ -1,5 +1,7 @@
 """The ledger itself: init, undo, journal."""
 
+from dataclasses import replace
+
 import typer
 
 from debcli.cli import ask
@@ -35,7 +37,7 @@ def init(
     """
     run = Run.of(ctx)
     from debcli.ledger import read
-    from debcli.ledger.connection import create
+    from debcli.ledger.connection import making
 
     if run.ledger.exists():
         with run.read() as conn:
@@ -73,14 +75,9 @@ def init(
     }
     from debcli.ledger import write
 
-    create(run.ledger)
-    try:
-        with run.write() as work:
-            write.set_creditor(work, **values)
-            work.summary = f"ledger of {values['name']}"
-    except BaseException:
-        run.ledger.unlink(missing_ok=True)  # half a ledger is none
-        raise
+    with making(run.ledger) as new, replace(run, ledger=new).write() as work:
+        write.set_creditor(work, **values)
+        work.summary = f"ledger of {values['name']}"
     if run.json:
         emit(
             {

@@ -1,9 +1,8 @@
-"""Opening the one file. A mistyped path never makes an empty ledger: only `create` makes one."""
+"""Opening the one file. A mistyped path never makes an empty ledger: only `making` makes one."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from debcli.errors import LedgerError
@@ -12,25 +11,44 @@ from debcli.ledger.migrations import VERSION, check_version, migrate
 BUSY_MS = 5_000  # how long a command waits for another one that is writing
 
 
-def _uri(path: Path, mode: str) -> str:
+def _uri(path: Path, options: str) -> str:
     escaped = str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    return f"file:{escaped}?mode={mode}"
+    return f"file:{escaped}?{options}"
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
     """Open an existing ledger (`ro` or `rw`) in autocommit mode, foreign keys on. Raises LedgerError."""
-    if not path.is_file():
+    try:
+        is_file, is_folder = path.is_file(), path.is_dir()
+    except OSError as error:  # a name too long, a folder that may not be looked into
+        raise LedgerError(
+            f"The ledger {path} cannot be opened: {error.strerror}.", "Check the name and its folder."
+        ) from error
+    if is_folder:
+        raise LedgerError(
+            f"{path} is a folder, not a ledger.",
+            f"Name the file in it: debcli --ledger {path / 'ledger.db'} ...",
+        )
+    if not is_file:
         raise LedgerError(
             f"There is no ledger at {path}.", "Make one with: debcli init      (or try: debcli demo)"
         )
     try:
-        conn = sqlite3.connect(
-            _uri(path, mode), uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False
-        )
+        return _open(path, f"mode={mode}")
     except sqlite3.Error as error:
-        raise LedgerError(
-            f"The ledger {path} cannot be opened: {error}.", "Check the file and its folder."
-        ) from error
+        # A ledger that lies still on a read-only disk can be read as it is; SQLite wants to write beside it.
+        if mode == "ro" and _names(error).startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) and _still(path):
+            try:
+                return _open(path, "mode=ro&immutable=1")
+            except sqlite3.Error as again:
+                raise as_ledger_error(again, path) from again
+        raise as_ledger_error(error, path) from error
+
+
+def _open(path: Path, options: str) -> sqlite3.Connection:
+    conn = sqlite3.connect(
+        _uri(path, options), uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False
+    )
     try:
         check_version(conn, str(path))
         conn.execute("PRAGMA foreign_keys = ON")
@@ -40,65 +58,100 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
     return conn
 
 
+def _still(path: Path) -> bool:
+    """Whether nothing waits beside the ledger to be taken into it."""
+    log = path.with_name(path.name + "-wal")
+    return not log.exists() or log.stat().st_size == 0
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A read-only connection with one consistent view. An older ledger is first brought up to date."""
-    _bring_up_to_date(path)
+    bring_up_to_date(path)
     conn = connect(path, "ro")
     try:
         conn.execute("BEGIN")
         yield conn
-    except sqlite3.DatabaseError as error:
-        raise as_ledger_error(str(error), path) from error
+    except sqlite3.Error as error:
+        raise as_ledger_error(error, path) from error
     finally:
         conn.close()
 
 
-def _bring_up_to_date(path: Path) -> None:
-    conn = connect(path, "ro")
-    version = conn.execute("PRAGMA user_version").fetchone()[0]
-    conn.close()
+def bring_up_to_date(path: Path) -> None:
+    """Migrate an older ledger. Raises LedgerError when it cannot be used."""
+    with closing(connect(path, "ro")) as conn:
+        version = conn.execute("PRAGMA user_version").fetchone()[0]
     if version < VERSION:
-        conn = connect(path, "rw")
-        try:
-            migrate(conn)
-        finally:
-            conn.close()
+        with closing(connect(path, "rw")) as conn:
+            try:
+                migrate(conn)
+            except sqlite3.Error as error:
+                raise as_ledger_error(error, path) from error
 
 
-def create(path: Path) -> None:
-    """Make a new, empty ledger, readable by its owner alone. Raises LedgerError if something is there already."""
+@contextmanager
+def making(path: Path) -> Iterator[Path]:
+    """Make a new ledger, readable by its owner alone: gives the place to fill it, beside the one it moves to when whole.
+
+    Raises LedgerError if something is there already, or the place cannot be used.
+    """
+    from debcli.ledger.place import private_folder, whole  # noqa: PLC0415  (not for reading)
+
+    taken = LedgerError(f"{path} exists already.", "Name another file: debcli --ledger FILE init")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        if path.exists():
+            raise taken
+        private_folder(path.parent)
+        with whole(path, replace=False) as temporary:
+            with closing(sqlite3.connect(_uri(temporary, "mode=rw"), uri=True, isolation_level=None)) as conn:
+                conn.execute("PRAGMA journal_mode = WAL")
+                migrate(conn)
+            yield temporary
     except FileExistsError as error:
-        raise LedgerError(
-            f"{path} exists already.", "Name another file: debcli --ledger FILE init"
-        ) from error
+        raise taken from error
     except OSError as error:
         raise LedgerError(
             f"The ledger cannot be made at {path}: {error.strerror}.",
             "Name another place: debcli --ledger FILE init",
         ) from error
-    conn = sqlite3.connect(_uri(path, "rw"), uri=True, isolation_level=None)
-    try:
-        conn.execute("PRAGMA journal_mode = WAL")
-        migrate(conn)
-    finally:
-        conn.close()
+    except sqlite3.Error as error:
+        raise as_ledger_error(error, path) from error
 
 
-def as_ledger_error(text: str, path: Path) -> LedgerError:
-    """What SQLite says, in words a user can act on."""
-    if "locked" in text or "busy" in text:
+def create(path: Path) -> None:
+    """Make a new, empty ledger that does not say whose it is. Raises LedgerError."""
+    with making(path):
+        pass
+
+
+def _names(error: BaseException) -> str:
+    return str(getattr(error, "sqlite_errorname", ""))
+
+
+def as_ledger_error(error: BaseException, path: Path) -> LedgerError:
+    """What SQLite says, in words a user can act on. What stood in the rows is never repeated."""
+    name = _names(error)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return LedgerError(
             f"The ledger {path} is in use by another command.",
             "Wait for it to finish and type the command again.",
         )
-    if "readonly" in text or "full" in text or "disk I/O" in text:
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return LedgerError(
-            f"The ledger {path} cannot be written: {text}.", "Check the disk and the rights on the folder."
+            f"The ledger {path} cannot be written: the file, its folder or the disk is read-only.",
+            "Nothing was changed. Give yourself the right to write there, or copy the ledger elsewhere.",
+        )
+    if name.startswith("SQLITE_CANTOPEN"):
+        return LedgerError(
+            f"The ledger {path} cannot be opened: its file or folder may not be read or written.",
+            "Nothing was changed. Check the rights on both, and that the disk is there.",
+        )
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM")):
+        return LedgerError(
+            f"The ledger {path} cannot be written: the disk is full or does not answer.",
+            "Nothing was changed. Make room and type the command again.",
         )
     return LedgerError(
-        f"The ledger {path} is damaged: {text}.", "Put back a copy, and keep the damaged file apart."
+        f"The ledger {path} is damaged: {error}.", "Put back a copy, and keep the damaged file apart."
     )

@@ -69,7 +69,7 @@ def unit(path: Path, *, command: str, day: date, now: datetime, dry_run: bool = 
         cause = getattr(error, "orig", None) or error
         if isinstance(cause, sqlite3.IntegrityError):
             raise InputError(f"The ledger refused this: {cause}.", "Nothing was changed.") from error
-        raise as_ledger_error(str(cause), path) from error
+        raise as_ledger_error(cause, path) from error
     finally:
         raw.close()  # an open transaction goes with it
 

@@ -324,11 +324,13 @@ def migrate(conn: sqlite3.Connection, *, to: int = VERSION) -> None:
 
 
 def check_version(conn: sqlite3.Connection, shown: str) -> None:
-    """Refuse, untouched, what is not a ledger or is of a newer version. Raises LedgerError."""
+    """Refuse, untouched, what is not a ledger or is of a newer version. Raises LedgerError, or sqlite3.Error."""
     try:
         application = conn.execute("PRAGMA application_id").fetchone()[0]
         version = conn.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname != "SQLITE_NOTADB":
+            raise  # a disk or a right, not what is in the file
         raise LedgerError(
             f"{shown} is not a debcli ledger: {error}.", "Name the right file: debcli --ledger FILE ..."
         ) from error
