@@ -71,6 +71,8 @@ SCENES: dict[str, Scene] = {
     "profile remove": Scene(["profile", "remove", "mine"], [_MINE]),
     "rates add": Scene(["rates", "add", "commercial", "10,65", "--from", "2027-01-01", "--source", "site"]),
     "undo": Scene(["undo"], [["log-payment", "belofte", "10"]]),
+    "undo many": Scene(["undo", "3"], [["log-payment", "belofte", "10"], _LETTER]),
+    "redo": Scene(["redo"], [["log-payment", "belofte", "10"], _LETTER, ["undo", "2"]]),
 }
 
 

@@ -67,6 +67,7 @@ COMMANDS: dict[str, Entry] = {
     "profile": Entry("profiles", "profile", _LEDGER, writes=True),
     "config": Entry("config", "config", _LEDGER, writes=True),
     "undo": Entry("ledger", "undo", _LEDGER, writes=True),
+    "redo": Entry("ledger", "redo", _LEDGER, writes=True),
     "journal": Entry("ledger", "journal", _LEDGER),
 }
 

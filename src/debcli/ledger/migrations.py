@@ -286,8 +286,14 @@ CREATE TABLE setting (
 CREATE TABLE journal (
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL, day TEXT NOT NULL, command TEXT NOT NULL, summary TEXT NOT NULL,
-  changes TEXT NOT NULL, undoes INTEGER REFERENCES journal (id)
+  changes TEXT NOT NULL, undoes INTEGER REFERENCES journal (id),
+  salt TEXT NOT NULL DEFAULT '', previous TEXT NOT NULL DEFAULT '', digest TEXT NOT NULL DEFAULT ''
 ) STRICT;
+CREATE TRIGGER journal_is_kept BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is never shortened'); END;
+CREATE TRIGGER journal_is_sealed BEFORE UPDATE ON journal
+  WHEN OLD.digest <> '' AND NOT (NEW.salt = '' AND NEW.id = OLD.id AND NEW.at = OLD.at AND NEW.previous = OLD.previous AND NEW.digest = OLD.digest)
+  BEGIN SELECT RAISE(ABORT, 'a sealed entry of the journal never changes'); END;
+CREATE TRIGGER document_is_frozen BEFORE UPDATE ON document BEGIN SELECT RAISE(ABORT, 'what was made stays as it is'); END;
 """
 
 

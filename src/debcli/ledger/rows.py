@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from debcli.errors import InputError
+from debcli.ledger import chain
 from debcli.ledger.connection import as_ledger_error, connect
 from debcli.ledger.migrations import migrate
 
@@ -82,10 +83,11 @@ def rows_unit(path: Path, *, command: str, day: date, now: datetime, dry_run: bo
             "UPDATE journal SET summary = ?, changes = ?, undoes = ? WHERE id = ?",
             (work.summary, as_json(work.changes), work.undoes, work.entry),
         )
+        chain.close(raw, work.entry)
         raw.execute("ROLLBACK" if dry_run or not work.changes else "COMMIT")
     except sqlite3.IntegrityError as error:
         raise InputError(f"The ledger refused this: {error}.", "Nothing was changed.") from error
     except sqlite3.Error as error:
-        raise as_ledger_error(str(error), path) from error
+        raise as_ledger_error(error, path) from error
     finally:
         raw.close()  # an open transaction goes with it
