@@ -198,7 +198,7 @@ def test_the_past_of_an_invoice_is_told_in_words(book, ledger):
     assert "due 2026-10-01" in said
     assert "settled on from nothing to 2026-10-05" in said
     assert "settled on from 2026-10-05 to nothing" in said
-    assert "(undone by 4)" in said
+    assert "(undone by 5)" in said
     assert "Ander" not in said
     entries = book("journal", "--of", "2026-001", "--json").json["entries"]
     assert [e["entry"] for e in entries] == [5, 4, 3]

@@ -143,6 +143,7 @@ def look(prepared: Prepared, folder: Path) -> str:
     """`nothing` or `all` of the command; raises AssertionError when the ledger is anything else, or fails its check."""
     if prepared.before is not None or (folder / "ledger.db").exists():
         quietly(["--date", DAY, "today"])
+        quietly(["--date", DAY, "check"])
     found = state(folder)
     assert found in (prepared.before, prepared.after), "half of the command is in the ledger"
     quietly(

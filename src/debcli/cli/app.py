@@ -69,6 +69,7 @@ COMMANDS: dict[str, Entry] = {
     "undo": Entry("ledger", "undo", _LEDGER, writes=True),
     "redo": Entry("ledger", "redo", _LEDGER, writes=True),
     "journal": Entry("ledger", "journal", _LEDGER),
+    "check": Entry("safety", "check", _LEDGER),
 }
 
 
