@@ -31,6 +31,7 @@ from reliability.scenes import BOOK, CSV, DAY, SCENES, Scene
 
 State = dict[str, list[tuple[Any, ...]]]
 INIT = Scene(BOOK[0])
+RESTORE = Scene(["restore", "copy.db", "--yes"], [["backup", "copy.db"], ["log-payment", "belofte", "10"]])
 
 
 class Prepared(NamedTuple):
@@ -155,7 +156,7 @@ def look(prepared: Prepared, folder: Path) -> str:
 def rounds(count: int, seed: int, only: str | None = None) -> Counter[str]:
     """Kill so many times, over all scenes in turn; gives how often nothing, all, or a torn log was left."""
     chance, told = random.Random(seed), Counter[str]()
-    scenes = {"init": INIT, **SCENES}
+    scenes = {"init": INIT, "restore": RESTORE, **SCENES}
     names = [name for name in scenes if only in (None, name)]
     with tempfile.TemporaryDirectory() as place:
         home = Path(place)
@@ -193,12 +194,12 @@ def main() -> int:
     words = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     words.add_argument("--rounds", type=int, default=500)
     words.add_argument("--seed", type=int, default=None, help="to run the same moments again")
-    words.add_argument("--only", choices=["init", *SCENES])
+    words.add_argument("--only", choices=["init", "restore", *SCENES])
     given = words.parse_args()
     seed = random.randrange(1 << 32) if given.seed is None else given.seed
     started = time.perf_counter()
     told = rounds(given.rounds, seed, given.only)
-    print(f"{given.rounds} kills over {1 if given.only else len(SCENES) + 1} commands in {time.perf_counter() - started:.0f} s (seed {seed}):"
+    print(f"{given.rounds} kills over {1 if given.only else len(SCENES) + 2} commands in {time.perf_counter() - started:.0f} s (seed {seed}):"
           f" nothing of it {told['nothing']}, all of it {told['all']}, {told['torn']} with a torn log; half of it 0")  # fmt: skip
     return 0
 

@@ -70,6 +70,8 @@ COMMANDS: dict[str, Entry] = {
     "redo": Entry("ledger", "redo", _LEDGER, writes=True),
     "journal": Entry("ledger", "journal", _LEDGER),
     "check": Entry("safety", "check", _LEDGER),
+    "backup": Entry("safety", "backup", _LEDGER),
+    "restore": Entry("safety", "restore", _LEDGER),
 }
 
 

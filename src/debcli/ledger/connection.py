@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from debcli.errors import LedgerError
+from debcli.errors import DamagedLedgerError, LedgerError
 from debcli.ledger.migrations import VERSION, check_version, migrate
 
 BUSY_MS = 5_000  # how long a command waits for another one that is writing
@@ -78,16 +78,26 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         conn.close()
 
 
-def bring_up_to_date(path: Path) -> None:
-    """Migrate an older ledger. Raises LedgerError when it cannot be used."""
+def bring_up_to_date(path: Path, *, keep_old: bool = True) -> None:
+    """Migrate an older ledger, after a copy of it as it was. Raises LedgerError when it cannot be used."""
     with closing(connect(path, "ro")) as conn:
         version = conn.execute("PRAGMA user_version").fetchone()[0]
-    if version < VERSION:
-        with closing(connect(path, "rw")) as conn:
-            try:
-                migrate(conn)
-            except sqlite3.Error as error:
-                raise as_ledger_error(error, path) from error
+    if version >= VERSION:
+        return
+    if keep_old:
+        from debcli.ledger.backup import keep  # noqa: PLC0415  (once in years)
+
+        keep(path, f"schema-{version}")
+    with closing(connect(path, "rw")) as conn:
+        try:
+            migrate(conn)
+        except sqlite3.Error as error:
+            raise as_ledger_error(error, path) from error
+
+
+def blank(path: Path) -> sqlite3.Connection:
+    """A file that is to become a ledger, in autocommit mode."""
+    return sqlite3.connect(_uri(path, "mode=rw"), uri=True, isolation_level=None)
 
 
 @contextmanager
@@ -104,7 +114,7 @@ def making(path: Path) -> Iterator[Path]:
             raise taken
         private_folder(path.parent)
         with whole(path, replace=False) as temporary:
-            with closing(sqlite3.connect(_uri(temporary, "mode=rw"), uri=True, isolation_level=None)) as conn:
+            with closing(blank(temporary)) as conn:
                 conn.execute("PRAGMA journal_mode = WAL")
                 migrate(conn)
             yield temporary
@@ -152,6 +162,7 @@ def as_ledger_error(error: BaseException, path: Path) -> LedgerError:
             f"The ledger {path} cannot be written: the disk is full or does not answer.",
             "Nothing was changed. Make room and type the command again.",
         )
-    return LedgerError(
-        f"The ledger {path} is damaged: {error}.", "Put back a copy, and keep the damaged file apart."
+    return DamagedLedgerError(
+        f"The ledger {path} is damaged: {error}.",
+        "See what copies there are, and put one back: debcli restore",
     )

@@ -14,8 +14,7 @@ from sqlmodel import Session, SQLModel, create_engine
 
 from debcli.errors import InputError
 from debcli.ledger import chain, tables
-from debcli.ledger.connection import as_ledger_error, connect
-from debcli.ledger.migrations import migrate
+from debcli.ledger.connection import as_ledger_error, bring_up_to_date, connect
 from debcli.ledger.rows import Rows, as_json
 
 _UNTRACKED = (tables.Journal, tables.Document)  # the journal itself, and bytes that never change
@@ -41,9 +40,9 @@ def unit(path: Path, *, command: str, day: date, now: datetime, dry_run: bool = 
 
     Raises LedgerError when the ledger cannot be used.
     """
+    bring_up_to_date(path)
     raw = connect(path, "rw")
     try:
-        migrate(raw)
         engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
         # Take the write lock at once: two commands wait for each other instead of failing half-way.
         event.listen(engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN IMMEDIATE"))

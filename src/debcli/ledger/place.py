@@ -3,6 +3,7 @@
 A process that is killed leaves the old file or the new one, never half of one.
 """
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +15,10 @@ ASIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside an open ledger
 
 def private_folder(folder: Path) -> None:
     """Make a folder that only its owner can read, unless it is there. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, "a file is in the way", str(folder)) from error
 
 
 @contextmanager

@@ -14,8 +14,7 @@ from typing import Any
 
 from debcli.errors import InputError
 from debcli.ledger import chain
-from debcli.ledger.connection import as_ledger_error, connect
-from debcli.ledger.migrations import migrate
+from debcli.ledger.connection import as_ledger_error, bring_up_to_date, connect
 
 
 class Rows:
@@ -69,9 +68,9 @@ def rows_unit(path: Path, *, command: str, day: date, now: datetime, dry_run: bo
 
     Raises LedgerError when the ledger cannot be used.
     """
+    bring_up_to_date(path)
     raw = connect(path, "rw")
     try:
-        migrate(raw)
         raw.execute("BEGIN IMMEDIATE")
         cursor = raw.execute(
             "INSERT INTO journal (at, day, command, summary, changes) VALUES (?, ?, ?, '', '[]')",
