@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import rows
 from debcli.ledger import migrations
-from debcli.ledger.backup import DAYS, MONTHS, WEEKS, YEARS, kept
+from debcli.ledger.copies import DAYS, MONTHS, WEEKS, YEARS, kept
 from reliability.scenes import DAY
 
 

@@ -400,7 +400,7 @@ def test_a_row_changed_behind_the_journal_stops_undo(tmp_path):
 
 def test_a_command_waits_for_its_turn_and_says_so_when_it_does_not_come(tmp_path, monkeypatch):
     path = new_ledger(tmp_path)
-    monkeypatch.setattr("debcli.ledger.connection.BUSY_MS", 50)
+    monkeypatch.setattr("debcli.ledger.opening.BUSY_MS", 50)
     with closing(connect(path, "rw")) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(LedgerError, match="in use"), unit(path) as work:

@@ -72,6 +72,7 @@ COMMANDS: dict[str, Entry] = {
     "check": Entry("safety", "check", _LEDGER),
     "backup": Entry("safety", "backup", _LEDGER),
     "restore": Entry("safety", "restore", _LEDGER),
+    "export": Entry("export", "export", _LEDGER),
 }
 
 

@@ -128,7 +128,7 @@ class Run:
 
     @contextmanager
     def _copied(self, unit: "AbstractContextManager[T]") -> "Iterator[T]":
-        from debcli.ledger.backup import daily
+        from debcli.ledger.copies import daily
 
         trouble = None if self.dry_run else daily(self.ledger, self.moment().date())
         with unit as work:

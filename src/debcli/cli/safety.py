@@ -13,7 +13,7 @@ from debcli.cli.run import Run
 from debcli.errors import DamagedLedgerError, InputError, UsageError
 
 if TYPE_CHECKING:
-    from debcli.ledger.backup import Differs
+    from debcli.ledger.restore import Differs
 
 
 def check(ctx: typer.Context) -> None:
@@ -64,7 +64,7 @@ def backup(
     For example: debcli backup     debcli backup /media/stick/
     """
     run = Run.of(ctx)
-    from debcli.ledger.backup import copy, keep
+    from debcli.ledger.copies import copy, keep
 
     stamp = _stamp()
     if file is None:
@@ -104,24 +104,25 @@ def restore(
     if file is None:
         _list_copies(run)
         return
-    from debcli.ledger import backup as copies
+    from debcli.ledger import restore as restoring
+    from debcli.ledger.copies import folder_of
 
     chosen = file.expanduser()
-    if not chosen.is_file() and (beside := copies.folder_of(run.ledger) / chosen.name).is_file():
+    if not chosen.is_file() and (beside := folder_of(run.ledger) / chosen.name).is_file():
         chosen = beside  # named as in the list
     if not chosen.is_file():
         raise InputError(f"There is no copy at {chosen}.", "See the copies with: debcli restore")
     if not (yes or dry_run or run.interactive):
         raise UsageError("--yes is missing.", "Look first: debcli restore FILE --dry-run      then add --yes")
-    with copies.opened(chosen, run.ledger) as source:
+    with restoring.opened(chosen, run.ledger) as source:
         differs: list[Differs] | None = None
         if run.ledger.exists():
             with suppress(DamagedLedgerError):  # then there is nothing to compare with
-                differs = copies.compare(run.ledger, source)
+                differs = restoring.compare(run.ledger, source)
         if not run.json:
             _show_differences(differs, chosen)
         go = differs != [] and not dry_run and (yes or ask.confirm(run, "Put it back?"))
-        aside = copies.put_back(source, run.ledger, _stamp()) if go else None
+        aside = restoring.put_back(source, run.ledger, _stamp()) if go else None
     if run.json:
         shown = None if differs is None else [one._asdict() for one in differs]
         emit(
@@ -152,7 +153,7 @@ def _show_differences(differs: "list[Differs] | None", chosen: Path) -> None:
 
 
 def _list_copies(run: Run) -> None:
-    from debcli.ledger.backup import copies, folder_of
+    from debcli.ledger.copies import copies, folder_of
 
     found = copies(run.ledger)
     if run.json:

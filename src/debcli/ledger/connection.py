@@ -1,67 +1,15 @@
-"""Opening the one file. A mistyped path never makes an empty ledger: only `making` makes one."""
+"""The ledger to read, brought up to date, or made. A mistyped path never makes an empty one: only `making` does."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from debcli.errors import DamagedLedgerError, LedgerError
-from debcli.ledger.migrations import VERSION, check_version, migrate
+from debcli.errors import LedgerError
+from debcli.ledger.migrations import VERSION, migrate
+from debcli.ledger.opening import as_ledger_error, blank, connect
 
-BUSY_MS = 5_000  # how long a command waits for another one that is writing
-
-
-def _uri(path: Path, options: str) -> str:
-    escaped = str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    return f"file:{escaped}?{options}"
-
-
-def connect(path: Path, mode: str) -> sqlite3.Connection:
-    """Open an existing ledger (`ro` or `rw`) in autocommit mode, foreign keys on. Raises LedgerError."""
-    try:
-        is_file, is_folder = path.is_file(), path.is_dir()
-    except OSError as error:  # a name too long, a folder that may not be looked into
-        raise LedgerError(
-            f"The ledger {path} cannot be opened: {error.strerror}.", "Check the name and its folder."
-        ) from error
-    if is_folder:
-        raise LedgerError(
-            f"{path} is a folder, not a ledger.",
-            f"Name the file in it: debcli --ledger {path / 'ledger.db'} ...",
-        )
-    if not is_file:
-        raise LedgerError(
-            f"There is no ledger at {path}.", "Make one with: debcli init      (or try: debcli demo)"
-        )
-    try:
-        return _open(path, f"mode={mode}")
-    except sqlite3.Error as error:
-        # A ledger that lies still on a read-only disk can be read as it is; SQLite wants to write beside it.
-        if mode == "ro" and _names(error).startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) and _still(path):
-            try:
-                return _open(path, "mode=ro&immutable=1")
-            except sqlite3.Error as again:
-                raise as_ledger_error(again, path) from again
-        raise as_ledger_error(error, path) from error
-
-
-def _open(path: Path, options: str) -> sqlite3.Connection:
-    conn = sqlite3.connect(
-        _uri(path, options), uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False
-    )
-    try:
-        check_version(conn, str(path))
-        conn.execute("PRAGMA foreign_keys = ON")
-    except BaseException:
-        conn.close()
-        raise
-    return conn
-
-
-def _still(path: Path) -> bool:
-    """Whether nothing waits beside the ledger to be taken into it."""
-    log = path.with_name(path.name + "-wal")
-    return not log.exists() or log.stat().st_size == 0
+__all__ = ["bring_up_to_date", "connect", "create", "making", "reading"]
 
 
 @contextmanager
@@ -85,7 +33,7 @@ def bring_up_to_date(path: Path, *, keep_old: bool = True) -> None:
     if version >= VERSION:
         return
     if keep_old:
-        from debcli.ledger.backup import keep  # noqa: PLC0415  (once in years)
+        from debcli.ledger.copies import keep  # noqa: PLC0415  (once in years)
 
         keep(path, f"schema-{version}")
     with closing(connect(path, "rw")) as conn:
@@ -93,11 +41,6 @@ def bring_up_to_date(path: Path, *, keep_old: bool = True) -> None:
             migrate(conn)
         except sqlite3.Error as error:
             raise as_ledger_error(error, path) from error
-
-
-def blank(path: Path) -> sqlite3.Connection:
-    """A file that is to become a ledger, in autocommit mode."""
-    return sqlite3.connect(_uri(path, "mode=rw"), uri=True, isolation_level=None)
 
 
 @contextmanager
@@ -133,36 +76,3 @@ def create(path: Path) -> None:
     """Make a new, empty ledger that does not say whose it is. Raises LedgerError."""
     with making(path):
         pass
-
-
-def _names(error: BaseException) -> str:
-    return str(getattr(error, "sqlite_errorname", ""))
-
-
-def as_ledger_error(error: BaseException, path: Path) -> LedgerError:
-    """What SQLite says, in words a user can act on. What stood in the rows is never repeated."""
-    name = _names(error)
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return LedgerError(
-            f"The ledger {path} is in use by another command.",
-            "Wait for it to finish and type the command again.",
-        )
-    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
-        return LedgerError(
-            f"The ledger {path} cannot be written: the file, its folder or the disk is read-only.",
-            "Nothing was changed. Give yourself the right to write there, or copy the ledger elsewhere.",
-        )
-    if name.startswith("SQLITE_CANTOPEN"):
-        return LedgerError(
-            f"The ledger {path} cannot be opened: its file or folder may not be read or written.",
-            "Nothing was changed. Check the rights on both, and that the disk is there.",
-        )
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM")):
-        return LedgerError(
-            f"The ledger {path} cannot be written: the disk is full or does not answer.",
-            "Nothing was changed. Make room and type the command again.",
-        )
-    return DamagedLedgerError(
-        f"The ledger {path} is damaged: {error}.",
-        "See what copies there are, and put one back: debcli restore",
-    )

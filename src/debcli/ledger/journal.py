@@ -14,7 +14,8 @@ from sqlmodel import Session, SQLModel, create_engine
 
 from debcli.errors import InputError
 from debcli.ledger import chain, tables
-from debcli.ledger.connection import as_ledger_error, bring_up_to_date, connect
+from debcli.ledger.connection import bring_up_to_date
+from debcli.ledger.opening import as_ledger_error, connect
 from debcli.ledger.rows import Rows, as_json
 
 _UNTRACKED = (tables.Journal, tables.Document)  # the journal itself, and bytes that never change

@@ -14,7 +14,8 @@ from typing import Any
 
 from debcli.errors import InputError
 from debcli.ledger import chain
-from debcli.ledger.connection import as_ledger_error, bring_up_to_date, connect
+from debcli.ledger.connection import bring_up_to_date
+from debcli.ledger.opening import as_ledger_error, connect
 
 
 class Rows:
