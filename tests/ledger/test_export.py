@@ -53,9 +53,22 @@ def full(book, tmp_path):
     )
     book("import", "f.csv", day="2026-09-01")
     book("credit", "belofte", "2026-001", "10", "--number", "C-1", day="2026-10-02")
+    book("log-call", "belofte", "--outcome", "spoke", day="2026-10-20")
     book("letter", "belofte", "--kind", "sommatie", "--via", "email", "--bank-checked", day="2026-10-26")
     book("log-payment", "belofte", "2000", day="2026-10-27")
     book("log-payment", "raar-0", "40", day="2026-10-27")
+    book(
+        "add-invoice",
+        "belofte",
+        "later",
+        "100",
+        "--issued",
+        "2026-10-27",
+        "--due",
+        "2026-10-28",
+        day="2026-10-27",
+    )
+    book("apply-balance", "belofte", day="2026-10-28")
     book("write-off", "=N(1)/1", "--because", "=1+1", day="2026-10-27")
     book(
         "log-call",

@@ -36,6 +36,11 @@ SCENES: dict[str, Scene] = {
     "write-off": Scene(["write-off", "2026-001", "--because", "failliet"]),
     "import": Scene(["import", "new.csv"]),
     "log-payment": Scene(["log-payment", "belofte", "1300"]),
+    "apply-balance": Scene(
+        ["apply-balance", "belofte"],
+        [["log-payment", "belofte", "2000"], ["add-invoice", "belofte", "B-1", "50", "--due", DAY]],
+    ),
+    "config": Scene(["config", "day-basis", "365"]),
     "log-call": Scene(
         ["log-call", "belofte", "--outcome", "promise", "--amount", "500", "--by", "2026-10-30"]
     ),
@@ -51,7 +56,8 @@ SCENES: dict[str, Scene] = {
     "release": Scene(["release", "belofte"], [_HOLD]),
     "letter": Scene(_LETTER),
     "letter sommatie": Scene(
-        ["letter", "belofte", "--kind", "sommatie", "--via", "email", "--bank-checked", "--out", "out"]
+        ["letter", "belofte", "--kind", "sommatie", "--via", "email", "--bank-checked", "--out", "out"],
+        [["log-call", "belofte", "--outcome", "spoke", "--invoice", "2026-001", "--invoice", "2026-002"]],
     ),
     "mark-sent": Scene(["mark-sent", "1", "--via", "post", "--proof", "3S1"], [_LETTER]),
     "cancel-letter": Scene(["cancel-letter", "1"], [_LETTER]),

@@ -216,7 +216,7 @@ _ORDER = (  # table, the day that comes first, the day that cannot be before it,
 _HAPPENED = (
     ("invoice", "issued"), ("payment", "on_day"), ("credit_note", "on_day"), ("write_off", "on_day"), ("contact", "on_day"),
     ("promise", "made_on"), ("dispute", "on_day"), ("plan", "made_on"), ("hold", "on_day"), ("handover", "on_day"),
-    ("closing", "on_day"), ("terms", "on_day"), ("letter", "made_on"),
+    ("closing", "on_day"), ("terms", "on_day"), ("letter", "made_on"), ("dispatch", "on_day"),
 )  # fmt: skip
 
 
