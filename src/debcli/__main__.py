@@ -44,7 +44,7 @@ def main(args: list[str] | None = None) -> int:
     except Exception as error:  # the last resort: a bug of ours, said in one line
         if os.environ.get("DEBCLI_DEBUG"):
             raise
-        return _say(argv, f"Something went wrong inside debcli ({type(error).__name__}: {error}).",
+        return _say(argv, f"Something went wrong inside debcli ({type(error).__name__}).",
                     "See what was recorded: debcli journal. With DEBCLI_DEBUG=1 it prints what to report.", 1)  # fmt: skip
     return _say(argv, _STOPPED, "", 130) if code == 130 else code  # typer turns Ctrl-C into an exit code
 

@@ -43,7 +43,7 @@ def fill(folder: Path) -> Path:
     for words in BOOK:
         quietly(words)
     for name, scene in SCENES.items():
-        if scene.command[0] in {"undo", "redo", "cancel-letter"}:
+        if scene.command[0] in {"undo", "redo", "cancel-letter", "forget"}:
             continue
         commands = [*scene.before, scene.command]
         if name == "mark-sent":

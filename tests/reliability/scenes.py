@@ -76,6 +76,9 @@ SCENES: dict[str, Scene] = {
     "profile assign": Scene(["profile", "assign", "belofte", "strict"]),
     "profile remove": Scene(["profile", "remove", "mine"], [_MINE]),
     "rates add": Scene(["rates", "add", "commercial", "10,65", "--from", "2027-01-01", "--source", "site"]),
+    "forget": Scene(
+        ["forget", "kort", "--yes"], [["add-customer", "Kort"], ["edit-customer", "kort", "--phone", "06 1"]]
+    ),
     "undo": Scene(["undo"], [["log-payment", "belofte", "10"]]),
     "undo many": Scene(["undo", "3"], [["log-payment", "belofte", "10"], _LETTER]),
     "redo": Scene(["redo"], [["log-payment", "belofte", "10"], _LETTER, ["undo", "2"]]),

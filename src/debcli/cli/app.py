@@ -73,6 +73,7 @@ COMMANDS: dict[str, Entry] = {
     "backup": Entry("safety", "backup", _LEDGER),
     "restore": Entry("safety", "restore", _LEDGER),
     "export": Entry("export", "export", _LEDGER),
+    "forget": Entry("safety", "forget", _LEDGER, writes=True),
 }
 
 

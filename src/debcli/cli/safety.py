@@ -1,4 +1,4 @@
-"""Safety: is the ledger what it should be, copies of it, and putting one back."""
+"""Safety: is the ledger what it should be, copies of it, putting one back, and forgetting a customer."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -9,6 +9,7 @@ import typer
 
 from debcli.cli import ask
 from debcli.cli.output import emit, safe, table, wrap
+from debcli.cli.parameters import CUSTOMER
 from debcli.cli.run import Run
 from debcli.errors import DamagedLedgerError, InputError, UsageError
 
@@ -178,3 +179,47 @@ def _list_copies(run: Run) -> None:
 
 def _stamp() -> str:
     return datetime.now().strftime("%Y-%m-%d-%H%M%S")  # noqa: DTZ005  (the user's own clock)
+
+
+def forget(
+    ctx: typer.Context,
+    customer: str = CUSTOMER,
+    yes: bool = typer.Option(False, "--yes", help="Do it; without it you are asked. It cannot be undone."),
+) -> None:
+    """Take out who a customer was, once the law no longer has you keep it. Amounts and days stay; undo cannot bring it back.
+
+    For example: debcli forget bakkerij-jansen --dry-run
+    """
+    run = Run.of(ctx)
+    if not (yes or run.dry_run or run.interactive):
+        raise UsageError(
+            "--yes is missing.", "Look first: debcli forget CUSTOMER --dry-run      then add --yes"
+        )
+    from debcli.ledger import forgetting, read
+    from debcli.ledger.copies import copies
+
+    if not (yes or run.dry_run):
+        with run.read() as conn:
+            shown = read.find_customer(conn, customer).name
+        if not ask.confirm(run, f"Forget {safe(shown)} for good?"):
+            print("Nothing was changed.")
+            return
+    with run.write_rows() as work:
+        who = read.find_customer(work.raw, customer)
+        gone = forgetting.forget(work, who.id, who.name, run.day)
+    if not run.dry_run:
+        forgetting.scrub(run.ledger)
+    left = [str(one.path) for one in copies(run.ledger)]
+    if run.json:
+        emit({"id": work.entry, "customer": who.id, "rows": gone.rows, "files": gone.files, "entries": gone.entries,
+              "copies": left, "next": None, **({"dry_run": True} if run.dry_run else {})})  # fmt: skip
+        return
+    print(f"{'Would forget' if run.dry_run else 'Forgotten'}: {safe(gone.name)}. Rows: {gone.rows}; files of letters: {gone.files};"
+          f" journal entries rewritten: {gone.entries}.")  # fmt: skip
+    if left:
+        print(
+            wrap(
+                f"Copies made before still hold it ({len(left)} in {run.ledger.with_name('backups')}): remove them when you can.",
+                "",
+            )
+        )
