@@ -8,6 +8,7 @@ import typer
 from debcli.cli.output import emit
 from debcli.cli.run import Run
 from debcli.errors import InputError, UsageError
+from debcli.settings import at_home
 
 
 class Form(StrEnum):
@@ -62,7 +63,7 @@ def export(
     if out is None:
         print(files[""].decode(), end="")
         return
-    made = _save(out.expanduser(), files)
+    made = _save(at_home(out), files)
     if run.json:
         emit({"files": [str(path) for path in made], "format": chosen.value, "next": None})
         return

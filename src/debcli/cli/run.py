@@ -140,6 +140,9 @@ class Run:
         import shlex
 
         command = shlex.join(["debcli", *self.typed])
+        command = command.encode(
+            "utf-8", "backslashreplace"
+        ).decode()  # bytes that are no text were typed, too
         return {"command": command, "day": self.day, "now": self.moment(), "dry_run": self.dry_run}
 
     def moment(self) -> datetime:

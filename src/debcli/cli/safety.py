@@ -12,6 +12,7 @@ from debcli.cli.output import emit, safe, table, wrap
 from debcli.cli.parameters import CUSTOMER
 from debcli.cli.run import Run
 from debcli.errors import DamagedLedgerError, InputError, UsageError
+from debcli.settings import at_home
 
 if TYPE_CHECKING:
     from debcli.ledger.restore import Differs
@@ -71,7 +72,7 @@ def backup(
     if file is None:
         made = keep(run.ledger, stamp)
     else:
-        made = file.expanduser()
+        made = at_home(file)
         made = made / f"{run.ledger.stem}-{stamp}.db" if made.is_dir() else made
         try:
             copy(run.ledger, made)
@@ -108,7 +109,7 @@ def restore(
     from debcli.ledger import restore as restoring
     from debcli.ledger.copies import folder_of
 
-    chosen = file.expanduser()
+    chosen = at_home(file)
     if not chosen.is_file() and (beside := folder_of(run.ledger) / chosen.name).is_file():
         chosen = beside  # named as in the list
     if not chosen.is_file():

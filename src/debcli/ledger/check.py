@@ -10,8 +10,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from debcli.errors import DamagedLedgerError
 from debcli.ledger import chain
 from debcli.ledger.migrations import migrate
+from debcli.ledger.opening import connect
 from debcli.values.money import euro
 
 _FAR = timedelta(days=3 * 365)  # further on than any term or plan
@@ -249,6 +251,22 @@ def _dates(conn: sqlite3.Connection, entries: list[chain.Entry], day: date) -> I
                 "The order of the journal holds; nothing to do.",
                 fault=False,
             )
+
+
+def raise_if_damaged(path: Path, error: Exception) -> None:
+    """After a fault nobody expected: when the ledger is not what debcli wrote, that is what is wrong. Raises DamagedLedgerError."""
+    try:
+        with closing(connect(path, "ro")) as conn:
+            entries = list(chain.entries(conn))
+            parts = (_file(conn), _references(conn), _journal(entries), _rows(conn, entries))
+            whole = not any(True for part in parts for _ in part)
+    except Exception:  # noqa: BLE001  (what cannot even be looked at is damaged)
+        whole = False
+    if not whole:
+        raise DamagedLedgerError(
+            f"The ledger {path} is damaged: rows of it cannot be read.",
+            "See what copies there are, and put one back: debcli restore",
+        ) from error
 
 
 def look_around(path: Path) -> list[Finding]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from debcli.errors import LedgerError
+from debcli.errors import DebcliError, LedgerError
 from debcli.ledger.migrations import VERSION, migrate
-from debcli.ledger.opening import as_ledger_error, blank, connect
+from debcli.ledger.opening import TROUBLE, as_ledger_error, blank, connect
 
 __all__ = ["bring_up_to_date", "connect", "create", "making", "reading"]
 
@@ -20,8 +20,15 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         conn.execute("BEGIN")
         yield conn
-    except sqlite3.Error as error:
+    except TROUBLE as error:
         raise as_ledger_error(error, path) from error
+    except DebcliError:
+        raise
+    except Exception as error:
+        from debcli.ledger.check import raise_if_damaged  # noqa: PLC0415  (only when something is wrong)
+
+        raise_if_damaged(path, error)
+        raise
     finally:
         conn.close()
 
@@ -39,7 +46,7 @@ def bring_up_to_date(path: Path, *, keep_old: bool = True) -> None:
     with closing(connect(path, "rw")) as conn:
         try:
             migrate(conn)
-        except sqlite3.Error as error:
+        except TROUBLE as error:
             raise as_ledger_error(error, path) from error
 
 
@@ -68,7 +75,7 @@ def making(path: Path) -> Iterator[Path]:
             f"The ledger cannot be made at {path}: {error.strerror}.",
             "Name another place: debcli --ledger FILE init",
         ) from error
-    except sqlite3.Error as error:
+    except TROUBLE as error:
         raise as_ledger_error(error, path) from error
 
 

@@ -4,7 +4,6 @@ A copy is one file, readable by its owner alone, made by SQLite's own backup whi
 `backups` beside the ledger. Those of a day are thinned out with age; others stay until the user removes them.
 """
 
-import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import date
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from debcli.errors import LedgerError
-from debcli.ledger.opening import as_ledger_error, blank, connect
+from debcli.ledger.opening import TROUBLE, as_ledger_error, blank, connect
 from debcli.ledger.place import private_folder, whole
 
 DAYS, WEEKS, MONTHS, YEARS = 7, 4, 12, 10  # of each the newest copy is kept
@@ -33,7 +32,7 @@ def copy(ledger: Path, target: Path, *, replace: bool = False) -> None:
                 made.execute(
                     "PRAGMA journal_mode = DELETE"
                 )  # one file, readable from a disk that is read-only
-        except sqlite3.Error as error:
+        except TROUBLE as error:
             raise as_ledger_error(error, target) from error
 
 
@@ -75,7 +74,7 @@ def daily(ledger: Path, today: date) -> str | None:
             days[day].unlink(missing_ok=True)
     except FileExistsError:
         return None  # another command was first
-    except (OSError, LedgerError, sqlite3.Error) as error:
+    except (OSError, LedgerError, *TROUBLE) as error:
         return str(getattr(error, "strerror", None) or error)
     return None
 
@@ -120,6 +119,6 @@ def copies(ledger: Path) -> list[Copy]:
             with closing(connect(path, "ro")) as conn:
                 number, at = conn.execute("SELECT count(*), coalesce(max(at), '') FROM journal").fetchone()
             found.append(Copy(path, number, at, path.stat().st_size))
-        except (LedgerError, sqlite3.Error) as error:
+        except (LedgerError, *TROUBLE) as error:
             found.append(Copy(path, 0, "", path.stat().st_size, getattr(error, "message", str(error))))
     return sorted(found, key=lambda c: (c.entries, c.path.name), reverse=True)

@@ -12,10 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel, create_engine
 
-from debcli.errors import InputError
+from debcli.errors import DebcliError, InputError
 from debcli.ledger import chain, tables
 from debcli.ledger.connection import bring_up_to_date
-from debcli.ledger.opening import as_ledger_error, connect
+from debcli.ledger.opening import TROUBLE, as_ledger_error, connect
 from debcli.ledger.rows import Rows, as_json
 
 _UNTRACKED = (tables.Journal, tables.Document)  # the journal itself, and bytes that never change
@@ -65,11 +65,18 @@ def unit(path: Path, *, command: str, day: date, now: datetime, dry_run: bool = 
                 session.rollback()
             else:
                 session.commit()
-    except (sqlite3.Error, SQLAlchemyError) as error:
+    except (*TROUBLE, SQLAlchemyError) as error:
         cause = getattr(error, "orig", None) or error
         if isinstance(cause, sqlite3.IntegrityError):
             raise InputError(f"The ledger refused this: {cause}.", "Nothing was changed.") from error
         raise as_ledger_error(cause, path) from error
+    except DebcliError:
+        raise
+    except Exception as error:
+        from debcli.ledger.check import raise_if_damaged  # noqa: PLC0415  (only when something is wrong)
+
+        raise_if_damaged(path, error)
+        raise
     finally:
         raw.close()  # an open transaction goes with it
 

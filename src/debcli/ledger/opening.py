@@ -6,6 +6,8 @@ from pathlib import Path
 from debcli.errors import DamagedLedgerError, LedgerError
 from debcli.ledger.migrations import check_version
 
+# What reading a file can raise; a broken schema even breaks the text of the complaint about it.
+TROUBLE = (sqlite3.Error, UnicodeDecodeError)
 BUSY_MS = 5_000  # how long a command waits for another one that is writing
 
 
@@ -33,12 +35,12 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         )
     try:
         return _open(path, f"mode={mode}")
-    except sqlite3.Error as error:
+    except TROUBLE as error:
         # A ledger that lies still on a read-only disk can be read as it is; SQLite wants to write beside it.
         if mode == "ro" and _names(error).startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) and _still(path):
             try:
                 return _open(path, "mode=ro&immutable=1")
-            except sqlite3.Error as again:
+            except TROUBLE as again:
                 raise as_ledger_error(again, path) from again
         raise as_ledger_error(error, path) from error
 
@@ -95,6 +97,10 @@ def as_ledger_error(error: BaseException, path: Path) -> LedgerError:
             "Nothing was changed. Make room and type the command again.",
         )
     return DamagedLedgerError(
-        f"The ledger {path} is damaged: {error}.",
+        f"The ledger {path} is damaged: {_said(error)}.",
         "See what copies there are, and put one back: debcli restore",
     )
+
+
+def _said(error: BaseException) -> str:
+    return "text in it cannot be read" if isinstance(error, UnicodeDecodeError) else str(error)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from debcli.errors import DamagedLedgerError, InputError, LedgerError
 from debcli.ledger.connection import bring_up_to_date
 from debcli.ledger.copies import copy, folder_of, keep
-from debcli.ledger.opening import BUSY_MS, as_ledger_error, blank, connect
+from debcli.ledger.opening import BUSY_MS, TROUBLE, as_ledger_error, blank, connect
 from debcli.ledger.place import ASIDE, private_folder, whole
 
 
@@ -28,7 +28,7 @@ def compare(ledger: Path, other: sqlite3.Connection) -> list[Differs]:
     with closing(connect(ledger, "ro")) as live:
         try:
             return differences(live, other)
-        except sqlite3.Error as error:
+        except TROUBLE as error:
             raise as_ledger_error(error, ledger) from error
 
 
@@ -73,7 +73,7 @@ def opened(file: Path, ledger: Path) -> Iterator[sqlite3.Connection]:
                 if said != "ok":
                     raise LedgerError(f"{file} is damaged: {said}.", "Choose another copy: debcli restore")
                 yield conn
-    except sqlite3.Error as error:
+    except TROUBLE as error:
         raise as_ledger_error(error, file) from error
     except OSError as error:
         raise LedgerError(

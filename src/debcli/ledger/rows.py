@@ -12,10 +12,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from debcli.errors import InputError
+from debcli.errors import DebcliError, InputError
 from debcli.ledger import chain
 from debcli.ledger.connection import bring_up_to_date
-from debcli.ledger.opening import as_ledger_error, connect
+from debcli.ledger.opening import TROUBLE, as_ledger_error, connect
 
 
 class Rows:
@@ -87,7 +87,14 @@ def rows_unit(path: Path, *, command: str, day: date, now: datetime, dry_run: bo
         raw.execute("ROLLBACK" if dry_run or not work.changes else "COMMIT")
     except sqlite3.IntegrityError as error:
         raise InputError(f"The ledger refused this: {error}.", "Nothing was changed.") from error
-    except sqlite3.Error as error:
+    except TROUBLE as error:
         raise as_ledger_error(error, path) from error
+    except DebcliError:
+        raise
+    except Exception as error:
+        from debcli.ledger.check import raise_if_damaged  # noqa: PLC0415  (only when something is wrong)
+
+        raise_if_damaged(path, error)
+        raise
     finally:
         raw.close()  # an open transaction goes with it
