@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from debcli.errors import UsageError
-
 
 def ledger_path(given: str | None = None) -> Path:
     """The ledger named on the command line, else in DEBCLI_LEDGER, else `ledger.db` in the user's data folder."""
@@ -17,11 +15,11 @@ def ledger_path(given: str | None = None) -> Path:
 
 
 def at_home(path: Path) -> Path:
-    """A path with `~` filled in. Raises UsageError when there is no such user."""
+    """A path with `~` filled in; as it is when there is no such home."""
     try:
         return path.expanduser()
-    except RuntimeError as error:
-        raise UsageError(f"There is no home folder {path.parts[0]!r}.", "Type the whole path.") from error
+    except RuntimeError:
+        return path
 
 
 def template_folder() -> Path:
