@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from reliability.scenes import BOOK, CSV, DAY, SCENES
+from reliability.scenes import BANK, BOOK, CSV, DAY, SCENES
 
 
 def behind(ledger, *statements):
@@ -20,6 +20,7 @@ def behind(ledger, *statements):
 @pytest.mark.parametrize("name", SCENES)
 def test_nothing_is_wrong_after_any_command(debcli, tmp_path, name):
     (tmp_path / "new.csv").write_text(CSV, encoding="utf-8")
+    (tmp_path / "bank.csv").write_text(BANK, encoding="utf-8")
     for words in [*BOOK, *(["--date", DAY, *w] for w in [*SCENES[name].before, SCENES[name].command])]:
         debcli(*words)
     said = debcli("check", "--json", day=DAY).json

@@ -12,7 +12,7 @@ from conftest import rows
 from debcli.ledger import chain
 from debcli.ledger.connection import reading
 from debcli.ledger.past import past
-from reliability.scenes import BOOK, CSV, DAY, SCENES
+from reliability.scenes import BANK, BOOK, CSV, DAY, SCENES
 
 
 def facts(ledger):
@@ -31,6 +31,7 @@ def verified(ledger):
 def scene(debcli, tmp_path):
     """Make a scene ready; gives the command line."""
     (tmp_path / "new.csv").write_text(CSV, encoding="utf-8")
+    (tmp_path / "bank.csv").write_text(BANK, encoding="utf-8")
 
     def ready(name):
         for words in BOOK:
@@ -43,7 +44,12 @@ def scene(debcli, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", [n for n, s in SCENES.items() if s.command[0] not in {"undo", "redo", "forget"}]
+    "name",
+    [
+        n
+        for n, s in SCENES.items()
+        if s.command[0] not in {"undo", "redo", "forget"} and n != "import of the bank"
+    ],
 )
 def test_every_command_is_undone_and_done_again_and_the_chain_holds(scene, debcli, ledger, name):
     words = scene(name)
@@ -220,3 +226,17 @@ def test_the_past_of_what_is_gone_can_still_be_read(book):
     answer = book("journal", "--of", "nooit", ok=False)
     assert answer.code == 1
     assert "nor was there ever" in answer.err
+
+
+def test_an_import_of_the_bank_is_undone_and_imported_again(scene, debcli, ledger):
+    words = scene("import of the bank")
+    before = facts(ledger)
+    debcli(*words, day=DAY)
+    after = facts(ledger)
+    debcli("undo", day=DAY)
+    assert facts(ledger) == before
+    answer = debcli("redo", day=DAY, ok=False)
+    assert (answer.code, "debcli import" in answer.err) == (1, True)
+    debcli(*words, day=DAY)
+    assert {t: len(r) for t, r in facts(ledger).items()} == {t: len(r) for t, r in after.items()}
+    assert verified(ledger) == ([], [])

@@ -7,13 +7,13 @@ import tempfile
 import pytest
 
 from conftest import rows
-from reliability.scenes import DAY
+from reliability.scenes import BANK, DAY
 
 LATER = "2034-01-01"
 
 
 @pytest.fixture
-def two(book):
+def two(book, tmp_path):
     """Two customers, of whom the first has all that can be had, all of it settled."""
     book("add-customer", "Ander B.V.", "--phone", "06 7777", day="2026-09-01")
     book("add-invoice", "ander", "A-1", "100", "--issued", "2026-09-01", day="2026-09-01")
@@ -24,7 +24,8 @@ def two(book):
     book("resolve-dispute", "belofte", "2026-001", "--outcome", "rejected", day="2026-10-05")
     book("hold", "belofte", "--until", "2026-11-01", "--because", "Els is ziek", day="2026-10-06")
     book("edit-customer", "belofte", "--name", "Belofte Beheer", "--phone", "06 8888", day="2026-10-06")
-    book("log-payment", "belofte", "1210", day="2026-10-12")
+    (tmp_path / "bank.csv").write_text(BANK.replace("20261019", "20261012"))
+    book("import", "bank.csv", day="2026-10-12")
     book("log-payment", "ander", "40", day="2026-10-12")
     return book
 
@@ -42,6 +43,8 @@ def test_a_customer_is_forgotten_everywhere_and_the_books_still_add_up(two, ledg
         "06 1234",
         "06 8888",
         "Kade 3",
+        "BELOFTE",
+        "NL44RABO",
         "1011 AB",
         "Almere",
         "ziek",

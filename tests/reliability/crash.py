@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from debcli.__main__ import main as debcli
-from reliability.scenes import BOOK, CSV, DAY, SCENES, Scene
+from reliability.scenes import BANK, BOOK, CSV, DAY, SCENES, Scene
 
 State = dict[str, list[tuple[Any, ...]]]
 INIT = Scene(BOOK[0])
@@ -81,6 +81,7 @@ def make_book(folder: Path) -> Path:
     """The book that the scenes start from, in a folder."""
     enter(folder)
     (folder / "new.csv").write_text(CSV, encoding="utf-8")
+    (folder / "bank.csv").write_text(BANK, encoding="utf-8")
     for words in BOOK:
         quietly(words)
     return folder

@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from reliability.crash import enter, quietly
-from reliability.scenes import BOOK, CSV, DAY, SCENES
+from reliability.scenes import BANK, BOOK, CSV, DAY, SCENES
 
 
 def dump(ledger: Path) -> str:
@@ -40,6 +40,7 @@ def fill(folder: Path) -> Path:
     """A ledger in which every scene was played and taken back as far as its commands still fit, and some played for good."""
     enter(folder)
     (folder / "new.csv").write_text(CSV, encoding="utf-8")
+    (folder / "bank.csv").write_text(BANK, encoding="utf-8")
     for words in BOOK:
         quietly(words)
     for name, scene in SCENES.items():

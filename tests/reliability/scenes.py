@@ -16,6 +16,13 @@ BOOK = [
 ]  # fmt: skip
 
 
+BANK = (  # a statement of ING: one payment that is certain, one of nobody known
+    '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";"Mededelingen"\n'
+    '"20261019";"BELOFTE BOUW";"NL91ABNA0417164300";"NL44RABO0123456789";"GT";"Bij";"1210,00";"Online bankieren";"2026-001"\n'
+    '"20261019";"Onbekend";"NL91ABNA0417164300";"NL39RABO0300065264";"GT";"Bij";"33,00";"Online bankieren";"zonder kenmerk"\n'
+)
+
+
 class Scene(NamedTuple):
     """A command line, and what was typed before it on the same day (after the book above)."""
 
@@ -35,6 +42,11 @@ SCENES: dict[str, Scene] = {
     "credit": Scene(["credit", "belofte", "2026-001", "10", "--number", "C-1"]),
     "write-off": Scene(["write-off", "2026-001", "--because", "failliet"]),
     "import": Scene(["import", "new.csv"]),
+    "import of the bank": Scene(["import", "bank.csv"]),
+    "match": Scene(["match", "2", "belofte"], [["import", "bank.csv"]]),
+    "match aside": Scene(["match", "2", "--aside"], [["import", "bank.csv"]]),
+    "unmatch": Scene(["unmatch", "1"], [["import", "bank.csv"]]),
+    "bank-checked": Scene(["bank-checked"]),
     "log-payment": Scene(["log-payment", "belofte", "1300"]),
     "apply-balance": Scene(
         ["apply-balance", "belofte"],

@@ -22,7 +22,7 @@ YEARS_KEPT = {"NL": 7, "BE": 10}
 GONE = "forgotten"
 _SAYS_NOTHING = frozenset({
     "id", "kind", "country", "law", "language", "currency", "sale", "number", "issuer", "via", "outcome", "cause", "format", "sha256",
-    "interest", "compounding", "costs_percent", "profile",
+    "interest", "compounding", "costs_percent", "profile", "state", "account",
 })  # fmt: skip
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DOCUMENTS = (
@@ -127,17 +127,19 @@ def _rewrite_journal(
     conn: sqlite3.Connection, customer_id: int, until: int, links: Links
 ) -> tuple[set[tuple[str, int]], dict[str, str], set[str]]:
     """Rewrite every entry that touched the customer. Gives the rows that are his, the new seals, and his documents."""
+    found = list(chain.entries(conn))
     members: set[tuple[str, int]] = {("customer", customer_id)}
+    members |= {("bank_entry", number) for number in _at_the_bank(found, customer_id)}
     rewritten: dict[str, str] = {}
     documents: set[str] = set()
-    for entry in list(chain.entries(conn)):
+    for entry in found:
         if entry.id >= until:
             break
         kept, touched = [], False
         for change in json.loads(entry.changes):
             row = change["after"] or change["before"]
             if row is None or not _is_his(change["table"], row, customer_id, members, links):
-                if row is not None:
+                if row is not None and change["table"] != "bank_entry":
                     members.discard((change["table"], row["id"]))  # a number that was used again
                 kept.append(change)
                 continue
@@ -163,9 +165,26 @@ def _rewrite_journal(
     return members, rewritten, documents
 
 
+def _at_the_bank(entries: list[chain.Entry], customer_id: int) -> set[int]:
+    """The movements on the bank statements that were ever booked as this customer's payments, or as their return."""
+    sides = (
+        row
+        for entry in entries
+        for change in json.loads(entry.changes)
+        if change["table"] == "payment"
+        for row in (change["before"], change["after"])
+        if row is not None and row["customer_id"] == customer_id
+    )
+    return {
+        n for row in sides for n in (row.get("bank_entry_id"), row.get("return_entry_id")) if n is not None
+    }
+
+
 def _is_his(table: str, row: Row, customer_id: int, members: set[tuple[str, int]], links: Links) -> bool:
     if table == "customer":
         return bool(row["id"] == customer_id)
+    if table == "bank_entry":
+        return (table, row["id"]) in members
     if "customer_id" in row:
         return bool(row["customer_id"] == customer_id)
     return any(
@@ -178,7 +197,8 @@ def _without(table: str, row: Row, customer_id: int) -> Row:
     if table == "customer":
         known = {"name": f"Forgotten {customer_id}", "slug": f"{GONE}-{customer_id}"}
         return {k: known.get(k, v if _bare(k, v) else "") for k, v in row.items()}
-    return {k: v if _bare(k, v) else GONE for k, v in row.items()}
+    text = f"{GONE}-{row['id']}" if table == "customer_account" else GONE  # one account stands there once
+    return {k: v if _bare(k, v) else text for k, v in row.items()}
 
 
 def _bare(column: str, value: Any) -> bool:

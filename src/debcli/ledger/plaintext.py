@@ -47,6 +47,9 @@ def transactions(conn: sqlite3.Connection) -> list[Transaction]:
         postings = (Posting(RECEIVABLE, slug, amount), Posting(INVOICED, "", -amount))
         found.append(Transaction(day, number, name, "invoice", currency, postings))
     parts = _parts(conn, who)
+    returned = dict(
+        conn.execute("SELECT id, returned_on FROM payment WHERE returned_on IS NOT NULL").fetchall()
+    )
     for source, what, account in (("payment", "payment", BANK), ("credit_note", "credit note", CREDITED)):
         code = "number" if source == "credit_note" else "''"
         for row, customer, number, amount, currency, day in conn.execute(
@@ -68,6 +71,15 @@ def transactions(conn: sqlite3.Connection) -> list[Transaction]:
                     found.append(Transaction(on, number, name, f"{what} booked", currency, later))
             postings_of.append(Posting(IN_FAVOUR, slug, -left))
             found.append(Transaction(day, number, name, what, currency, tuple(postings_of)))
+            if source == "payment" and row in returned:
+                # What had been paid is owed again; a balance in favour that was used comes back as it was booked.
+                back = [Posting(account, "", -amount)]
+                for _, of, booked, extras in parts[source, row]:
+                    back += [Posting(RECEIVABLE, of, booked), Posting(EXTRAS, "", extras)]
+                back.append(Posting(IN_FAVOUR, slug, -sum(p.cents for p in back)))
+                found.append(
+                    Transaction(returned[row], number, name, "payment taken back", currency, tuple(back))
+                )
     currency_of = dict(conn.execute("SELECT a.write_off_id, i.currency FROM allocation a JOIN invoice i ON i.id = a.invoice_id"
                                     " WHERE a.write_off_id IS NOT NULL").fetchall())  # fmt: skip
     for row, customer, day in conn.execute("SELECT id, customer_id, on_day FROM write_off ORDER BY id"):

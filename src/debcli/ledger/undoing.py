@@ -57,6 +57,10 @@ def redo(work: Unit) -> list[Taken]:
         )
     number, gone = undone[-1]
     _, changes = _entry(work, number)
+    if any(change["table"] == "bank_statement" for change in changes):
+        raise InputError(
+            "The entries of a bank statement went with the undo.", "Import the file again: debcli import FILE"
+        )
     for change in reversed(changes):
         _reverse(work, change)
     again = [_entry(work, one)[0] for one in gone]
