@@ -17,6 +17,7 @@ from conftest import rows
 from debcli.ledger.plaintext import Posting, Transaction, to_beancount, to_hledger
 from debcli.ledger.transfer import harmless
 from debcli.values.money import parse_decimal
+from intake.bank_builders import camt, entry, statement, transaction
 from reliability.scenes import DAY
 
 NASTY = [
@@ -237,6 +238,31 @@ def test_hledger_reads_it_without_complaint_and_finds_the_same_sums(full):
     assert "-609.70" in everything or "EUR" in everything
 
 
+def test_a_payment_the_bank_took_back_is_owed_again(book, tmp_path):
+    one = transaction(name="Belofte Bouw", iban="NL44RABO0123456789", text="2026-001")
+    (tmp_path / "in.xml").write_bytes(camt(statement(entry("1300.00", one))))
+    (tmp_path / "back.xml").write_bytes(
+        camt(
+            statement(
+                entry("1300.00", one, mark="DBIT", reversal=True, day="2026-10-12"),
+                number="2",
+                last="2026-10-12",
+            )
+        )
+    )
+    book("import", "in.xml", day="2026-10-08")
+    said = book("import", "back.xml", "--json", day="2026-10-13").json
+    assert [p["matched"] for p in said["payments"]] == ["returned"]
+    assert book("check", day="2026-10-13").code == 0
+    text = book("export", "--format", "hledger").out
+    hledger(text, "check", "--strict")
+    sums = hledger(text, "balance", "assets", "liabilities", "--flat", "-N", "-O", "csv")
+    assert "1210.00 EUR" in sums
+    assert "bank" not in sums
+    assert "in favour" not in sums
+    assert beancount(book("export", "--format", "beancount").out)[1] == []
+
+
 def beancount(text):
     loader = pytest.importorskip("beancount.loader", reason="beancount is not installed")
     with warnings.catch_warnings():
@@ -248,8 +274,8 @@ def test_beancount_reads_it_without_complaint_and_finds_the_same_sums(full):
     entries, errors, _ = beancount(full("export", "--format", "beancount").out)
     assert errors == []
     sums = {}
-    for entry in entries:
-        for posting in getattr(entry, "postings", []):
+    for one in entries:
+        for posting in getattr(one, "postings", []):
             if posting.account.startswith("Assets:Receivable:"):
                 key = (posting.account.rsplit(":", 1)[1].lower(), posting.units.currency)
                 sums[key] = sums.get(key, 0) + int(posting.units.number * 100)
