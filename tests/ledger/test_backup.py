@@ -127,6 +127,19 @@ def test_a_damaged_or_missing_ledger_is_replaced_and_kept(book, ledger):
     assert mode(ledger) == 0o600
 
 
+def test_a_ledger_with_equal_rows_and_a_broken_schema_is_put_back(book, ledger):
+    """Found by fuzz.py: restore saw no difference."""
+    then = rows(ledger)
+    book("backup", "copy.db")
+    content = ledger.read_bytes()
+    at = content.index(b"CREATE TABLE dispatch") + 40
+    for hurt in (b"\x9b\xff\x9b", b"xyz"):
+        ledger.write_bytes(content[:at] + hurt + content[at + 3 :])
+        book("restore", "copy.db", "--yes")
+        assert rows(ledger) == then
+        assert book("check", day=DAY).code == 0
+
+
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\0" + b"\0" * 4000, b"no ledger at all"])
 def test_what_is_no_ledger_is_not_put_back(book, ledger, tmp_path, content):
     before = rows(ledger)

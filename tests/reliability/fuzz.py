@@ -192,6 +192,7 @@ def main() -> int:
     given_ = words.parse_args()
     seed = random.randrange(1 << 32) if given_.seed is None else given_.seed
     started = time.perf_counter()
+    print(f"seed {seed}", flush=True)
     told = run(given_.examples, seed)
     print(
         f"{', '.join(f'{n} {what}' for what, n in told.items())} in {time.perf_counter() - started:.0f} s (seed {seed}): no fault found"

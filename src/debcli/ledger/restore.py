@@ -35,9 +35,8 @@ def compare(ledger: Path, other: sqlite3.Connection) -> list[Differs]:
 def differences(ledger: sqlite3.Connection, other: sqlite3.Connection) -> list[Differs]:
     """Where two ledgers of one schema differ; nothing when they are equal, row by row."""
     found = []
-    for (table,) in ledger.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-    ):
+    names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    for table in ("schema", *(row[0] for row in ledger.execute(names))):
         here, there = _rows(ledger, table), _rows(other, table)
         differs = Differs(
             table,
@@ -51,6 +50,8 @@ def differences(ledger: sqlite3.Connection, other: sqlite3.Connection) -> list[D
 
 
 def _rows(conn: sqlite3.Connection, table: str) -> dict[object, tuple[object, ...]]:
+    if table == "schema":  # a ledger whose rows are equal can still have lost what holds them
+        return {row[0]: row for row in conn.execute("SELECT name, type, sql FROM sqlite_master")}
     return {row[0]: row for row in conn.execute(f"SELECT * FROM {table}")}
 
 
