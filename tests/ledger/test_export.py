@@ -198,7 +198,7 @@ def test_the_spreadsheet_holds_amounts_as_numbers_and_text_as_text(full, tmp_pat
 def test_bad_ways_to_export(full, tmp_path):
     full("export", "--out", "all.json")
     for words, code in (
-        (["--out", "all.json"], 1), (["--out", "all.pdf"], 2), (["--format", "csv"], 2), (["--format", "xlsx"], 2),
+        (["--out", "all.json"], 1), (["--out", "all.pdf"], 2), (["--out", "all.csv"], 2), (["--format", "csv"], 2), (["--format", "xlsx"], 2),
         (["--out", "all.json/x.json"], 1),
     ):  # fmt: skip
         answer = full("export", *words, ok=False)

@@ -22,7 +22,7 @@ class Form(StrEnum):
 
 
 _ENDINGS = {
-    ".json": Form.JSON, ".zip": Form.CSV, ".csv": Form.CSV, ".xlsx": Form.XLSX, ".journal": Form.HLEDGER, ".hledger": Form.HLEDGER,
+    ".json": Form.JSON, ".zip": Form.CSV, ".xlsx": Form.XLSX, ".journal": Form.HLEDGER, ".hledger": Form.HLEDGER,
     ".beancount": Form.BEANCOUNT, ".bean": Form.BEANCOUNT,
 }  # fmt: skip
 
@@ -78,7 +78,10 @@ def _of_ending(out: Path) -> Form:
     if out.is_dir() or not out.suffix:
         return Form.CSV
     if out.suffix.lower() not in _ENDINGS:
-        raise UsageError(f"{out.name} does not say what to write.", f"Add --format {'|'.join(Form)}")
+        raise UsageError(
+            f"{out.name} does not say what to write.",
+            f"Add --format {'|'.join(Form)}; for CSV name a folder or a .zip.",
+        )
     return _ENDINGS[out.suffix.lower()]
 
 
