@@ -41,10 +41,22 @@ def main(args: list[str] | None = None) -> int:
     ):  # typer leaves so when the reader of a pipe went away: nobody to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except UnicodeEncodeError:  # bytes from the command line that are no text
+        return _say(
+            argv, "Something that was typed is not text in UTF-8.", "Type it anew; nothing was changed.", 1
+        )
+    except OSError as error:  # a name that no file can have, a place that cannot be looked into
+        where = f"{error.filename}: " if error.filename else ""
+        return _say(
+            argv,
+            f"{where}{error.strerror or type(error).__name__}.",
+            "Check the name and the place; nothing was changed.",
+            1,
+        )
     except Exception as error:  # the last resort: a bug of ours, said in one line
         if os.environ.get("DEBCLI_DEBUG"):
             raise
-        return _say(argv, f"Something went wrong inside debcli ({type(error).__name__}: {error}).",
+        return _say(argv, f"Something went wrong inside debcli ({type(error).__name__}).",
                     "See what was recorded: debcli journal. With DEBCLI_DEBUG=1 it prints what to report.", 1)  # fmt: skip
     return _say(argv, _STOPPED, "", 130) if code == 130 else code  # typer turns Ctrl-C into an exit code
 

@@ -42,3 +42,7 @@ class LedgerError(DebcliError):
     """The ledger is missing, locked, damaged or of a newer version."""
 
     exit_code = 4
+
+
+class DamagedLedgerError(LedgerError):
+    """The ledger can no longer be read as a database."""

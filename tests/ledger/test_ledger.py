@@ -15,6 +15,7 @@ from debcli.errors import InputError, LedgerError
 from debcli.ledger import journal, letters, read, tables, write
 from debcli.ledger.connection import connect, create, reading
 from debcli.ledger.migrations import VERSION, migrate
+from debcli.ledger.undoing import undo
 from debcli.receivables.account import account
 from debcli.receivables.booking import OpenInvoice, book
 from debcli.receivables.decision import decide
@@ -321,7 +322,7 @@ def test_undoing_everything_leaves_the_empty_ledger(told):
         tell(path, told)
         for _ in range(len(told) + 1):
             with unit(path) as work:
-                journal.undo_last(work)
+                undo(work)
         assert {t: r for t, r in rows(path).items() if t not in {"journal", "document"}} == empty
 
 
@@ -394,12 +395,12 @@ def test_a_row_changed_behind_the_journal_stops_undo(tmp_path):
     with closing(connect(path, "rw")) as conn:
         conn.execute("UPDATE invoice SET about = 'changed'")
     with pytest.raises(InputError, match="no longer"), unit(path) as work:
-        journal.undo_last(work)
+        undo(work)
 
 
 def test_a_command_waits_for_its_turn_and_says_so_when_it_does_not_come(tmp_path, monkeypatch):
     path = new_ledger(tmp_path)
-    monkeypatch.setattr("debcli.ledger.connection.BUSY_MS", 50)
+    monkeypatch.setattr("debcli.ledger.opening.BUSY_MS", 50)
     with closing(connect(path, "rw")) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(LedgerError, match="in use"), unit(path) as work:

@@ -77,7 +77,13 @@ COMMANDS: dict[str, Entry] = {
     "profile": Entry("profiles", "profile", _LEDGER, writes=True),
     "config": Entry("config", "config", _LEDGER, writes=True),
     "undo": Entry("ledger", "undo", _LEDGER, writes=True),
+    "redo": Entry("ledger", "redo", _LEDGER, writes=True),
     "journal": Entry("ledger", "journal", _LEDGER),
+    "check": Entry("safety", "check", _LEDGER),
+    "backup": Entry("safety", "backup", _LEDGER),
+    "restore": Entry("safety", "restore", _LEDGER),
+    "export": Entry("export", "export", _LEDGER),
+    "forget": Entry("safety", "forget", _LEDGER, writes=True),
 }
 
 

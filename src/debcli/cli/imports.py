@@ -41,6 +41,10 @@ def import_files(
     For example: debcli import facturen/*.xml     debcli import bank.xml --dry-run
     """
     run = Run.of(ctx)
+    from debcli.cli.export import take_back
+
+    if len(files) == 1 and take_back(run, Path(files[0])):
+        return
     from debcli.cli.banking import settle, take_in
     from debcli.cli.documents import known, write_documents
     from debcli.intake.banks import BankFile

@@ -1,13 +1,20 @@
 """The ledger itself: init, undo, journal."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import typer
 
 from debcli.cli import ask
 from debcli.cli.fields import Country, LegalForm, email, line, postcode
-from debcli.cli.output import emit, safe, table
+from debcli.cli.output import emit, safe, table, wrap
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.values.identifiers import parse_iban, parse_kvk, parse_vat, show_iban
+
+if TYPE_CHECKING:
+    from debcli.ledger.undoing import Taken
 
 
 def init(
@@ -35,7 +42,7 @@ def init(
     """
     run = Run.of(ctx)
     from debcli.ledger import read
-    from debcli.ledger.connection import create
+    from debcli.ledger.connection import making
 
     if run.ledger.exists():
         with run.read() as conn:
@@ -73,14 +80,9 @@ def init(
     }
     from debcli.ledger import write
 
-    create(run.ledger)
-    try:
-        with run.write() as work:
-            write.set_creditor(work, **values)
-            work.summary = f"ledger of {values['name']}"
-    except BaseException:
-        run.ledger.unlink(missing_ok=True)  # half a ledger is none
-        raise
+    with making(run.ledger) as new, replace(run, ledger=new).write() as work:
+        write.set_creditor(work, **values)
+        work.summary = f"ledger of {values['name']}"
     if run.json:
         emit(
             {
@@ -99,40 +101,70 @@ def init(
     print("Next: debcli import FILE...      or      debcli add-customer NAME")
 
 
-def undo(ctx: typer.Context) -> None:
-    """Take back the last command that changed something.
+def undo(
+    ctx: typer.Context,
+    count: int = typer.Argument(1, metavar="[N]", min=1, help="How many commands to take back."),
+) -> None:
+    """Take back the last command that changed something, or the last N; all of them or none.
 
-    For example: debcli undo     debcli undo --dry-run
+    For example: debcli undo     debcli undo 3 --dry-run
     """
     run = Run.of(ctx)
-    from debcli.ledger.journal import undo_last
+    from debcli.ledger.undoing import undo as take_back
 
     with run.write() as work:
-        undone = undo_last(work)
+        taken = take_back(work, count)
     if run.json:
-        emit(
-            {
-                "id": work.entry,
-                "undone": {"id": undone.id, "command": undone.command, "summary": undone.summary},
-                "next": None,
-            }
-        )
+        undone = [one._asdict() for one in taken]
+        emit({"id": work.entry, "undone": undone[0], "all": undone, "next": "debcli redo"})
         return
-    print(f"{'Would undo' if run.dry_run else 'Undone'}: {safe(undone.summary or undone.command)}")
-    print(f"It was: {safe(undone.command)}")
+    _say_taken("Would undo" if run.dry_run else "Undone", taken)
+    if not run.dry_run:
+        print("Not meant? debcli redo")
+
+
+def redo(ctx: typer.Context) -> None:
+    """Do again what the last undo took back; possible until something else is recorded.
+
+    For example: debcli redo
+    """
+    run = Run.of(ctx)
+    from debcli.ledger.undoing import redo as do_again
+
+    with run.write() as work:
+        taken = do_again(work)
+    if run.json:
+        emit({"id": work.entry, "redone": [one._asdict() for one in taken], "next": None})
+        return
+    _say_taken("Would do again" if run.dry_run else "Done again", taken)
+
+
+def _say_taken(done: str, taken: "Sequence[Taken]") -> None:
+    for one in taken:
+        print(f"{done}: {safe(one.summary or one.command)}")
+        print(f"It was: {safe(one.command)}")
 
 
 def journal(
     ctx: typer.Context,
     limit: int = typer.Option(20, "--limit", min=1, metavar="N", help="The newest N."),
+    of: str | None = typer.Option(
+        None,
+        "--of",
+        metavar="INVOICE|CUSTOMER",
+        help="Only what was done to this one, and what that changed.",
+    ),
 ) -> None:
-    """What was done, newest first.
+    """What was done, newest first; or the whole past of one invoice or customer.
 
-    For example: debcli journal     debcli journal --limit 100
+    For example: debcli journal     debcli journal --limit 100     debcli journal --of 2026-001
     """
     run = Run.of(ctx)
     from debcli.ledger import read
 
+    if of is not None:
+        _show_past(run, of, limit)
+        return
     with run.read() as conn:
         entries = read.journal(conn, limit)
     if run.json:
@@ -141,12 +173,31 @@ def journal(
     if not entries:
         print("Nothing was recorded yet.")
         return
-    rows = [
-        [
-            str(e.id),
-            e.at[:16].replace("T", " "),
-            e.summary + (f" (undone by {e.undone_by})" if e.undone_by else ""),
-        ]
-        for e in entries
-    ]
+    rows = [[str(e.id), _when(e.at), e.summary + _undone(e.undone_by)] for e in entries]
     print(table(["no", "when", "what"], rows, right=frozenset({0})))
+
+
+def _show_past(run: Run, text: str, limit: int) -> None:
+    from debcli.ledger import story
+
+    with run.read() as conn:
+        thing = story.find(conn, text)
+        changes = story.of(conn, thing)[::-1][:limit]
+    if run.json:
+        emit({"of": {"table": thing.table, "id": thing.id, "name": thing.name},
+              "entries": [{**c._asdict(), "lines": list(c.lines)} for c in changes]})  # fmt: skip
+        return
+    for change in changes:
+        print(
+            wrap(safe(f"{change.entry}  {_when(change.at)}  {change.summary}{_undone(change.undone_by)}"), "")
+        )
+        for said in change.lines:
+            print(wrap(safe(said), "    "))
+
+
+def _when(at: str) -> str:
+    return at[:16].replace("T", " ")
+
+
+def _undone(by: int | None) -> str:
+    return f" (undone by {by})" if by else ""

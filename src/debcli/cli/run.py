@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from debcli.errors import UsageError
 from debcli.settings import ledger_path
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from debcli.ledger.journal import Unit
     from debcli.ledger.rows import Rows
 
+T = TypeVar("T")
 LANGUAGES = ("en", "nl")
 
 
@@ -114,21 +115,34 @@ class Run:
             yield conn
 
     def write(self) -> "AbstractContextManager[Unit]":
-        """The ledger, to write one journalled command; nothing stays with --dry-run."""
+        """The ledger, to write one journalled command; nothing stays with --dry-run. The first of a day copies it before."""
         from debcli.ledger.journal import unit
 
-        return unit(self.ledger, **self._entry())
+        return self._copied(unit(self.ledger, **self._entry()))
 
     def write_rows(self) -> "AbstractContextManager[Rows]":
         """The same without SQLModel, which costs more to load than a letter costs to make."""
         from debcli.ledger.rows import rows_unit
 
-        return rows_unit(self.ledger, **self._entry())
+        return self._copied(rows_unit(self.ledger, **self._entry()))
+
+    @contextmanager
+    def _copied(self, unit: "AbstractContextManager[T]") -> "Iterator[T]":
+        from debcli.ledger.copies import daily
+
+        trouble = None if self.dry_run else daily(self.ledger, self.moment().date())
+        with unit as work:
+            yield work
+        if trouble:
+            print(f"Today's copy of the ledger could not be made: {trouble}", file=sys.stderr)
 
     def _entry(self) -> dict[str, Any]:
         import shlex
 
         command = shlex.join(["debcli", *self.typed])
+        command = command.encode(
+            "utf-8", "backslashreplace"
+        ).decode()  # bytes that are no text were typed, too
         return {"command": command, "day": self.day, "now": self.moment(), "dry_run": self.dry_run}
 
     def moment(self) -> datetime:

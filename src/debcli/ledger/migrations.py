@@ -311,8 +311,14 @@ CREATE TABLE setting (
 CREATE TABLE journal (
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL, day TEXT NOT NULL, command TEXT NOT NULL, summary TEXT NOT NULL,
-  changes TEXT NOT NULL, undoes INTEGER REFERENCES journal (id)
+  changes TEXT NOT NULL, undoes INTEGER REFERENCES journal (id),
+  salt TEXT NOT NULL DEFAULT '', previous TEXT NOT NULL DEFAULT '', digest TEXT NOT NULL DEFAULT ''
 ) STRICT;
+CREATE TRIGGER journal_is_kept BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is never shortened'); END;
+CREATE TRIGGER journal_is_sealed BEFORE UPDATE ON journal
+  WHEN OLD.digest <> '' AND NOT (NEW.salt = '' AND NEW.id = OLD.id AND NEW.at = OLD.at AND NEW.previous = OLD.previous AND NEW.digest = OLD.digest)
+  BEGIN SELECT RAISE(ABORT, 'a sealed entry of the journal never changes'); END;
+CREATE TRIGGER document_is_frozen BEFORE UPDATE ON document BEGIN SELECT RAISE(ABORT, 'what was made stays as it is'); END;
 """
 
 
@@ -349,11 +355,13 @@ def migrate(conn: sqlite3.Connection, *, to: int = VERSION) -> None:
 
 
 def check_version(conn: sqlite3.Connection, shown: str) -> None:
-    """Refuse, untouched, what is not a ledger or is of a newer version. Raises LedgerError."""
+    """Refuse, untouched, what is not a ledger or is of a newer version. Raises LedgerError, or sqlite3.Error."""
     try:
         application = conn.execute("PRAGMA application_id").fetchone()[0]
         version = conn.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname != "SQLITE_NOTADB":
+            raise  # a disk or a right, not what is in the file
         raise LedgerError(
             f"{shown} is not a debcli ledger: {error}.", "Name the right file: debcli --ledger FILE ..."
         ) from error

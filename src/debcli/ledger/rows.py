@@ -12,9 +12,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from debcli.errors import InputError
-from debcli.ledger.connection import as_ledger_error, connect
-from debcli.ledger.migrations import migrate
+from debcli.errors import DebcliError, InputError
+from debcli.ledger import chain
+from debcli.ledger.connection import bring_up_to_date
+from debcli.ledger.opening import TROUBLE, as_ledger_error, connect
 
 
 class Rows:
@@ -68,9 +69,9 @@ def rows_unit(path: Path, *, command: str, day: date, now: datetime, dry_run: bo
 
     Raises LedgerError when the ledger cannot be used.
     """
+    bring_up_to_date(path)
     raw = connect(path, "rw")
     try:
-        migrate(raw)
         raw.execute("BEGIN IMMEDIATE")
         cursor = raw.execute(
             "INSERT INTO journal (at, day, command, summary, changes) VALUES (?, ?, ?, '', '[]')",
@@ -82,10 +83,18 @@ def rows_unit(path: Path, *, command: str, day: date, now: datetime, dry_run: bo
             "UPDATE journal SET summary = ?, changes = ?, undoes = ? WHERE id = ?",
             (work.summary, as_json(work.changes), work.undoes, work.entry),
         )
+        chain.close(raw, work.entry)
         raw.execute("ROLLBACK" if dry_run or not work.changes else "COMMIT")
     except sqlite3.IntegrityError as error:
         raise InputError(f"The ledger refused this: {error}.", "Nothing was changed.") from error
-    except sqlite3.Error as error:
-        raise as_ledger_error(str(error), path) from error
+    except TROUBLE as error:
+        raise as_ledger_error(error, path) from error
+    except DebcliError:
+        raise
+    except Exception as error:
+        from debcli.ledger.check import raise_if_damaged  # noqa: PLC0415  (only when something is wrong)
+
+        raise_if_damaged(path, error)
+        raise
     finally:
         raw.close()  # an open transaction goes with it

@@ -466,7 +466,7 @@ class Setting(SQLModel, table=True):
 
 
 class Journal(SQLModel, table=True):
-    """One command: when, what, and the rows before and after (JSON)."""
+    """One command: when, what, and the rows before and after (JSON); sealed by ledger/chain.py."""
 
     id: int | None = Field(default=None, primary_key=True)
     at: str
@@ -475,3 +475,6 @@ class Journal(SQLModel, table=True):
     summary: str
     changes: str
     undoes: int | None = Field(default=None, foreign_key="journal.id")
+    salt: str = ""
+    previous: str = ""
+    digest: str = ""

@@ -1,0 +1,226 @@
+"""Safety: is the ledger what it should be, copies of it, putting one back, and forgetting a customer."""
+
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from debcli.cli import ask
+from debcli.cli.output import emit, safe, table, wrap
+from debcli.cli.parameters import CUSTOMER
+from debcli.cli.run import Run
+from debcli.errors import DamagedLedgerError, InputError, UsageError
+from debcli.settings import at_home
+
+if TYPE_CHECKING:
+    from debcli.ledger.restore import Differs
+
+
+def check(ctx: typer.Context) -> None:
+    """Look whether the ledger is whole: sums, references, letters, dates, and that nothing changed it but debcli.
+
+    For example: debcli check     debcli check --json
+    """
+    run = Run.of(ctx)
+    from debcli.ledger import check as inside
+
+    with run.read() as conn:
+        found = inside.check(conn, run.day)
+        entries, documents = inside.extent(conn)
+    found += inside.look_around(run.ledger)
+    faults = [one for one in found if one.fault]
+    if run.json:
+        emit({
+            "ok": not faults,
+            "checked": list(inside.PARTS),
+            "entries": entries,
+            "documents": documents,
+            "findings": [one._asdict() for one in found],
+        })  # fmt: skip
+    else:
+        for one in found:
+            print(wrap(safe(f"{one.part}: {one.where} {one.what}."), ""))
+            print(wrap(safe(one.mend), "    "))
+        if faults:
+            print(
+                f"{len(faults)} fault{'s' if len(faults) > 1 else ''}. Copy the ledger before you mend anything."
+            )
+        else:
+            print(f"The ledger is whole: commands in the journal: {entries}; documents: {documents}.")
+    if faults:
+        raise typer.Exit(1)
+
+
+def backup(
+    ctx: typer.Context,
+    file: Path | None = typer.Argument(
+        None,
+        metavar="[FILE]",
+        help="Where to; a folder is fine. Default: the folder of copies beside the ledger.",
+    ),
+) -> None:
+    """Copy the ledger whole, while you work. It is also copied by itself, before the first change of each day.
+
+    For example: debcli backup     debcli backup /media/stick/
+    """
+    run = Run.of(ctx)
+    from debcli.ledger.copies import copy, keep
+
+    stamp = _stamp()
+    if file is None:
+        made = keep(run.ledger, stamp)
+    else:
+        made = at_home(file)
+        made = made / f"{run.ledger.stem}-{stamp}.db" if made.is_dir() else made
+        try:
+            copy(run.ledger, made)
+        except FileExistsError as error:
+            raise InputError(f"{made} exists already.", "Name another file, or a folder.") from error
+        except OSError as error:
+            raise InputError(
+                f"No copy could be made at {made}: {error.strerror}.",
+                "Name another place: debcli backup FILE",
+            ) from error
+    if run.json:
+        emit({"file": str(made), "bytes": made.stat().st_size, "next": None})
+        return
+    print(f"Copied to {made} ({made.stat().st_size // 1024} kB), readable by you alone.")
+    print(f"Put it back with: debcli restore {made}")
+
+
+def restore(
+    ctx: typer.Context,
+    file: Path | None = typer.Argument(
+        None, metavar="[FILE]", help="The copy; without it you see what there is."
+    ),
+    yes: bool = typer.Option(False, "--yes", help="Do it; without it you are asked."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Show what differs, and change nothing."),
+) -> None:
+    """Make the ledger what a copy of it says, after showing what differs. What it was is kept beside it.
+
+    For example: debcli restore     debcli restore backups/ledger-2026-11-20.db --dry-run
+    """
+    run = Run.of(ctx)
+    if file is None:
+        _list_copies(run)
+        return
+    from debcli.ledger import restore as restoring
+    from debcli.ledger.copies import folder_of
+
+    chosen = at_home(file)
+    if not chosen.is_file() and (beside := folder_of(run.ledger) / chosen.name).is_file():
+        chosen = beside  # named as in the list
+    if not chosen.is_file():
+        raise InputError(f"There is no copy at {chosen}.", "See the copies with: debcli restore")
+    if not (yes or dry_run or run.interactive):
+        raise UsageError("--yes is missing.", "Look first: debcli restore FILE --dry-run      then add --yes")
+    with restoring.opened(chosen, run.ledger) as source:
+        differs: list[Differs] | None = None
+        if run.ledger.exists():
+            with suppress(DamagedLedgerError):  # then there is nothing to compare with
+                differs = restoring.compare(run.ledger, source)
+        if not run.json:
+            _show_differences(differs, chosen)
+        go = differs != [] and not dry_run and (yes or ask.confirm(run, "Put it back?"))
+        aside = restoring.put_back(source, run.ledger, _stamp()) if go else None
+    if run.json:
+        shown = None if differs is None else [one._asdict() for one in differs]
+        emit(
+            {
+                "restored": go,
+                "file": str(chosen),
+                "differs": shown,
+                "kept": str(aside) if aside else None,
+                "next": None,
+            }
+        )
+        return
+    if go:
+        print(f"Put back. {f'What it was is kept: {aside}' if aside else ''}".rstrip())
+    elif differs:
+        print("Nothing was changed.")
+
+
+def _show_differences(differs: "list[Differs] | None", chosen: Path) -> None:
+    if differs is None:
+        print("There is no ledger here that can be read; the copy will be it.")
+    elif not differs:
+        print(f"The ledger and {chosen} are equal, row by row; nothing to put back.")
+    else:
+        print("Putting it back changes:")
+        head = ["rows of", "go", "come", "change"]
+        print(table(head, [[d.table, *(str(n) for n in d[1:])] for d in differs], right=frozenset({1, 2, 3})))
+
+
+def _list_copies(run: Run) -> None:
+    from debcli.ledger.copies import copies, folder_of
+
+    found = copies(run.ledger)
+    if run.json:
+        emit({"copies": [{**one._asdict(), "path": str(one.path)} for one in found]})
+        return
+    if not found:
+        print(f"There are no copies in {folder_of(run.ledger)}. Make one with: debcli backup")
+        return
+    rows = [
+        [
+            one.path.name,
+            str(one.entries),
+            "cannot be read" if one.why else one.newest[:16].replace("T", " "),
+            f"{one.size // 1024} kB",
+        ]
+        for one in found
+    ]
+    print(f"In {folder_of(run.ledger)}:")
+    print(table(["copy", "commands", "the last one", "size"], rows, right=frozenset({1, 3})))
+    print("See what one would change: debcli restore FILE --dry-run")
+
+
+def _stamp() -> str:
+    return datetime.now().strftime("%Y-%m-%d-%H%M%S")  # noqa: DTZ005  (the user's own clock)
+
+
+def forget(
+    ctx: typer.Context,
+    customer: str = CUSTOMER,
+    yes: bool = typer.Option(False, "--yes", help="Do it; without it you are asked. It cannot be undone."),
+) -> None:
+    """Take out who a customer was, once the law no longer has you keep it. Amounts and days stay; undo cannot bring it back.
+
+    For example: debcli forget bakkerij-jansen --dry-run
+    """
+    run = Run.of(ctx)
+    if not (yes or run.dry_run or run.interactive):
+        raise UsageError(
+            "--yes is missing.", "Look first: debcli forget CUSTOMER --dry-run      then add --yes"
+        )
+    from debcli.ledger import forgetting, read
+    from debcli.ledger.copies import copies
+
+    if not (yes or run.dry_run):
+        with run.read() as conn:
+            shown = read.find_customer(conn, customer).name
+        if not ask.confirm(run, f"Forget {safe(shown)} for good?"):
+            print("Nothing was changed.")
+            return
+    with run.write_rows() as work:
+        who = read.find_customer(work.raw, customer)
+        gone = forgetting.forget(work, who.id, who.name, run.day)
+    if not run.dry_run:
+        forgetting.scrub(run.ledger)
+    left = [str(one.path) for one in copies(run.ledger)]
+    if run.json:
+        emit({"id": work.entry, "customer": who.id, "rows": gone.rows, "files": gone.files, "entries": gone.entries,
+              "copies": left, "next": None, **({"dry_run": True} if run.dry_run else {})})  # fmt: skip
+        return
+    print(f"{'Would forget' if run.dry_run else 'Forgotten'}: {safe(gone.name)}. Rows: {gone.rows}; files of letters: {gone.files};"
+          f" journal entries rewritten: {gone.entries}.")  # fmt: skip
+    if left:
+        print(
+            wrap(
+                f"Copies made before still hold it ({len(left)} in {run.ledger.with_name('backups')}): remove them when you can.",
+                "",
+            )
+        )

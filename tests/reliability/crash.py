@@ -1,0 +1,209 @@
+"""Kill every writing command at random moments, and look at what is left.
+
+    python tests/reliability/crash.py --rounds 500        all commands in turn, a moment chosen at random for each round
+    python tests/reliability/crash.py --seed 7 --only import
+
+After each SIGKILL, and after a torn write-ahead log as a power cut leaves it, the ledger must open, must hold all of
+the command or nothing of it, and must pass its own check. Needs fork: the program is loaded once, and each round runs
+in a child of it, so that the moments fall in the command and not in the loading of modules.
+"""
+
+import argparse
+import contextlib
+import io
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from debcli.__main__ import main as debcli
+from reliability.scenes import BANK, BOOK, CSV, DAY, SCENES, Scene
+
+State = dict[str, list[tuple[Any, ...]]]
+INIT = Scene(BOOK[0])
+RESTORE = Scene(["restore", "copy.db", "--yes"], [["backup", "copy.db"], ["log-payment", "belofte", "10"]])
+
+
+class Prepared(NamedTuple):
+    """A scene made ready: the folder to copy, the command line, its two allowed outcomes, and how long it takes."""
+
+    folder: Path
+    words: list[str]
+    before: State | None
+    after: State
+    seconds: float
+
+
+def quietly(words: list[str]) -> int:
+    """Type a command in this process, without its output."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as said:
+        code = debcli(words)
+    if code:
+        raise RuntimeError(f"debcli {' '.join(words)} -> {code}: {said.getvalue()}")
+    return code
+
+
+def state(folder: Path) -> State | None:
+    """Every row of the ledger, without what differs from run to run (the time, and the hashes over it)."""
+    path = folder / "ledger.db"
+    if not path.exists():
+        return None
+    with closing(sqlite3.connect(path)) as conn:
+        names = [
+            r[0] for r in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        ]
+        found = {name: conn.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in names}
+        columns = [r[1] for r in conn.execute("PRAGMA table_info(journal)")]
+    kept = [i for i, name in enumerate(columns) if name not in {"at", "salt", "previous", "digest"}]
+    found["journal"] = [tuple(row[i] for i in kept) for row in found["journal"]]
+    return found
+
+
+def enter(folder: Path) -> None:
+    """Work in a folder, with its ledger and nothing of the user's."""
+    os.chdir(folder)
+    os.environ.update(
+        DEBCLI_LEDGER=str(folder / "ledger.db"), XDG_CONFIG_HOME=str(folder), XDG_DATA_HOME=str(folder)
+    )
+
+
+def make_book(folder: Path) -> Path:
+    """The book that the scenes start from, in a folder."""
+    enter(folder)
+    (folder / "new.csv").write_text(CSV, encoding="utf-8")
+    (folder / "bank.csv").write_text(BANK, encoding="utf-8")
+    for words in BOOK:
+        quietly(words)
+    return folder
+
+
+def prepare(scene: Scene, home: Path, book: Path) -> Prepared:
+    """Make a scene ready in a folder of its own, and run it once to know what it leaves and how long it takes."""
+    folder = Path(tempfile.mkdtemp(dir=home))
+    if scene is not INIT:
+        shutil.copytree(book, folder, dirs_exist_ok=True)
+    enter(folder)
+    for words in scene.before:
+        quietly(["--date", DAY, *words])
+    words = ["--date", DAY, *scene.command]
+    trial = Path(tempfile.mkdtemp(dir=home))
+    shutil.copytree(folder, trial, dirs_exist_ok=True)
+    enter(trial)
+    started = time.perf_counter()
+    quietly(words)
+    after = state(trial)
+    assert after is not None
+    return Prepared(folder, words, state(folder), after, time.perf_counter() - started)
+
+
+def run_and_kill(words: list[str], moment: float) -> None:
+    """Run a command in a child and kill it after so many seconds."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, 1)
+            os.dup2(null, 2)
+            code = debcli(words)
+        finally:
+            os._exit(code)
+    time.sleep(moment)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def tear(folder: Path, chance: random.Random) -> bool:
+    """What a power cut leaves of the write-ahead log: cut off anywhere, or one sector of it never written."""
+    log = folder / "ledger.db-wal"
+    if not log.exists() or log.stat().st_size == 0:
+        return False
+    (folder / "ledger.db-shm").unlink(missing_ok=True)
+    content = bytearray(log.read_bytes())
+    at = chance.randrange(len(content))
+    if chance.random() < 0.5:
+        del content[at:]
+    else:
+        start = at - at % 512
+        content[start : start + 512] = bytes(len(content[start : start + 512]))
+    log.write_bytes(content)
+    return True
+
+
+def look(prepared: Prepared, folder: Path) -> str:
+    """`nothing` or `all` of the command; raises AssertionError when the ledger is anything else, or fails its check."""
+    if prepared.before is not None or (folder / "ledger.db").exists():
+        quietly(["--date", DAY, "today"])
+        quietly(["--date", DAY, "check"])
+    found = state(folder)
+    assert found in (prepared.before, prepared.after), "half of the command is in the ledger"
+    quietly(
+        prepared.words if found == prepared.before else ["--date", DAY, "customers"]
+    )  # and it still takes work
+    return "nothing" if found == prepared.before else "all"
+
+
+def rounds(count: int, seed: int, only: str | None = None) -> Counter[str]:
+    """Kill so many times, over all scenes in turn; gives how often nothing, all, or a torn log was left."""
+    chance, told = random.Random(seed), Counter[str]()
+    scenes = {"init": INIT, "restore": RESTORE, **SCENES}
+    names = [name for name in scenes if only in (None, name)]
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(place)
+        book = make_book(Path(tempfile.mkdtemp(dir=home)))
+        prepare(
+            SCENES["letter"], home, book
+        )  # loads what is slow to load, so that the times measured are right
+        ready = {name: prepare(scenes[name], home, book) for name in names[:count]}
+        for number in range(count):
+            name = names[number % len(names)]
+            prepared = ready[name]
+            folder = Path(tempfile.mkdtemp(dir=home))
+            shutil.copytree(prepared.folder, folder, dirs_exist_ok=True)
+            enter(folder)
+            moment = chance.uniform(0.4, 2.2) * prepared.seconds
+            run_and_kill(prepared.words, moment)
+            torn = chance.random() < 0.4 and tear(folder, chance)
+            try:
+                left = look(prepared, folder)
+            except (AssertionError, RuntimeError, sqlite3.Error) as error:
+                kept = Path(tempfile.mkdtemp(prefix="debcli-crash-"))
+                shutil.copytree(folder, kept, dirs_exist_ok=True)
+                raise AssertionError(
+                    f"{name}, killed after {moment * 1000:.1f} ms (torn: {torn}): {error}; see {kept}"
+                ) from error
+            told[left] += 1
+            told["torn"] += torn
+            shutil.rmtree(folder)
+        os.chdir("/")
+    return told
+
+
+def main() -> int:
+    """Run from the command line."""
+    words = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    words.add_argument("--rounds", type=int, default=500)
+    words.add_argument("--seed", type=int, default=None, help="to run the same moments again")
+    words.add_argument("--only", choices=["init", "restore", *SCENES])
+    given = words.parse_args()
+    seed = random.randrange(1 << 32) if given.seed is None else given.seed
+    started = time.perf_counter()
+    told = rounds(given.rounds, seed, given.only)
+    print(f"{given.rounds} kills over {1 if given.only else len(SCENES) + 2} commands in {time.perf_counter() - started:.0f} s (seed {seed}):"
+          f" nothing of it {told['nothing']}, all of it {told['all']}, {told['torn']} with a torn log; half of it 0")  # fmt: skip
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
