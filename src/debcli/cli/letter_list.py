@@ -13,9 +13,10 @@ from debcli.cli.parameters import LETTER, MAYBE_CUSTOMER, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_letter
-from debcli.errors import InputError, UsageError
+from debcli.errors import InputError, RefusedError, UsageError
 from debcli.receivables.account import Account
 from debcli.receivables.facts import Letter
+from debcli.receivables.guards import late_notice
 from debcli.receivables.ladder import is_current
 from debcli.receivables.profiles import TERM_DAYS
 from debcli.values import dates
@@ -141,6 +142,11 @@ def mark_sent(
                 f"Make one of today: debcli cancel-letter {letter_}",
             )
         was = account_of(work.raw, before.customer, run.at(day))
+        cut_short = late_notice(
+            before, day, by_post=via != SentBy.EMAIL, delivery_days=was.practice.delivery_days
+        )
+        if cut_short is not None and before.sent_on is None:
+            raise RefusedError(cut_short.why, cut_short.hint, legal=True)
         outdated = before.sent_on is None and before.interest + before.principal > 0 and _lost(before, was)
         mark(work, before, day, via, line("proof")(proof) if proof else "")
         who = next(c for c in read.customers(work.raw) if c.id == before.customer)

@@ -165,7 +165,7 @@ def remark(made: "Made") -> None:
         note(wrap(f"! {safe(warning)}", ""))
     lacking = [c.element for c in made.checks if not c.ok]
     if lacking:
-        told = f"! The letter does without: {', '.join(lacking)}. Add it with debcli edit-customer, or see: --dry-run"
+        told = f"! The letter does without: {', '.join(lacking)}. Yours: debcli config; the customer's: debcli edit-customer. See it with --dry-run."
         note(wrap(told, ""))
 
 

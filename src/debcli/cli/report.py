@@ -1,5 +1,6 @@
 """What every writing command ends with: what was changed, and what comes next."""
 
+import re
 import sqlite3
 from typing import Any
 
@@ -26,7 +27,9 @@ def report(run: Run, thing: dict[str, Any], lines: list[str], acc: Account | Non
     if run.dry_run:
         print("Nothing was changed (--dry-run). It would say:")
     for line in lines:
-        print(wrap(safe(line), "").rstrip())
+        print(
+            wrap(re.sub(r"(?<!\.)\.\.(?!\.)", ".", safe(line)), "").rstrip()
+        )  # "Bakkerij Jansen B.V.." has one point too many
     if acc is None or then is None:
         return
     action = decide(acc).action

@@ -1,6 +1,7 @@
 """What one run of the program knows: ledger, day, and how to speak. The only place that asks the clock."""
 
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from debcli.errors import UsageError
+from debcli.errors import InputError, UsageError
 from debcli.settings import ledger_path
 from debcli.values import dates
 
@@ -93,6 +94,11 @@ class Run:
     def parse_day(self, text: str, *, forward: bool = True) -> date:
         """A date as typed; one that was not ISO is echoed with its weekday (JSON holds it anyway)."""
         day = dates.parse_date(text, self.day, forward=forward)
+        if forward and (day - self.day).days > dates.FAR and not re.search(r"\d{4}|\+", text):
+            raise InputError(
+                f"{text!r} would be {dates.full(day)}, more than half a year ahead.",
+                f"Type it with its year when you mean that: {day.isoformat()}",
+            )
         if not (self.json or dates.was_iso(text)):
             print(f"{text} = {dates.full(day)}", file=sys.stderr)
         return day

@@ -128,8 +128,8 @@ INTEREST_RUNS_ON = Phrase(
     True,
     "that interest runs on",
     {
-        "nl": r"\brente\b.{0,80}\b(loopt|lopen|oploopt|per dag|elke dag)\b",
-        "en": r"\binterest\b.{0,80}\b(runs? on|per day|every day|each day)\b",
+        "nl": r"\brente\b.{0,200}\b(loopt|lopen|oploopt|per dag|elke dag)\b",
+        "en": r"\binterest\b.{0,200}\b(runs? on|per day|every day|each day)\b",
     },
 )
 THE_WORD = Phrase(

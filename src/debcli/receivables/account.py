@@ -256,7 +256,10 @@ def _ended(known: Facts, unsettled: set[int], day: date) -> Ended | None:
 
 
 def rest_claim(known: Facts, invoice: Invoice, day: date, practice: Practice = USUAL) -> int:
-    """What is left in cents of what a letter claimed on an invoice beyond its open principal."""
+    """What is left in cents of what a letter claimed on an invoice beyond its open principal; nothing after a kept plan."""
+    plans = [p for p in known.plans if invoice.id in p.invoices]
+    if plans and plan_stands(plans, known.allocations, day, practice.country)[-1].state == "kept":
+        return 0
     return still_claimed(invoice, known.customer, known.allocations, known.letters, day, practice)
 
 

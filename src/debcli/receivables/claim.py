@@ -18,7 +18,7 @@ from debcli.law.rates import is_unchecked
 from debcli.law.terms import months_after
 from debcli.receivables.account import Account, Item, rest_claim
 from debcli.receivables.facts import Customer, Invoice, Kind
-from debcli.receivables.ladder import notice_ran_out
+from debcli.receivables.ladder import notice_ran_out, noticed_principal
 from debcli.receivables.lapse import YEARS_MIN, last_safe_day
 from debcli.receivables.legal import Claimed, LegalView, view
 from debcli.values.dates import full, short
@@ -286,7 +286,10 @@ def _costs(
     fresh = [
         (i, seen)
         for i, seen in views
-        if not (seen.claimed and seen.claimed.costs) and _late(seen, acc.day) and i.open
+        if not (seen.claimed and seen.claimed.costs_on)
+        and _late(seen, acc.day)
+        and i.open
+        and not _in_plan(i)
     ]
     if acc.customer.kind == Kind.CONSUMER:
         noticed = [(i, seen) for i, seen in fresh if notice_ran_out(acc, i)]
@@ -298,7 +301,7 @@ def _costs(
         if fresh and (why := charged_lately(acc)):
             warnings.append(f"No costs are claimed: {why}")
             fresh = []
-    principals = [seen.flow.open_principal for _, seen in fresh]
+    principals = [min(seen.flow.open_principal, noticed_principal(acc, i)) for i, seen in fresh]
     if not sum(principals):
         return tuple(lines)
     if lines:
@@ -310,6 +313,11 @@ def _costs(
     if costs.limit:
         return (CostLine(costs.principal, None, costs.amount, costs.limit, None, agreed is not None),)
     return tuple(CostLine(b.of, b.percent, b.amount, "", None, agreed is not None) for b in costs.brackets)
+
+
+def _in_plan(item: Item) -> bool:
+    """Whether it is paid by a plan: while that can be kept no new costs come on top of what was agreed."""
+    return item.rest is not None and item.rest.why in {"plan", "plan-missed"}
 
 
 def agreed_percent(customer: Customer) -> Decimal | None:

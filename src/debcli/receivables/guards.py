@@ -6,7 +6,7 @@ from typing import NamedTuple
 from debcli.law import nl
 from debcli.receivables.account import ONE_DAY, Account, Item
 from debcli.receivables.default import in_default, start_of
-from debcli.receivables.facts import Kind, LetterKind
+from debcli.receivables.facts import Kind, Letter, LetterKind
 from debcli.receivables.figures import STALE_DAYS
 from debcli.receivables.ladder import letter_items, sent_letters
 from debcli.values.dates import full, working_days_between
@@ -74,6 +74,16 @@ def refusals(
                 f"Match it: debcli match. It pays something else? debcli letter {slug} --kind {kind} --bank-checked",
             )
         )
+    claimed = [
+        x for i in items for x in sent_letters(acc.facts.letters, i.invoice.id) if x.costs and x.kind in _RANK
+    ]
+    if claimed and kind in _RANK[:2]:
+        found.append(
+            Refusal(
+                f"the {claimed[-1].kind} of {full(claimed[-1].sent_on or acc.day)} has claimed costs: a {kind} now would ask less.",
+                f"Decide how to go on: debcli today {slug}",
+            )
+        )
     age = stale_bank(bank_as_of, acc.day, acc.country) if kind in _NEEDS_BANK and not bank_checked else None
     if age is not None:
         found.append(
@@ -84,6 +94,24 @@ def refusals(
             )
         )
     return found
+
+
+def late_notice(letter: Letter, sent_on: date, *, by_post: bool, delivery_days: int) -> Refusal | None:
+    """Why a veertiendagenbrief may not leave on a day: the last day it prints would cut the term short.
+
+    A printed day that is too early costs all costs (HR 25 November 2016, ECLI:NL:HR:2016:2704, rov. 3.6.1).
+    """
+    if letter.kind != LetterKind.VEERTIENDAGENBRIEF or letter.pay_by is None:
+        return None
+    arrives = nl.expected_delivery(sent_on, delivery_days) if by_post else sent_on
+    last = nl.fourteen_days(arrives).last_day
+    if letter.pay_by >= last:
+        return None
+    return Refusal(
+        f"letter {letter.id} prints {full(letter.pay_by)}, and sent on {full(sent_on)} its fourteen days end on {full(last)}.",
+        f"Make a new one: debcli cancel-letter {letter.id}",
+        legal=True,
+    )
 
 
 def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Refusal]:

@@ -160,6 +160,18 @@ def notice_ran_out(acc: Account, item: Item) -> bool:
     return any(x.deadline is not None and x.deadline < acc.day for x in notices)
 
 
+def noticed_principal(acc: Account, item: Item) -> int:
+    """Over how much principal, in cents, costs may be claimed: of a consumer what the veertiendagenbrief has named."""
+    if acc.customer.kind != Kind.CONSUMER:
+        return item.open
+    named = [
+        x.shares[x.invoices.index(item.invoice.id)][0] if x.shares else item.open
+        for x in sent_letters(acc.facts.letters, item.invoice.id)
+        if x.kind == LetterKind.VEERTIENDAGENBRIEF and x.deadline is not None and x.deadline < acc.day
+    ]
+    return max(named, default=0)
+
+
 def letter_items(acc: Account, kind: LetterKind, currency: str | None = None) -> tuple[Item, ...]:
     """What a letter of the ladder lists: every late item that may be asked for, of one currency if that is named.
 

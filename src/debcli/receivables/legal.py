@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from debcli.law import nl
+from debcli.law.costs import agreed_costs, collection_costs
 from debcli.law.interest import Cost, Flow, Receipt, accrue
 from debcli.law.rates import AGREED, RateTable
 from debcli.law.terms import Start
 from debcli.receivables.default import start_of
-from debcli.receivables.facts import Allocation, Customer, Invoice, Letter
+from debcli.receivables.facts import Allocation, Customer, Invoice, Kind, Letter
 from debcli.receivables.practice import USUAL, Practice
 
 
@@ -31,6 +32,8 @@ class Claimed(NamedTuple):
     costs_on: date | None = None
     costs: int = 0
     principal: int = 0
+    over: int = 0
+    """The principal of all invoices of the letter that claimed the costs."""
 
 
 class LegalView(NamedTuple):
@@ -63,10 +66,29 @@ def claimed(letters: tuple[Letter, ...], invoice: int) -> Claimed | None:
     found.sort(key=lambda one: one[0])
     (first, _, _), (asked_on, last, asked) = found[0], found[-1]
     what = Claimed(first, asked_on, sum(asked), last.deadline or last.pay_by)
-    for on, _, (principal, _, costs) in found:
+    for on, letter, (principal, _, costs) in found:
         if costs:
-            return what._replace(costs_on=on, costs=costs, principal=principal)
+            over = sum(share[0] for share in letter.shares)
+            return what._replace(costs_on=on, costs=costs, principal=principal, over=over)
     return what
+
+
+def _lowered(what: Claimed, cents: int, customer: Customer) -> Claimed:
+    """What stays claimed when so many cents of the principal turn out not to be owed, or are in dispute.
+
+    Costs follow the principal that is owed (Besluit art. 2): what is credited or disputed takes its bracket with it.
+    """
+    cents = min(cents, what.principal)
+    if cents <= 0:
+        return what
+    less = _costs_of(what.over, customer) - _costs_of(what.over - cents, customer)
+    return what._replace(costs=max(0, what.costs - less), principal=what.principal - cents)
+
+
+def _costs_of(principal: int, customer: Customer) -> int:
+    if customer.costs_percent is not None and customer.kind != Kind.CONSUMER:
+        return agreed_costs(principal, customer.costs_percent).amount
+    return collection_costs(principal).amount
 
 
 def view(
@@ -98,6 +120,11 @@ def view(
             receipts.append(Receipt(part.on, part.extras))
     rate = nl.rate_for(customer.kind.value, agreed=customer.interest, extra=practice.rates)
     start = start_of(invoice, customer, letters)
+    if what is not None and what.costs_on is not None:
+        since = sum(
+            a.amount for a in mine if a.source == "credit" and not a.set_off and a.on >= what.costs_on
+        )
+        what = _lowered(what, since + disputed, customer)
     flow = accrue(
         max(0, invoice.amount - credited - disputed),
         start.first or day + timedelta(1),

@@ -105,6 +105,10 @@ def later(day: date, days: int) -> date:
     return day + timedelta(days)
 
 
+FAR = 183
+"""Days: a day and month without a year that lie further ahead are more likely a slip than meant."""
+
+
 class Step(NamedTuple):
     """How far apart the days of a series are: so many months, and days."""
 
