@@ -87,6 +87,9 @@ SCENES: dict[str, Scene] = {
     "profile change": Scene(["profile", "change", "mine", "herinnering=5"], [_MINE]),
     "profile assign": Scene(["profile", "assign", "belofte", "strict"]),
     "profile remove": Scene(["profile", "remove", "mine"], [_MINE]),
+    "call": Scene(["call", "belofte", "--goal", "1000", "--minimum", "500"]),
+    "log-check": Scene(["log-check", "belofte", "--what", "credit", "--found", "limiet 5.000"]),
+    "attach": Scene(["attach", "belofte", "new.csv", "--as", "contract"]),
     "rates add": Scene(["rates", "add", "commercial", "10,65", "--from", "2027-01-01", "--source", "site"]),
     "forget": Scene(
         ["forget", "kort", "--yes"], [["add-customer", "Kort"], ["edit-customer", "kort", "--phone", "06 1"]]

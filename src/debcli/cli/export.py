@@ -123,6 +123,8 @@ def take_back(run: Run, file: Path) -> bool:
     """Take an export of a ledger in, if the file is one; gives whether it was."""
     from debcli.ledger import transfer
 
+    if not file.is_file():  # a pipe would wait for ever; whoever reads files says why
+        return False
     try:
         with file.open("rb") as stream:
             if not transfer.is_export(stream.read(300)):

@@ -1,0 +1,132 @@
+"""What a claim must follow: credit notes, disputes, what a fourteen-day letter named, plans; letters that would weaken it."""
+
+import pytest
+
+
+def claimed(book, day):
+    return book("claim", "belofte", "--json", day=day).json
+
+
+@pytest.fixture
+def warned(book):
+    """A sommatie of 26 October over 1.210,00: interest 8,62, costs 181,50."""
+    book(
+        "letter",
+        "belofte",
+        "--kind",
+        "sommatie",
+        "--via",
+        "email",
+        "--force",
+        "--because",
+        "test",
+        "--bank-checked",
+        day="2026-10-26",
+    )
+    return book
+
+
+def test_costs_follow_a_credit_note(warned):
+    warned("credit", "belofte", "2026-001", "500", day="2026-11-02")
+    assert claimed(warned, "2026-11-03")["costs_total"] == "106.50"  # 15 % of 710,00 (Besluit BIK art. 2)
+
+
+def test_costs_follow_a_dispute_and_come_back_with_it(warned):
+    warned("log-dispute", "belofte", "2026-001", "--about", "te veel", "--amount", "210", day="2026-11-02")
+    assert claimed(warned, "2026-11-03")["costs_total"] == "150.00"
+    warned("resolve-dispute", "belofte", "2026-001", "--outcome", "rejected", day="2026-11-05")
+    assert claimed(warned, "2026-11-05")["costs_total"] == "181.50"
+
+
+def test_a_plan_kept_to_the_cent_leaves_nothing_to_ask(warned):
+    said = warned(
+        "log-plan",
+        "belofte",
+        "--instalments",
+        "2",
+        "--first",
+        "2026-10-27",
+        "--every",
+        "1w",
+        "--json",
+        day="2026-10-27",
+    ).json
+    for part in said["instalments"]:
+        warned("log-payment", "belofte", part["amount"], "--on", part["on"], day=part["on"])
+    assert claimed(warned, "2026-11-20")["total"] == "0.00"
+    assert [a["rule"] for a in warned("today", "--json", day="2026-11-20").json["actions"]] in (
+        [],
+        ["aftercare"],
+    )
+
+
+@pytest.mark.parametrize("kind", ["herinnering", "aanmaning"])
+def test_no_weaker_letter_after_costs_were_claimed(warned, kind):
+    refused = warned("letter", "belofte", "--kind", kind, "--bank-checked", day="2026-11-12", ok=False)
+    assert (refused.code, "would ask less" in refused.err) == (3, True)
+
+
+@pytest.fixture
+def private(book):
+    book("add-customer", "Anna Smit", "--kind", "consumer", "--address", "Dorp 1", "--postcode", "1234 AB", "--city", "Ede",
+         "--email", "anna@smit.example", "--contact", "Anna Smit")  # fmt: skip
+    book(
+        "add-invoice", "anna", "A-1", "563", "--issued", "2026-05-01", "--due", "2026-06-01", day="2026-05-01"
+    )
+    return book
+
+
+def test_costs_of_a_consumer_only_over_what_the_letter_named(private):
+    private(
+        "log-dispute",
+        "anna",
+        "A-1",
+        "--about",
+        "kapot",
+        "--amount",
+        "100",
+        "--solve-by",
+        "2026-07-30",
+        day="2026-06-16",
+    )
+    private(
+        "letter", "anna", "--kind", "veertiendagenbrief", "--via", "email", "--bank-checked", day="2026-06-17"
+    )
+    private("resolve-dispute", "anna", "A-1", "--outcome", "rejected", day="2026-07-10")
+    claim = private("claim", "anna", "--json", day="2026-07-13").json
+    assert (claim["principal"], claim["costs_total"]) == ("563.00", "69.45")  # 15 % of 463,00
+
+
+def test_no_costs_come_on_top_of_a_running_plan(private):
+    private(
+        "letter", "anna", "--kind", "veertiendagenbrief", "--via", "email", "--bank-checked", day="2026-06-17"
+    )
+    words = ("log-plan", "anna", "--instalments", "2", "--first", "2026-06-25", "--json")
+    first = private(*words, day="2026-06-25").json["instalments"][0]
+    private("log-payment", "anna", first["amount"], "--on", "2026-06-25", day="2026-06-25")
+    assert private("claim", "anna", "--json", day="2026-07-08").json["costs_total"] == "0.00"
+
+
+def test_a_fourteen_day_letter_does_not_leave_too_late_for_the_day_it_prints(private):
+    made = private(
+        "letter", "anna", "--kind", "veertiendagenbrief", "--json", "--bank-checked", day="2026-06-18"
+    ).json
+    late = private("mark-sent", str(made["id"]), "--via", "post", day="2026-06-26", ok=False)
+    assert (late.code, "cancel-letter" in late.err) == (3, True)
+    private("mark-sent", str(made["id"]), "--via", "post", day="2026-06-18")
+
+
+def test_a_day_that_would_be_next_year_is_asked_with_its_year(book):
+    slip = book(
+        "log-call",
+        "belofte",
+        "--outcome",
+        "promise",
+        "--amount",
+        "100",
+        "--by",
+        "08-10",
+        day="2026-10-09",
+        ok=False,
+    )
+    assert (slip.code, "8 October 2027" in slip.err, "2027-10-08" in slip.err) == (1, True, True)
