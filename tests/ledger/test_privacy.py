@@ -158,3 +158,13 @@ def test_an_error_of_ours_tells_nothing_of_the_customer(two, monkeypatch):
     assert answer.code == 1
     assert "ValueError" in answer.err
     assert "8888" not in answer.err
+
+
+def test_forgetting_takes_out_what_was_attached_and_looked_up(book, ledger, tmp_path):
+    (tmp_path / "contract.pdf").write_bytes(b"signed by Els Bouw herself")
+    book("attach", "belofte", "contract.pdf", "--as", "contract", "--note", "van Els", day="2026-09-02")
+    book("log-check", "belofte", "--what", "credit", "--found", "Els betaalt traag", day="2026-09-02")
+    book("log-payment", "belofte", "1210", "--on", "2026-10-01", day="2026-10-01")
+    book("forget", "belofte", "--yes", day="2034-02-01")
+    assert b"Els" not in ledger.read_bytes()
+    assert book("check").code == 0

@@ -14,6 +14,7 @@ from debcli.errors import DamagedLedgerError
 from debcli.ledger import chain
 from debcli.ledger.migrations import migrate
 from debcli.ledger.opening import connect
+from debcli.ledger.rows import HOLDING
 from debcli.values.money import euro
 
 _FAR = timedelta(days=3 * 365)  # further on than any term or plan
@@ -193,14 +194,14 @@ def _documents(conn: sqlite3.Connection, entries: list[chain.Entry]) -> Iterator
         (change["after"] or change["before"])["sha256"]
         for entry in entries
         for change in json.loads(entry.changes)
-        if change["table"] == "letter_file"
+        if change["table"] in HOLDING
     }
     for (digest,) in conn.execute("SELECT sha256 FROM document ORDER BY sha256"):
         if digest not in told:
             yield Finding(
                 "documents",
                 f"document {digest[:12]}",
-                "belongs to no letter, now or before",
+                "belongs to no letter or attachment, now or before",
                 "It does no harm.",
                 fault=False,
             )

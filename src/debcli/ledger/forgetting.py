@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 from debcli.errors import RefusedError
 from debcli.ledger import chain
 from debcli.ledger.opening import connect
-from debcli.ledger.rows import Rows, as_json
+from debcli.ledger.rows import HOLDING, Rows, as_json
 
 # Years after the end of the year of the last document: NL art. 52 lid 4 AWR; BE art. 60 WBTW (ten since 2023).
 YEARS_KEPT = {"NL": 7, "BE": 10}
 GONE = "forgotten"
 _SAYS_NOTHING = frozenset({
     "id", "kind", "country", "law", "language", "currency", "sale", "number", "issuer", "via", "outcome", "cause", "format", "sha256",
-    "interest", "compounding", "costs_percent", "profile", "state", "account",
+    "interest", "compounding", "costs_percent", "profile", "state", "account", "what",
 })  # fmt: skip
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DOCUMENTS = (
@@ -84,8 +84,8 @@ def forget(work: Rows, customer_id: int, name: str, day: date) -> Forgotten:
         row = work.row(table, row_id)
         if row is None:
             continue
-        if table == "letter_file":
-            conn.execute("DELETE FROM letter_file WHERE id = ?", (row_id,))
+        if table in HOLDING:
+            conn.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
             files += 1
             continue
         after = _without(table, row, customer_id)
@@ -145,7 +145,7 @@ def _rewrite_journal(
                 continue
             touched = True
             members.add((change["table"], row["id"]))
-            if change["table"] == "letter_file":
+            if change["table"] in HOLDING:
                 documents.add(row["sha256"])
                 continue
             sides = {
@@ -212,5 +212,6 @@ def _bare(column: str, value: Any) -> bool:
 
 def _drop_documents(conn: sqlite3.Connection, digests: set[str]) -> None:
     for digest in digests:
-        if conn.execute("SELECT 1 FROM letter_file WHERE sha256 = ?", (digest,)).fetchone() is None:
+        held = any(conn.execute(f"SELECT 1 FROM {t} WHERE sha256 = ?", (digest,)).fetchone() for t in HOLDING)
+        if not held:
             conn.execute("DELETE FROM document WHERE sha256 = ?", (digest,))
