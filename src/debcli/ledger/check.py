@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from debcli.errors import DamagedLedgerError
 from debcli.ledger import chain
-from debcli.ledger.migrations import migrate
+from debcli.ledger.migrations import HOLDING, migrate
 from debcli.ledger.opening import connect
-from debcli.ledger.rows import HOLDING
 from debcli.values.money import euro
 
 _FAR = timedelta(days=3 * 365)  # further on than any term or plan

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from debcli.errors import RefusedError
 from debcli.ledger import chain
+from debcli.ledger.migrations import HOLDING
 from debcli.ledger.opening import connect
-from debcli.ledger.rows import HOLDING, Rows, as_json
+from debcli.ledger.rows import Rows, as_json
 
 # Years after the end of the year of the last document: NL art. 52 lid 4 AWR; BE art. 60 WBTW (ten since 2023).
 YEARS_KEPT = {"NL": 7, "BE": 10}

@@ -11,6 +11,9 @@ from debcli.errors import LedgerError
 
 APPLICATION_ID = 0x64656263  # "debc": tells a ledger from any other SQLite file
 
+HOLDING = ("letter_file", "attachment")
+"""The tables whose rows name a document."""
+
 _V1 = """
 CREATE TABLE creditor (
   id INTEGER PRIMARY KEY CHECK (id = 1),

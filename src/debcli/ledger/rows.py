@@ -17,9 +17,6 @@ from debcli.ledger import chain
 from debcli.ledger.connection import bring_up_to_date
 from debcli.ledger.opening import TROUBLE, as_ledger_error, connect
 
-HOLDING = ("letter_file", "attachment")
-"""The tables whose rows name a document."""
-
 
 class Rows:
     """What one command writes with. `raw` is the transaction; `entry` is the journal id."""
