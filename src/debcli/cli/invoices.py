@@ -275,7 +275,7 @@ def write_off(
 
     with run.write() as work:
         found = read.find_invoice(work.raw, invoice)
-        who = next(c for c in read.customers(work.raw) if c.id == found.customer)
+        who = read.customer_by_id(work.raw, found.customer)
         booking = book_write_off(
             read.history(work.raw, who.id), found, day, read.practice(work.raw), amount=cents
         )

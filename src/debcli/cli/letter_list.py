@@ -71,7 +71,7 @@ def _show(run: Run, number: int, out: Path | None, form: list[Form]) -> None:
         one = read.letter_by_id(conn, number)
         kept = letter_files(conn, number)
         tries = dispatches(conn, number)
-        who = next(c for c in read.customers(conn) if c.id == one.customer)
+        who = read.customer_by_id(conn, one.customer)
     if "txt" not in kept:
         raise InputError(f"Of letter {number} no text was kept.", "See: debcli letters")
     wanted = {f: c for f, (_, c) in kept.items() if not form or f.split("-")[0] in form}
@@ -149,7 +149,7 @@ def mark_sent(
             raise RefusedError(cut_short.why, cut_short.hint, legal=True)
         outdated = before.sent_on is None and before.interest + before.principal > 0 and _lost(before, was)
         mark(work, before, day, via, line("proof")(proof) if proof else "")
-        who = next(c for c in read.customers(work.raw) if c.id == before.customer)
+        who = read.customer_by_id(work.raw, before.customer)
         work.summary = f"{before.kind} to {who.name} sent by {via.value}"
         sent = read.letter_by_id(work.raw, letter_)
         acc = account_of(work.raw, who.id, run)
@@ -180,7 +180,7 @@ def cancel_letter(
     with run.write_rows() as work:
         before = read.letter_by_id(work.raw, letter_)
         cancel(work, letter_, on=run.day)
-        who = next(c for c in read.customers(work.raw) if c.id == before.customer)
+        who = read.customer_by_id(work.raw, before.customer)
         work.summary = f"{before.kind} to {who.name} cancelled"
         now = read.letter_by_id(work.raw, letter_)
         acc = account_of(work.raw, who.id, run)

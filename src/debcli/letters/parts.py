@@ -2,10 +2,10 @@
 
 import re
 from datetime import date
-from itertools import pairwise
 
 from debcli.letters.content import Table
 from debcli.letters.wording import Ground, Words, glue
+from debcli.receivables.aging import BUCKETS, bucket_of
 from debcli.receivables.claim import Claim, ClaimInvoice, CostLine
 from debcli.receivables.facts import Creditor, Customer
 from debcli.values.text import clean_line
@@ -29,10 +29,6 @@ def _city(customer: Customer) -> str:
     if dutch:
         return f"{dutch[1]} {dutch[2].upper()}  {customer.city.upper()}".strip()
     return f"{customer.postcode} {customer.city.upper()}".strip()
-
-
-_AGES = (30, 60, 90)
-"""Days late up to which an open item stands in one column of an aging; what is older stands in the last."""
 
 
 def invoice_table(claim: Claim, numbers: tuple[str, ...], w: Words, *, whole: bool = False) -> Table:
@@ -65,13 +61,12 @@ def aging_table(claim: Claim, w: Words) -> Table:
     labels = w.labels
     names = [
         labels["not_due"],
-        *(labels["late_from_to"].format(first=a + 1, last=b) for a, b in pairwise((0, *_AGES))),
+        *(labels["late_from_to"].format(first=first, last=last) for first, last in BUCKETS[1:-1]),
+        labels["late_over"].format(days=BUCKETS[-2][1]),
     ]
-    names.append(labels["late_over"].format(days=_AGES[-1]))
     sums = [0] * len(names)
     for line in claim.invoices:
-        # 30 days late stands with the first 30, 31 with the next.
-        sums[0 if not line.days_late else 1 + sum(line.days_late > age for age in _AGES)] += line.open
+        sums[bucket_of(line.days_late)] += line.open
     return Table(
         header=(labels["age"], labels["open"]),
         right=(False, True),
