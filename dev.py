@@ -4,6 +4,7 @@
     python3 dev.py demo     set up, and run `debcli demo`
     python3 dev.py test     set up with the development tools, and pass the checks and the tests
     python3 dev.py run ...  set up, and run any debcli command
+    python3 dev.py words    bring the Dutch catalogue of the screens' texts up to date (src/debcli/locale)
     python3 dev.py bench    set up with the development tools, and run the benchmarks
 
 Nothing is installed outside this folder, so a system Python that refuses `pip install` is fine.
@@ -44,6 +45,9 @@ def main() -> int:
             if code := run(step):
                 return code
         return 0
+    if what == "words":
+        set_up("[dev]")
+        return run([str(BIN / "python"), "tests/language/catalogue.py", *rest])
     if what == "bench":
         set_up("[dev]")
         benches = ("tests/bench/today.py", "tests/bench/letters.py")

@@ -35,6 +35,9 @@ def _own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (
         "DEBCLI_DATE",
         "DEBCLI_LANG",
+        "LANG",
+        "LC_ALL",
+        "LC_MESSAGES",
         "DEBCLI_TEMPLATES",
         "DEBCLI_SMTP_PASSWORD",
         "DEBCLI_DEBUG",

@@ -11,6 +11,7 @@ import pytest
 SRC = Path(__file__).resolve().parent.parent / "src" / "debcli"
 FLOORS = {
     "errors": 0,
+    "language": 0,
     "values": 1,
     "law": 2,
     "receivables": 3,

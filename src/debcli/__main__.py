@@ -5,8 +5,9 @@ import os
 import sys
 
 from debcli.errors import DebcliError
+from debcli.language import LANGUAGES, mark, say, use
 
-_STOPPED = "Stopped; nothing was changed."
+_STOPPED = mark("Stopped; nothing was changed.")
 
 
 def main(args: list[str] | None = None) -> int:
@@ -18,6 +19,7 @@ def main(args: list[str] | None = None) -> int:
             stream.reconfigure(
                 errors="backslashreplace"
             )  # a terminal that lacks a character still gets the line
+    _speak(argv)
     from typer import Abort  # noqa: PLC0415  (the streams first)
     from typer._click.exceptions import ClickException, NoArgsIsHelpError  # noqa: PLC0415
 
@@ -34,7 +36,7 @@ def main(args: list[str] | None = None) -> int:
     except ClickException as error:
         return _say(argv, error.format_message(), _usage_hint(error), 2)
     except (Abort, KeyboardInterrupt):
-        return _say(argv, _STOPPED, "", 130)
+        return _say(argv, say(_STOPPED), "", 130)
     except (
         BrokenPipeError,
         SystemExit,
@@ -58,7 +60,21 @@ def main(args: list[str] | None = None) -> int:
             raise
         return _say(argv, f"Something went wrong inside debcli ({type(error).__name__}).",
                     "See what was recorded: debcli journal. With DEBCLI_DEBUG=1 it prints what to report.", 1)  # fmt: skip
-    return _say(argv, _STOPPED, "", 130) if code == 130 else code  # typer turns Ctrl-C into an exit code
+    return _say(argv, say(_STOPPED), "", 130) if code == 130 else code  # typer turns Ctrl-C into an exit code
+
+
+def _speak(argv: list[str]) -> None:
+    """Choose the language of the screens: what was asked, else the ledger's setting, else the system's."""
+    from debcli.settings import asked_language, given, ledger_path, system_language  # noqa: PLC0415
+
+    wanted = asked_language(argv)
+    if wanted is None:
+        from debcli.ledger.peek import setting  # noqa: PLC0415  (needs no ledger that can be used)
+
+        wanted = setting(ledger_path(given(argv, "--ledger")), "language") or "auto"
+        if wanted == "auto":
+            wanted = system_language()
+    use(wanted if wanted in LANGUAGES else "en")
 
 
 def _usage_hint(error: Exception) -> str:

@@ -1,7 +1,10 @@
 """Where things are: the platform's folders and the environment."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+
+_VALUED = {"--ledger", "--date", "--lang"}
 
 
 def ledger_path(given: str | None = None) -> Path:
@@ -30,3 +33,29 @@ def template_folder() -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415
 
     return user_data_path("debcli", appauthor=False) / "templates"
+
+
+def asked_language(args: Sequence[str]) -> str | None:
+    """The language asked for by `--lang` or DEBCLI_LANG, as typed: perhaps none that debcli has."""
+    return given(args, "--lang") or os.environ.get("DEBCLI_LANG") or None
+
+
+def system_language() -> str:
+    """Dutch when the system's locale says so, else English."""
+    named = next((v for v in map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG")) if v), "")
+    return "nl" if named.lower().startswith("nl") else "en"
+
+
+def given(args: Sequence[str], option: str) -> str | None:
+    """The value of an option that stands before the command."""
+    found = None
+    words = iter(args)
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not word.startswith("-"):
+            break
+        if name in _VALUED and not equals:
+            value = next(words, "")
+        if name == option:
+            found = value
+    return found

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import typer
+import typer.core
 from typer._click.core import Command, Context
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperGroup, TyperOption
@@ -12,6 +13,7 @@ from typer.main import get_command
 
 from debcli import __version__
 from debcli.cli.run import Run
+from debcli.language import mark, say
 
 
 class Entry(NamedTuple):
@@ -24,7 +26,8 @@ class Entry(NamedTuple):
 
 
 _MORNING, _CONTACT, _LETTERS, _BOOK, _MONEY, _INSIGHT, _END, _LEDGER = (
-    "The morning", "After a contact", "Letters", "The book", "Money", "Insight", "The end of a case", "The ledger",
+    mark("The morning"), mark("After a contact"), mark("Letters"), mark("The book"), mark("Money"), mark("Insight"),
+    mark("The end of a case"), mark("The ledger"),
 )  # fmt: skip
 
 COMMANDS: dict[str, Entry] = {
@@ -102,7 +105,7 @@ class LazyGroup(TyperGroup):
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The commands under their headings, as the contract groups them."""
         for panel in dict.fromkeys(entry.panel for entry in COMMANDS.values()):
-            with formatter.section(panel):
+            with formatter.section(say(panel)):
                 names = [name for name, entry in COMMANDS.items() if entry.panel == panel]
                 commands = [(name, self.get_command(ctx, name)) for name in names]
                 formatter.write_dl(
@@ -136,7 +139,25 @@ def build(name: str, entry: Entry) -> Command:
     command = get_command(found)
     for one in (command, *getattr(command, "commands", {}).values()):
         one.params.extend(_common_options(entry))
+        _in_words(one)
     return command
+
+
+def _in_words(command: Command) -> None:
+    """The help of a command and of its options, in the language of the screens."""
+    command.help = said_help(command.help)
+    for param in command.params:
+        text = getattr(param, "help", None)
+        if text:
+            setattr(param, "help", say(text))  # noqa: B010  (arguments and options share no type that has one)
+
+
+def said_help(text: str | None) -> str | None:
+    """A command's help, paragraph by paragraph; the examples are typed as they stand in any language."""
+    if text is None:
+        return None
+    told, *more = text.split("\n\n")
+    return "\n\n".join([say(" ".join(told.split())), *more])
 
 
 def _common_options(entry: Entry) -> list[TyperOption]:
@@ -159,6 +180,8 @@ def _common_options(entry: Entry) -> list[TyperOption]:
         options.append(option("--dry-run", "dry_run", "Show what would change, and change nothing."))
     return options
 
+
+setattr(typer.core, "_", say)  # noqa: B010  (its few own words of the help pass by our catalogue)
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -200,9 +223,14 @@ def _root(
         )
 
 
+def whole() -> Command:
+    """The program: the group of all commands, its own help in the language of the screens."""
+    command = get_command(app)
+    _in_words(command)
+    return command
+
+
 def run(args: Sequence[str]) -> int:
     """Run one command line and give its exit code; what it raises is for the entry point to say."""
-    result = get_command(app).main(
-        args=list(args), prog_name="debcli", standalone_mode=False, obj=tuple(args)
-    )
+    result = whole().main(args=list(args), prog_name="debcli", standalone_mode=False, obj=tuple(args))
     return result if isinstance(result, int) else 0

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from debcli.errors import InputError, UsageError
+from debcli.language import LANGUAGES, current
 from debcli.settings import ledger_path
 from debcli.values import dates
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from debcli.ledger.rows import Rows
 
 T = TypeVar("T")
-LANGUAGES = ("en", "nl")
 
 
 @dataclass
@@ -31,7 +31,6 @@ class Run:
     day: date
     json: bool = False
     plain: bool = False
-    lang: str = "en"
     dry_run: bool = False
     typed: tuple[str, ...] = ()
 
@@ -51,14 +50,9 @@ class Run:
         given = date or os.environ.get("DEBCLI_DATE")
         if given:
             run.set("day", given)
-        language = (lang or os.environ.get("DEBCLI_LANG") or "en").lower()[:2]
-        if language not in LANGUAGES:
-            raise UsageError(f"There is no language {lang or language!r}.", "Type --lang nl or --lang en.")
-        run.lang = language
-        if lang is not None and language != "en" and not json:
-            print(
-                "Screens are in English so far; letters are in the customer's own language.", file=sys.stderr
-            )
+        asked = (lang or os.environ.get("DEBCLI_LANG") or current()).strip().lower()
+        if asked not in LANGUAGES:
+            raise UsageError(f"There is no language {asked!r}.", "Type --lang nl or --lang en.")
         return run
 
     @staticmethod

@@ -75,7 +75,16 @@ class Setting(NamedTuple):
         return self.form.load(kept[self.name]) if self.name in kept else self.usual
 
 
+class Screens(Enum):
+    """The language of the screens: as the system is set, or always the same."""
+
+    AUTO = "auto"
+    NL = "nl"
+    EN = "en"
+
+
 SETTINGS: tuple[Setting, ...] = (
+    Setting("language", choice(Screens), "", "Language of the screens: nl, en, or auto for that of your system", Screens.AUTO),
     Setting("day-basis", choice(DayBasis), "day_basis", "Days a year of interest counts: 365 always, or 365 or 366 by the interest year"),
     Setting("rest-claim-from", AMOUNT, "rest_claim_from", "Euro from which interest and costs left over are asked for by themselves"),
     Setting("delivery-days", whole(1, 10), "delivery_days", "Delivery days a letter by post takes; bears on the veertiendagenbrief"),

@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import current
 
 WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -21,6 +22,10 @@ MONTHS = {
     "nl": ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
            "november", "december"),
 }  # fmt: skip
+SHORT_MONTHS = {
+    "en": tuple(month[:3] for month in MONTHS["en"]),
+    "nl": ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
+}
 _ABBREVIATED = {
     "jan": 1, "feb": 2, "febr": 2, "maa": 3, "mrt": 3, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7,
     "aug": 8, "sep": 9, "sept": 9, "okt": 10, "oct": 10, "nov": 11, "dec": 12,
@@ -251,31 +256,39 @@ def _day_month(typed: str, today: date, forward: bool) -> date | None:
     return _make(today.year, month, day, typed)
 
 
-# --- writing ----------------------------------------------------------------------------------------------------
+# --- writing: in the language of the screens, unless one is named ------------------------------------------------
+
+
+def full(day: date, language: str | None = None) -> str:
+    """With weekday, month in words and year: `Friday 27 November 2026`, `vrijdag 27 november 2026`."""
+    return _full(day, language or current())
+
+
+def long(day: date, language: str | None = None) -> str:
+    """Month in words and year: `27 November 2026`."""
+    return f"{day.day} {MONTHS[language or current()][day.month - 1]} {day.year}"
+
+
+def weekday_day(day: date, language: str | None = None) -> str:
+    """Without the year: `Friday 27 November`."""
+    return _weekday_day(day, language or current())
+
+
+def spoken(day: date, seen_from: date, language: str | None = None) -> str:
+    """As one says it: with weekday, and with the year where it is another: `Friday 27 November`."""
+    return (_weekday_day if day.year == seen_from.year else _full)(day, language or current())
+
+
+def short(day: date, language: str | None = None) -> str:
+    """Day and abbreviated month: `27 Nov`, `27 nov`, `27 mrt`."""
+    return f"{day.day} {SHORT_MONTHS[language or current()][day.month - 1]}"
 
 
 @cache
-def full(day: date, language: str = "en") -> str:
-    """With weekday, month in words and year: `Friday 27 November 2026`, `vrijdag 27 november 2026`."""
+def _full(day: date, language: str) -> str:
     return f"{WEEKDAYS[language][day.weekday()]} {long(day, language)}"
 
 
-def long(day: date, language: str = "en") -> str:
-    """Month in words and year: `27 November 2026`."""
-    return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
-
-
-def weekday_day(day: date, language: str = "en") -> str:
-    """Without the year: `Friday 27 November`."""
-    return f"{WEEKDAYS[language][day.weekday()]} {day.day} {MONTHS[language][day.month - 1]}"
-
-
 @cache
-def spoken(day: date, seen_from: date, language: str = "en") -> str:
-    """As one says it: with weekday, and with the year where it is another: `Friday 27 November`."""
-    return weekday_day(day, language) if day.year == seen_from.year else full(day, language)
-
-
-def short(day: date, language: str = "en") -> str:
-    """Day and abbreviated month: `27 Nov`."""
-    return f"{day.day} {MONTHS[language][day.month - 1][:3]}"
+def _weekday_day(day: date, language: str) -> str:
+    return f"{WEEKDAYS[language][day.weekday()]} {day.day} {MONTHS[language][day.month - 1]}"

@@ -1,0 +1,54 @@
+"""The language of the screens: every text a person reads is written in English in the code and looked up here.
+
+Whole sentences with named values, never pieces: `say("{count} calls wait for {name}.", count=2, name=who)`. The values are
+put in after the look-up, so a catalogue may order them anew. Texts that stand in a table of the code are marked where they
+stand and looked up where they are shown. Letters are in the customer's language and do not pass here.
+"""
+
+import gettext
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("en", "nl")
+DOMAIN = "debcli"
+FOLDER = Path(__file__).resolve().parent / "locale"
+
+_chosen: tuple[str, gettext.NullTranslations] = ("en", gettext.NullTranslations())
+
+
+def use(language: str) -> None:
+    """Speak this language from here on: one of LANGUAGES. English needs no catalogue."""
+    global _chosen  # noqa: PLW0603  (one program speaks one language)
+    if language == _chosen[0]:
+        return
+    found = (
+        gettext.NullTranslations() if language == "en" else gettext.translation(DOMAIN, FOLDER, [language])
+    )
+    _chosen = (language, found)
+
+
+def current() -> str:
+    """The language spoken: `en` or `nl`."""
+    return _chosen[0]
+
+
+def say(text: str, /, **values: Any) -> str:
+    """The text in the language spoken, its {values} put in. Without values braces mean nothing."""
+    found = _chosen[1].gettext(text) if text else text
+    return found.format(**values) if values else found
+
+
+def say_many(one: str, more: str, count: int, /, **values: Any) -> str:
+    """The text for one or for more, `{count}` among its values."""
+    return _chosen[1].ngettext(one, more, count).format(count=count, **values)
+
+
+def say_as(meaning: str, text: str, /, **values: Any) -> str:
+    """A text that is one word in English and several in another language: `meaning` tells them apart."""
+    found = _chosen[1].pgettext(meaning, text)
+    return found.format(**values) if values else found
+
+
+def mark(text: str, /) -> str:
+    """A text to be said later: stands in a table, and is looked up with `say` where it is shown."""
+    return text
