@@ -16,7 +16,7 @@ from debcli.ledger.bank_read import Unmatched
 from debcli.receivables.account import Account, account, left_of_claims, state_of
 from debcli.receivables.advice import hints
 from debcli.receivables.claim import main_currency
-from debcli.receivables.decision import Action, Waiting, decide, following, reasons
+from debcli.receivables.decision import Action, Decision, Waiting, decide, following, reasons, to_do
 from debcli.receivables.facts import Customer
 from debcli.receivables.guards import stale_bank
 from debcli.receivables.policy import RULES
@@ -59,7 +59,9 @@ def show_today(
     accounts = [
         account(facts, run.day, book.practice) for facts in book.facts if wanted in {None, facts.customer.id}
     ]
-    decided = [(acc, decide(acc)) for acc in accounts]
+    # What the others wait for is worked out only where it is shown.
+    waits = waiting or not run.json
+    decided = [(acc, decide(acc) if waits else Decision(to_do(acc), None)) for acc in accounts]
     actions = sorted(
         ((acc, d.action) for acc, d in decided if d.action is not None), key=lambda pair: order(*pair)
     )

@@ -47,23 +47,44 @@ def _or_none(text: str | None) -> date | None:
 
 
 class Scope(NamedTuple):
-    """Which rows to read: a condition for each table, with its named parameters."""
+    """Which rows to read: what is asked for ids of customers and invoices, with its named parameters."""
 
-    customer: str
-    invoice: str
-    by_link: str  # contacts, promises, plans, letters: with {table}
+    customers: str
+    invoices: str
+    about: str  # ids of contacts, promises, plans, letters, hand-overs: with {table}
     habit: str
     params: dict[str, Any]
 
+    def of(self, table: str) -> str:
+        """What to ask for the ids of the rows of a table that bear on the invoices."""
+        return self.about.format(table=table)
 
-_FIND_OPEN = (
-    "INSERT INTO now_open SELECT id FROM invoice WHERE settled_on IS NULL UNION ALL SELECT id FROM invoice WHERE settled_on > :day"
-    " UNION ALL SELECT value FROM json_each(:ended)"
+
+_TOLD = ("contact", "promise", "letter", "plan", "handover")
+# Found once for the twenty questions that need it: what is open, whose it is (with the last due day), and what was said of it.
+_FOUND = (
+    "CREATE TEMP TABLE IF NOT EXISTS now_open (id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE IF NOT EXISTS now_whose (id INTEGER PRIMARY KEY, last_due TEXT)",
+    "CREATE TEMP TABLE IF NOT EXISTS now_told (what TEXT, id INTEGER, PRIMARY KEY (what, id)) WITHOUT ROWID",
+    "DELETE FROM now_open",
+    "DELETE FROM now_whose",
+    "DELETE FROM now_told",
 )
 _OPEN = "SELECT id FROM now_open"
-_CUSTOMERS = (
-    f"SELECT customer_id FROM invoice WHERE id IN ({_OPEN})"
-    " UNION SELECT customer_id FROM terms WHERE reviewed_on IS NULL UNION SELECT customer_id FROM terms WHERE reviewed_on > :day"
+_FIND = (
+    (
+        "INSERT INTO now_open SELECT id FROM invoice WHERE settled_on IS NULL UNION ALL SELECT id FROM invoice WHERE settled_on > :day"
+        " UNION ALL SELECT value FROM json_each(:ended)"
+    ),
+    f"INSERT INTO now_whose SELECT customer_id, max(due) FROM invoice WHERE id IN ({_OPEN}) GROUP BY customer_id",
+    (
+        "INSERT OR IGNORE INTO now_whose SELECT customer_id, NULL FROM terms WHERE reviewed_on IS NULL"
+        " UNION SELECT customer_id, NULL FROM terms WHERE reviewed_on > :day"
+    ),
+    "INSERT INTO now_told "
+    + " UNION ".join(
+        f"SELECT '{table}', {table}_id FROM {table}_invoice WHERE invoice_id IN ({_OPEN})" for table in _TOLD
+    ),
 )
 _NOT_CLOSED = "NOT EXISTS (SELECT 1 FROM closing c WHERE c.customer_id = i.customer_id AND c.on_day BETWEEN i.settled_on AND :day)"
 _ENDED = (  # settled after the final warning ran out or after a hand-over, and not looked back on
@@ -77,10 +98,9 @@ _ENDED = (  # settled after the final warning ran out or after a hand-over, and 
 
 def _last_settled(many: int, due: str) -> str:
     return (
-        f"SELECT i.customer_id, i.issued, i.due, i.settled_on, i.id FROM (SELECT customer_id FROM invoice WHERE id IN ({_OPEN})"
-        f" GROUP BY customer_id HAVING max(due) {due} :day) c CROSS JOIN invoice i ON i.id IN"
-        " (SELECT id FROM invoice WHERE customer_id = c.customer_id AND settled_on <= :day"
-        f" ORDER BY settled_on DESC, id DESC LIMIT {many})"
+        f"SELECT i.customer_id, i.issued, i.due, i.settled_on, i.id FROM now_whose w CROSS JOIN invoice i ON i.id IN"
+        " (SELECT id FROM invoice WHERE customer_id = w.id AND settled_on <= :day"
+        f" ORDER BY settled_on DESC, id DESC LIMIT {many}) WHERE w.last_due {due} :day"
     )
 
 
@@ -88,14 +108,14 @@ def open_on(conn: sqlite3.Connection, day: date) -> Scope:
     """What is open on a day, what is to be looked back on, and all that bears on it."""
     params = {"day": day.isoformat()}
     ended = [r[0] for r in conn.execute(_ENDED, params)]
-    # Found once for the twenty questions that need it.
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS now_open (id INTEGER PRIMARY KEY)")
-    conn.execute("DELETE FROM now_open")
-    conn.execute(_FIND_OPEN, params | {"ended": json.dumps(ended)})
+    for statement in _FOUND:
+        conn.execute(statement)
+    for statement in _FIND:
+        conn.execute(statement, params | {"ended": json.dumps(ended)})
     return Scope(
-        f"id IN ({_CUSTOMERS})",
-        f"id IN ({_OPEN})",
-        f"{{table}}.id IN (SELECT {{table}}_id FROM {{table}}_invoice WHERE invoice_id IN ({_OPEN}))",
+        "SELECT id FROM now_whose",
+        _OPEN,
+        "SELECT id FROM now_told WHERE what = '{table}'",
         # The last few settled invoices of those of whom something is to fall due; of others the last one.
         f"{_last_settled(HABIT_OF, '>')} UNION ALL {_last_settled(1, '<=')} ORDER BY 4, 5",
         params,
@@ -105,9 +125,9 @@ def open_on(conn: sqlite3.Connection, day: date) -> Scope:
 def of_customer(customer_id: int) -> Scope:
     """All there is of one customer."""
     return Scope(
-        "id = :customer",
-        "customer_id = :customer",
-        "{table}.customer_id = :customer",
+        "SELECT id FROM customer WHERE id = :customer",
+        "SELECT id FROM invoice WHERE customer_id = :customer",
+        "SELECT id FROM {table} WHERE customer_id = :customer",
         "SELECT customer_id, issued, due, settled_on FROM invoice WHERE customer_id = :customer AND settled_on IS NOT NULL"
         " ORDER BY settled_on, id",
         {"customer": customer_id},
@@ -117,9 +137,9 @@ def of_customer(customer_id: int) -> Scope:
 def of_all() -> Scope:
     """All there is of every customer, in as many queries as for one."""
     return Scope(
-        "TRUE",
-        "TRUE",
-        "{table}.id IS NOT NULL",
+        "SELECT id FROM customer",
+        "SELECT id FROM invoice",
+        "SELECT id FROM {table}",
         "SELECT customer_id, issued, due, settled_on FROM invoice WHERE settled_on IS NOT NULL ORDER BY settled_on, id",
         {},
     )
@@ -160,22 +180,23 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
     def linked(table: str) -> dict[int, tuple[int, ...]]:
         """Invoices by contact, promise or letter."""
         found: dict[int, list[int]] = defaultdict(list)
-        where = scope.by_link.format(table=table)
         for owner, invoice in rows(
-            f"SELECT {table}_id, invoice_id FROM {table}_invoice WHERE {table}_id IN (SELECT id FROM {table} WHERE {where}) ORDER BY invoice_id"
+            f"SELECT {table}_id, invoice_id FROM {table}_invoice WHERE {table}_id IN ({scope.of(table)}) ORDER BY invoice_id"
         ):
             found[owner].append(invoice)
         return {owner: tuple(ids) for owner, ids in found.items()}
 
     invoices: dict[int, list[Invoice]] = defaultdict(list)
-    for r in rows(f"SELECT {INVOICE_COLUMNS} FROM invoice WHERE {scope.invoice} ORDER BY issued, id"):
+    for r in rows(
+        f"SELECT {INVOICE_COLUMNS} FROM invoice WHERE id IN ({scope.invoices}) ORDER BY issued, id"
+    ):
         invoices[r[1]].append(invoice(r))
 
     contacts: dict[int, list[Contact]] = defaultdict(list)
     about = linked("contact")
     for r in rows(
         "SELECT id, customer_id, on_day, via, outcome, with_name, amount, call_back, cause, proof, note, entry_id"
-        f" FROM contact WHERE {scope.by_link.format(table='contact')} ORDER BY on_day, entry_id, id"
+        f" FROM contact WHERE id IN ({scope.of('contact')}) ORDER BY on_day, entry_id, id"
     ):
         contacts[r[1]].append(
             Contact(r[0], r[1], _day(r[2]), r[3], _OUTCOMES[r[4]], r[5], r[6], _or_none(r[7]), Cause(r[8]) if r[8] else None,
@@ -186,7 +207,7 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
     covered = linked("promise")
     for r in rows(
         "SELECT id, customer_id, contact_id, made_on, by_day, amount, entry_id"
-        f" FROM promise WHERE {scope.by_link.format(table='promise')} ORDER BY made_on, entry_id, id"
+        f" FROM promise WHERE id IN ({scope.of('promise')}) ORDER BY made_on, entry_id, id"
     ):
         promises[r[1]].append(
             Promise(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], covered.get(r[0], ()), r[6])
@@ -197,14 +218,14 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
     parts: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for letter, *share in rows(
         "SELECT letter_id, principal, interest, costs FROM letter_invoice WHERE letter_id IN"
-        f" (SELECT id FROM letter WHERE {scope.by_link.format(table='letter')} AND interest + costs > 0) ORDER BY invoice_id"
+        f" (SELECT id FROM letter WHERE id IN ({scope.of('letter')}) AND interest + costs > 0) ORDER BY invoice_id"
     ):
         parts[letter].append((share[0], share[1], share[2]))
     shares = {letter: tuple(found) for letter, found in parts.items()}
     for r in rows(
         "SELECT id, customer_id, kind, language, made_on, pay_by, principal, interest, costs, contact_id, sent_on, via, proof,"
         " cancelled_on, deadline, entry_id"
-        f" FROM letter WHERE {scope.by_link.format(table='letter')} ORDER BY made_on, entry_id, id"
+        f" FROM letter WHERE id IN ({scope.of('letter')}) ORDER BY made_on, entry_id, id"
     ):
         letters[r[1]].append(
             Letter(r[0], r[1], LetterKind(r[2]), r[3], _day(r[4]), _or_none(r[5]), r[6], r[7], r[8], r[9], _or_none(r[10]),
@@ -214,7 +235,7 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
     disputes: dict[int, list[Dispute]] = defaultdict(list)
     for r in rows(
         "SELECT id, customer_id, invoice_id, on_day, solve_by, amount, about, resolved_on, outcome FROM dispute"
-        f" WHERE invoice_id IN (SELECT id FROM invoice WHERE {scope.invoice}) ORDER BY on_day, id"
+        f" WHERE invoice_id IN ({scope.invoices}) ORDER BY on_day, id"
     ):
         disputes[r[1]].append(
             Dispute(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], r[6], _or_none(r[7]), r[8])
@@ -229,7 +250,7 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
         "SELECT a.invoice_id, a.amount, a.on_day, a.payment_id, a.credit_note_id, a.write_off_id, a.entry_id, a.extras, i.customer_id, a.set_off,"
         " (SELECT returned_on FROM payment WHERE id = a.payment_id)"
         " FROM allocation a JOIN invoice i ON i.id = a.invoice_id WHERE a.invoice_id IN"
-        f" (SELECT id FROM invoice WHERE {scope.invoice} UNION ALL SELECT value FROM json_each(:also)) ORDER BY a.on_day, a.id",
+        f" ({scope.invoices} UNION ALL SELECT value FROM json_each(:also)) ORDER BY a.on_day, a.id",
         also=also,
     ):
         source = "payment" if r[3] is not None else "credit" if r[4] is not None else "write-off"
@@ -240,13 +261,13 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
 
     plans: dict[int, list[Plan]] = defaultdict(list)
     parts_of: dict[int, list[Instalment]] = defaultdict(list)
-    which = scope.by_link.format(table="plan")
+    which = scope.of("plan")
     for plan, on, amount in rows(
-        f"SELECT plan_id, on_day, amount FROM instalment WHERE plan_id IN (SELECT id FROM plan WHERE {which}) ORDER BY on_day, id"
+        f"SELECT plan_id, on_day, amount FROM instalment WHERE plan_id IN ({which}) ORDER BY on_day, id"
     ):
         parts_of[plan].append(Instalment(_day(on), amount))
     for r in rows(
-        f"SELECT id, customer_id, contact_id, made_on, entry_id FROM plan WHERE {which} ORDER BY made_on, entry_id, id"
+        f"SELECT id, customer_id, contact_id, made_on, entry_id FROM plan WHERE id IN ({which}) ORDER BY made_on, entry_id, id"
     ):
         plans[r[1]].append(
             Plan(r[0], r[1], r[2], _day(r[3]), tuple(parts_of[r[0]]), spread.get(r[0], ()), r[4])
@@ -256,13 +277,13 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
     given = linked("handover")
     for r in rows(
         "SELECT id, customer_id, on_day, to_name, review_on, back_on FROM handover"
-        f" WHERE {scope.by_link.format(table='handover')} ORDER BY on_day, id"
+        f" WHERE id IN ({scope.of('handover')}) ORDER BY on_day, id"
     ):
         handovers[r[1]].append(
             HandOver(r[0], r[1], _day(r[2]), r[3], _day(r[4]), given.get(r[0], ()), _or_none(r[5]))
         )
 
-    whose = f"customer_id IN (SELECT id FROM customer WHERE {scope.customer})"
+    whose = f"customer_id IN ({scope.customers})"
     holds: dict[int, list[Hold]] = defaultdict(list)
     for r in rows(
         f"SELECT id, customer_id, invoice_id, on_day, until, because, released_on FROM hold WHERE {whose} ORDER BY on_day, id"
@@ -288,7 +309,7 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
         settled[r[0]].append(Settled(_day(r[1]), _day(r[2]), _day(r[3])))
 
     charges = _charges(conn, scope)
-    found = rows(f"SELECT {CUSTOMER_COLUMNS} FROM customer WHERE {scope.customer} ORDER BY id")
+    found = rows(f"SELECT {CUSTOMER_COLUMNS} FROM customer WHERE id IN ({scope.customers}) ORDER BY id")
     return [
         Facts(
             customer(r),
@@ -315,7 +336,7 @@ def _charges(conn: sqlite3.Connection, scope: Scope) -> dict[int, list[Charge]]:
     found: dict[int, list[Charge]] = defaultdict(list)
     for owner, on, invoices in conn.execute(
         "SELECT x.customer_id, x.sent_on, group_concat(l.invoice_id) FROM letter x JOIN letter_invoice l ON l.letter_id = x.id"
-        f" WHERE x.customer_id IN (SELECT id FROM customer WHERE {scope.customer} AND kind = 'consumer')"
+        f" WHERE x.customer_id IN (SELECT id FROM customer WHERE id IN ({scope.customers}) AND kind = 'consumer')"
         " AND x.sent_on IS NOT NULL AND x.cancelled_on IS NULL AND x.costs > 0 GROUP BY x.id ORDER BY x.sent_on, x.id",
         scope.params,
     ):

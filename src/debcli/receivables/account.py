@@ -115,9 +115,16 @@ class Account(NamedTuple):
         return self.facts.customer
 
 
+_MOVES = slice(Facts._fields.index("allocations"), Facts._fields.index("settled"))
+"""What moves an account once the invoices were sent: money, what was said and written, holds, hand-overs, terms."""
+
+
 def as_of(facts: Facts, day: date) -> Facts:
     """The facts as they were known on a day: what is dated later is left out, what was undone later is open again."""
     customer, invoices, allocations, contacts, promises, disputes, letters = facts[:7]
+    if not (any(facts[_MOVES]) or facts.charges) and all(i.issued <= day for i in invoices):
+        settled = tuple([s for s in facts.settled if s.on <= day])
+        return facts if len(settled) == len(facts.settled) else facts._replace(settled=settled)
     plans, holds, handovers, closings, terms, settled, charges = facts[7:]
     return Facts(
         customer,
@@ -201,30 +208,49 @@ def lawful_term(customer: Customer, issued: date, due: date, *, express: bool = 
 
 def account(facts: Facts, day: date, practice: Practice = USUAL) -> Account:
     """Where the customer stands on a day. Facts may hold later ones; they are left out."""
-    known = as_of(facts, day)
+    return _account(as_of(facts, day), day, practice)
+
+
+def later(acc: Account, day: date) -> Account:
+    """Where he will stand on a day to come if nothing comes in: what is known now is all that is known then."""
+    return _account(acc.facts, day, acc.practice)
+
+
+def _account(known: Facts, day: date, practice: Practice) -> Account:
+    if not any(known[_MOVES]):  # the short way for most customers, each morning
+        items = tuple([Item(i, i.amount, 0, None, None) for i in known.invoices if i.amount > 0])
+        overdue = tuple([i for i in items if i.invoice.due <= day])
+        late = tuple([i for i in overdue if i.invoice.due < day])
+        return Account(day, known, items, (), (), (), (), None, practice, overdue, overdue, late)
     booked: dict[int, int] = {}
     for part in known.allocations:
         booked[part.invoice] = booked.get(part.invoice, 0) + part.amount
     open_now = {i.id: i.amount - booked.get(i.id, 0) for i in known.invoices}
     live = {i for i, amount in open_now.items() if amount > 0}
-    rests = tuple(
-        Item(invoice, 0, 0, None, None)
-        for invoice in known.invoices
-        if invoice.id not in live and rest_claim(known, invoice, day, practice) > 0
-    )
-    ended = _ended(known, live | {i.invoice.id for i in rests}, day)
-    known = _concerning(known, live, live | {i.invoice.id for i in rests})
+    rests: tuple[Item, ...] = ()
+    if len(live) < len(open_now):
+        rests = tuple(
+            Item(invoice, 0, 0, None, None)
+            for invoice in known.invoices
+            if invoice.id not in live and rest_claim(known, invoice, day, practice) > 0
+        )
+    unsettled = live | {i.invoice.id for i in rests}
+    ended = _ended(known, unsettled, day) if known.letters or known.handovers else None
+    known = _concerning(known, live, unsettled)
     promises = promise_stands(known.promises, known.allocations, day, practice.country, known.plans)
     claims = paid_claims(known.contacts, known.allocations, practice.country)
     plans = plan_stands(known.plans, known.allocations, day, practice.country) if known.plans else ()
-    items = tuple(
-        _item(invoice, open_now[invoice.id], known, promises, claims, plans, day)
-        for invoice in known.invoices
-        if invoice.id in live
-    )
-    overdue = tuple([i for i in items if i.due <= day])
+    if promises or claims or plans or known.holds or known.handovers or known.disputes:
+        items = tuple(
+            _item(invoice, open_now[invoice.id], known, promises, claims, plans, day)
+            for invoice in known.invoices
+            if invoice.id in live
+        )
+    else:  # nothing makes anything rest: nearly everybody, each morning
+        items = tuple([Item(i, open_now[i.id], 0, None, None) for i in known.invoices if i.id in live])
+    overdue = tuple([i for i in items if i.invoice.due <= day])
     chaseable = tuple([i for i in overdue if i.chaseable > 0])
-    dunnable = tuple([i for i in chaseable if i.due < day])
+    dunnable = tuple([i for i in chaseable if i.invoice.due < day])
     return Account(
         day, known, items, promises, claims, plans, rests, ended, practice, overdue, chaseable, dunnable
     )

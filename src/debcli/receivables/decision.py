@@ -6,9 +6,9 @@ Of the rules whose day has come the first in the table decides; of those to come
 from datetime import date
 from typing import NamedTuple
 
-from debcli.receivables.account import ONE_DAY, Account, Item, account
-from debcli.receivables.agreements import PlanStand
-from debcli.receivables.due import Due
+from debcli.receivables.account import ONE_DAY, Account, Item, later
+from debcli.receivables.agreements import PlanStand, PromiseStand
+from debcli.receivables.due import Due, Words
 from debcli.receivables.facts import Contact, Facts, Letter, LetterKind, Outcome
 from debcli.receivables.ladder import last_term, letter_items
 from debcli.receivables.policy import RULES
@@ -37,8 +37,13 @@ class Waiting(NamedTuple):
     """Why nothing is to be done now, and the day it ends; `then`: what is asked next if nothing comes in."""
 
     until: date
-    why: str
+    reason: str | Words
     then: Next | None = None
+
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        return str(self.reason)
 
 
 class Decision(NamedTuple):
@@ -65,15 +70,18 @@ def decide(acc: Account) -> Decision:
     """The one thing to do on the account's day, or what it waits for; neither without a case or a check-in."""
     if not (acc.items or acc.rests or acc.ended or acc.facts.terms):
         return Decision(None, None)
-    first, coming = _dues(acc)
-    if first is not None:
+    first, coming = _dues(acc, ahead=bool(acc.overdue))
+    if first is not None or not acc.overdue:
         return Decision(first, None)
-    if not acc.overdue:
-        return Decision(None, None)
     found = _soonest(acc, coming)
     if found is None:
         return Decision(None, None)
     return Decision(None, _waiting(acc, *found)._replace(then=_next(*found)))
+
+
+def to_do(acc: Account) -> Action | None:
+    """The one thing to do on the account's day, where nobody asks what the others wait for."""
+    return _dues(acc, ahead=False)[0] if acc.items or acc.rests or acc.ended or acc.facts.terms else None
 
 
 def following(acc: Account, action: Action) -> Next | None:
@@ -123,11 +131,18 @@ def reasons(acc: Account) -> list[Verdict]:
     return found
 
 
-def _dues(acc: Account) -> tuple[Action | None, list[Action]]:
-    """The action that decides today, and what is still to come. A resting invoice is never chased."""
+def _dues(acc: Account, *, ahead: bool = True) -> tuple[Action | None, list[Action]]:
+    """The action that decides today, and what is still to come. A resting invoice is never chased.
+
+    Not `ahead`: what is to come may be left out, so a rule that cannot decide today is not asked.
+    """
     profile = acc.profile
     coming: list[Action] = []
+    facts = acc.facts
+    heard = facts.contacts or facts.letters or facts.promises or facts.plans or facts.disputes
     for rule in RULES:
+        if not heard and (rule.hears or not (ahead or rule.early or acc.overdue)):
+            continue
         due = rule.applies(acc, profile)
         if due is None or acc.day >= due.before:
             continue
@@ -196,7 +211,7 @@ def _soonest(acc: Account, coming: list[Action]) -> tuple[date, Action] | None:
     seen = acc.day
     while ahead := [d for d in days if d > seen]:
         seen = min(ahead)
-        then = account(acc.facts, seen, acc.practice)
+        then = later(acc, seen)
         first, more = _dues(then)
         if first is not None:
             return seen, first
@@ -215,8 +230,7 @@ def _waiting(acc: Account, on: date, action: Action) -> Waiting:
     if len(resting) == len(acc.overdue):
         held = next((p for p in acc.promises if p.state == "running" and p.waits), None)
         if held is not None and held.last_day < on <= add_working_days(held.last_day, 1, acc.country):
-            words = f"promised {euro(held.promise.amount)} by {spoken(held.promise.by, acc.day)}"
-            return Waiting(max(held.last_day, acc.day), words)
+            return Waiting(max(held.last_day, acc.day), Words(_promise_wait, (acc, held)))
         if "paid-claim" in resting:
             said = spoken(acc.paid_claims[-1].contact.on, acc.day)
             return Waiting(on, f"said on {said} that it was paid")
@@ -232,12 +246,19 @@ def _waiting(acc: Account, on: date, action: Action) -> Waiting:
             return Waiting(
                 on, f"with {acc.facts.handovers[-1].to}; ask how it stands on {spoken(on, acc.day)}"
             )
+    return Waiting(on, Words(_step_wait, (acc, on, action.due)))
+
+
+def _promise_wait(acc: Account, held: PromiseStand) -> str:
+    return f"promised {euro(held.promise.amount)} by {spoken(held.promise.by, acc.day)}"
+
+
+def _step_wait(acc: Account, on: date, due: Due) -> str:
     letters = [x for x in acc.facts.letters if x.sent_on and x.deadline and x.deadline >= acc.day]
     before = ""
     if letters and letters[-1].deadline is not None:
         before = f"{letters[-1].kind} sent, to pay by {spoken(letters[-1].deadline, acc.day)}; then "
-    due = action.due
-    return Waiting(on, f"{before}{due.letter or due.step or due.action} on {spoken(on, acc.day)}")
+    return f"{before}{due.letter or due.step or due.action} on {spoken(on, acc.day)}"
 
 
 def _plan_wait(acc: Account, plan: PlanStand, on: date) -> Waiting:

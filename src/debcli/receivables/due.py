@@ -1,11 +1,22 @@
 """What a rule of the policy asks for, and the words rules share."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from debcli.receivables.account import Account, Item
 from debcli.receivables.facts import Contact, Letter, LetterKind
 from debcli.values.dates import add_working_days
+
+
+class Words(NamedTuple):
+    """A sentence that is written when it is read: a rule is asked for every customer, and most are never shown."""
+
+    write: Callable[..., str]
+    about: tuple[Any, ...]
+
+    def __str__(self) -> str:
+        return self.write(*self.about)
 
 
 class Due(NamedTuple):
@@ -13,7 +24,7 @@ class Due(NamedTuple):
 
     on: date
     action: str
-    why: str
+    reason: str | Words
     items: tuple[Item, ...]
     step: str | None = None
     letter: LetterKind | None = None
@@ -24,6 +35,11 @@ class Due(NamedTuple):
     asks: int | None = (
         None  # cents, where it is another sum than what is open: an instalment, a rest of a claim
     )
+
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        return str(self.reason)
 
 
 def after_attempts(acc: Account, on: date, attempts: tuple[date, ...]) -> date:

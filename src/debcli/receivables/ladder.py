@@ -29,7 +29,6 @@ class CallProgress(NamedTuple):
         return self.attempts[0] if self.attempts else self.answered_on
 
 
-NOT_TRIED = CallProgress(None, ())
 PLAN = "plan"
 _DUNS = frozenset({*TERM_DAYS, LetterKind.VEERTIENDAGENBRIEF})
 ASKS = _DUNS | {LetterKind.STUITING}  # letters that ask for money: they go stale when less or more is due
@@ -82,42 +81,35 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
     brings a business to the sommatie at once.
     """
     index, began, previous, last_deadline = 0, None, "", None
-    if account.facts.letters:
-        letters = sent_letters(account.facts.letters, item.invoice.id)
+    steps, invoice, facts, country = profile.steps, item.invoice, account.facts, account.practice.country
+    if facts.letters:
+        letters = sent_letters(facts.letters, invoice.id)
         sent = [(i, x) for x in letters if (i := profile.index_of(x.kind)) is not None]
         last_deadline = max((x.deadline for x in letters if x.deadline and x.kind in _DUNS), default=None)
         if sent:
             top = max(i for i, _ in sent)
             began = max(x.sent_on for i, x in sent if i == top and x.sent_on is not None)
-            index, previous = top + 1, profile.steps[top].name
+            index, previous = top + 1, steps[top].name
     if item.lapsed_on is not None and index < (final := _final(profile)):
-        on = roll(max(item.lapsed_on, last_deadline or item.lapsed_on) + ONE_DAY, account.country)
-        return Stand(final, profile.steps[final], on, (), previous or PLAN, last_deadline)
+        on = roll(max(item.lapsed_on, last_deadline or item.lapsed_on) + ONE_DAY, country)
+        return Stand(final, steps[final], on, (), previous or PLAN, last_deadline)
     while True:
-        index = min(index, len(profile.steps) - 1)
-        step = profile.steps[index]
-        raw = _raw_day(item.due, profile, index, began, last_deadline)
+        index = min(index, len(steps) - 1)
+        step = steps[index]
+        on = _raw_day(invoice.due, profile, index, began, last_deadline)
         attempts: tuple[date, ...] = ()
-        if step.is_call:
-            contacts = account.facts.contacts
-            progress = call_progress(contacts, raw - CALL_WINDOW, item.invoice.id) if contacts else NOT_TRIED
+        if facts.contacts and step.is_call:
+            progress = call_progress(facts.contacts, on - CALL_WINDOW, invoice.id)
             if progress.done:
                 index, began, previous = index + 1, progress.began, step.name
                 continue
             attempts = progress.attempts
-        on = raw
         if item.rested_until is not None:
-            on = max(on, add_working_days(item.rested_until, 1, account.country))
+            on = max(on, add_working_days(item.rested_until, 1, country))
         if attempts:
-            on = max(on, add_working_days(attempts[-1], 1, account.country))
-        return Stand(
-            index,
-            lawful_step(step, item, account),
-            roll(on, account.country),
-            attempts,
-            previous,
-            last_deadline,
-        )
+            on = max(on, add_working_days(attempts[-1], 1, country))
+        lawful = step if step.letter is None else lawful_step(step, item, account)
+        return Stand(index, lawful, roll(on, country), attempts, previous, last_deadline)
 
 
 def _final(profile: Profile) -> int:
@@ -149,6 +141,8 @@ def _raw_day(due: date, profile: Profile, index: int, began: date | None, last_d
 def lead(items: Iterable[Item], account: Account, profile: Profile) -> tuple[Item, Stand] | None:
     """The item furthest on the ladder (ties: oldest due date), which alone decides the next step."""
     stands = [(item, stand(item, account, profile)) for item in items]
+    if len(stands) == 1:
+        return stands[0]
     return min(stands, key=lambda pair: (-pair[1].rung, pair[0].due, pair[0].invoice.id), default=None)
 
 

@@ -15,25 +15,31 @@ from debcli.receivables.profiles import Profile
 
 
 class Rule(NamedTuple):
-    """A rule by the name it has in JSON. `otherwise`: what is the case when it does not apply."""
+    """A rule by the name it has in JSON. `otherwise`: what is the case when it does not apply.
+
+    `hears`: it is about what was said or written, and can never apply to whom nobody spoke or wrote.
+    `early`: it can apply to him before an invoice is due.
+    """
 
     name: str
     applies: Callable[[Account, Profile], Due | None]
     otherwise: str
+    hears: bool = False
+    early: bool = True
 
 
 RULES: tuple[Rule, ...] = (
     Rule("limitation", steps.limitation_nears, "no open invoice is within half a year of lapsing"),
-    Rule("unsent-letter", steps.unsent_letter, "no letter lies here that was made and not sent"),
-    Rule("plan-missed", said.plan_missed, "no instalment of a plan is missed"),
-    Rule("promise-broken", said.promise_broken, "no promise is broken that was not answered yet"),
-    Rule("paid-claim", said.paid_claim, "no payment is awaited that was said to be made"),
-    Rule("proof-missing", said.proof_missing, "no proof of a payment is asked for"),
-    Rule("dispute-open", said.dispute_open, "nothing is in dispute"),
-    Rule("unconfirmed", said.unconfirmed, "no agreement waits for its confirmation in writing"),
-    Rule("callback", said.callback, "no call-back was agreed and the last attempt was answered"),
-    Rule("offer-plan", said.offer_plan, "the customer did not say that he cannot pay"),
-    Rule("ladder", steps.ladder, "nothing that is open may be asked for"),
+    Rule("unsent-letter", steps.unsent_letter, "no letter lies here that was made and not sent", hears=True),
+    Rule("plan-missed", said.plan_missed, "no instalment of a plan is missed", hears=True),
+    Rule("promise-broken", said.promise_broken, "no promise is broken that was not answered yet", hears=True),
+    Rule("paid-claim", said.paid_claim, "no payment is awaited that was said to be made", hears=True),
+    Rule("proof-missing", said.proof_missing, "no proof of a payment is asked for", hears=True),
+    Rule("dispute-open", said.dispute_open, "nothing is in dispute", hears=True),
+    Rule("unconfirmed", said.unconfirmed, "no agreement waits for its confirmation in writing", hears=True),
+    Rule("callback", said.callback, "no call-back was agreed and the last attempt was answered", hears=True),
+    Rule("offer-plan", said.offer_plan, "the customer did not say that he cannot pay", hears=True),
+    Rule("ladder", steps.ladder, "nothing that is open may be asked for", early=False),
     Rule("check-in", steps.check_in, "no large invoice waits to be confirmed as received"),
     Rule("nudge", steps.nudge, "he pays in time as a rule, or nothing is to come"),
     Rule("aftercare", steps.aftercare, "no case waits to be looked back on, no terms to be reviewed"),

@@ -5,7 +5,7 @@ from datetime import date
 from debcli.receivables.account import ONE_DAY, Account, Item
 from debcli.receivables.agreements import PlanStand, PromiseStand
 from debcli.receivables.default import needs_notice
-from debcli.receivables.due import Due, after_attempts, ordinal
+from debcli.receivables.due import Due, Words, after_attempts, ordinal
 from debcli.receivables.facts import LetterKind, Outcome
 from debcli.receivables.figures import CALL_ATTEMPTS, MAX_BROKEN
 from debcli.receivables.ladder import call_progress, lawful_step, lead, sent_letters
@@ -55,7 +55,7 @@ def _breach(acc: Account, profile: Profile, held: PromiseStand, count: int) -> D
     if held.was_broken and held.received + held.late >= held.promise.amount:
         return None  # late, but in: it counts as broken and asks for nothing
     on = add_working_days(held.last_day, 1, acc.country)
-    why = _promise_words(acc, held, count)
+    why = Words(_promise_words, (acc, held, count))
     since = [
         x
         for i in items

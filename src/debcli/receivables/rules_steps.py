@@ -5,7 +5,7 @@ from datetime import timedelta
 from debcli.law import nl
 from debcli.law.limitation import WINDOW_DAYS
 from debcli.receivables.account import ONE_DAY, Account, Item, rest_claim
-from debcli.receivables.due import Due, after_attempts
+from debcli.receivables.due import Due, Words, after_attempts
 from debcli.receivables.facts import LetterKind
 from debcli.receivables.figures import (
     CALL_ATTEMPTS,
@@ -102,21 +102,19 @@ def _rest_of_claim(acc: Account) -> Due | None:
 
 def _step_due(acc: Account, items: tuple[Item, ...], item: Item, place: Stand) -> Due:
     step = place.step
-    if step.is_call:
-        return Due(place.on, "call", _call_words(acc, item, place), items, step=step.name)
-    if step.name == DECIDE:
-        return Due(
-            place.on,
-            "decide",
-            f"{_ran_out(acc, place)} Decide: plan, hand over, court or write off.",
-            items,
-            step=step.name,
-        )
+    why = Words(_step_words, (acc, item, place))
+    action = "call" if step.is_call else DECIDE if step.name == DECIDE else "letter"
+    return Due(place.on, action, why, items, step.name, step.letter)
+
+
+def _step_words(acc: Account, item: Item, place: Stand) -> str:
+    if place.step.is_call:
+        return _call_words(acc, item, place)
+    if place.step.name == DECIDE:
+        return f"{_ran_out(acc, place)} Decide: plan, hand over, court or write off."
     if place.previous == PLAN and item.lapsed_on is not None:
-        after = f"The plan lapsed after {full(item.lapsed_on)}: the whole sum is due."
-    else:
-        after = _ran_out(acc, place) if place.deadline else _after_calls(acc, item, place)
-    return Due(place.on, "letter", after, items, step=step.name, letter=step.letter)
+        return f"The plan lapsed after {full(item.lapsed_on)}: the whole sum is due."
+    return _ran_out(acc, place) if place.deadline else _after_calls(acc, item, place)
 
 
 def _call_words(acc: Account, item: Item, place: Stand) -> str:
@@ -166,6 +164,8 @@ def check_in(acc: Account, profile: Profile) -> Due | None:
 def nudge(acc: Account, _profile: Profile) -> Due | None:
     """Three days before the due day of who pays late as a rule: a short friendly message."""
     habit = acc.facts.settled[-HABIT_OF:]
+    if not habit or len(acc.overdue) == len(acc.items):
+        return None
     late = sum((paid.on - paid.due).days > LATE_DAYS for paid in habit)
     if late * 2 < len(habit) or not late:
         return None
@@ -196,7 +196,7 @@ def aftercare(acc: Account, _profile: Profile) -> Due | None:
     if running and (last := running[-1]).review_on is not None:
         why = f"The terms of {spoken(last.on, acc.day)} ({last.because}) were to be reviewed now."
         found.append(Due(roll(last.review_on, acc.country), "review", why, acc.items))
-    for item in acc.items:
+    for item in acc.items if acc.facts.handovers else ():
         given = [h for h in acc.facts.handovers if item.invoice.id in h.invoices]
         if given and given[-1].back_on is None:
             why = f"With {given[-1].to} since {spoken(given[-1].on, acc.day)}: ask how it stands."
