@@ -152,3 +152,29 @@ def test_every_command_of_the_table_can_be_built():
         command = build(name, entry)
         assert command.help, name
         assert "For example: debcli" in command.help, name
+
+
+def test_the_list_of_commands_says_what_each_says_of_itself():
+    from debcli.cli.app import COMMANDS, build
+    from debcli.cli.briefs import BRIEF
+
+    helps = {name: build(name, entry).help for name, entry in COMMANDS.items()}
+    assert {name: " ".join(text.split("\n\n")[0].split()) for name, text in helps.items()} == BRIEF
+
+
+ALWAYS = {"debcli.cli.app", "debcli.cli.briefs", "debcli.cli.run"}
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",)])
+def test_the_list_of_commands_imports_none_of_them(book, words):
+    loaded = {name for name in loaded_by(*words) if name.startswith("debcli.cli.")}
+    assert loaded == ALWAYS
+
+
+@pytest.mark.parametrize("words", [("today",), ("today", "--limit", "2")])
+def test_the_morning_as_text_loads_nothing_it_does_not_use(book, words):
+    """No JSON, no table of rates, no widths of Chinese: each costs a few hundredths of the start."""
+    loaded = loaded_by(*words)
+    assert loaded.isdisjoint(
+        {"json", "csv", "rich.cells", "rich.console", "debcli.ledger.write", "debcli.ledger.check"}
+    )

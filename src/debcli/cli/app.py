@@ -8,10 +8,11 @@ import typer
 import typer.core
 from typer._click.core import Command, Context
 from typer._click.formatting import HelpFormatter
-from typer.core import TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from debcli import __version__
+from debcli.cli.briefs import BRIEF
 from debcli.cli.run import Run
 from debcli.language import mark, say
 
@@ -102,17 +103,15 @@ class LazyGroup(TyperGroup):
         entry = COMMANDS.get(cmd_name)
         return None if entry is None else build(cmd_name, entry)
 
-    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+    def format_commands(self, _ctx: Context, formatter: HelpFormatter) -> None:
         """The commands under their headings, as the contract groups them."""
         for panel in dict.fromkeys(entry.panel for entry in COMMANDS.values()):
             with formatter.section(say(panel)):
                 names = [name for name, entry in COMMANDS.items() if entry.panel == panel]
-                commands = [(name, self.get_command(ctx, name)) for name in names]
                 formatter.write_dl(
                     [
-                        (name, command.get_short_help_str(200))
-                        for name, command in commands
-                        if command is not None
+                        (name, TyperCommand(name, help=say(BRIEF[name])).get_short_help_str(200))
+                        for name in names
                     ]
                 )
 

@@ -11,7 +11,7 @@ from debcli.cli.parameters import MAYBE_CUSTOMER
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
 from debcli.law import nl
-from debcli.law.rates import RateKind, table
+from debcli.law.rates import RateKind, checked_until
 from debcli.ledger.bank_read import Unmatched
 from debcli.receivables.account import Account, account, left_of_claims, state_of
 from debcli.receivables.advice import hints
@@ -79,7 +79,7 @@ def show_today(
     if book.unmatched.payments:
         warnings.append(unmatched_words(book.unmatched))
     if actions and any(
-        table(nl.JURISDICTION, kind, book.practice.rates).is_unchecked(run.day) for kind in RateKind
+        run.day > checked_until(nl.JURISDICTION, kind, book.practice.rates) for kind in RateKind
     ):
         warnings.append("The interest rates of today were not checked yet: debcli rates check")
     if run.json:

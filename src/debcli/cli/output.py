@@ -1,6 +1,5 @@
 """How things look: one JSON document, or lines that fit 80 columns. Colour only adds."""
 
-import json
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +13,8 @@ WIDTH_MAX = 100
 
 def emit(document: Any) -> None:
     """Print one JSON document; indented for a reader, in one line for a program (three times as fast)."""
+    import json
+
     print(json.dumps(document, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
 
 
@@ -40,7 +41,8 @@ def safe(text: str) -> str:
 
 def cells(text: str) -> int:
     """How many columns a text takes: emoji and CJK take two."""
-    if text.isascii():
+    # rich knows all widths; loading it for a euro sign or an accent would cost more than the line.
+    if text.isascii() or all(c in "€…" or c < "\xad" or "\xad" < c < "\u0300" for c in text):
         return len(text)
     from rich.cells import cell_len
 

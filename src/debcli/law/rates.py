@@ -160,10 +160,12 @@ def table(jurisdiction: str, kind: str, extra: tuple[Rate, ...] = ()) -> RateTab
         )
         raise InputError(f"There is no rate called {kind!r} in jurisdiction {jurisdiction!r}.", hint)
     added = [row for row in extra if (row.jurisdiction, row.kind) == (jurisdiction, kind)]
-    return RateTable(kind, [*ours, *added], _checked_until({row.valid_from for row in added}))
+    return RateTable(kind, [*ours, *added], checked_until(jurisdiction, kind, extra))
 
 
-def _checked_until(starts: set[date]) -> date:
+def checked_until(jurisdiction: str, kind: str, extra: tuple[Rate, ...] = ()) -> date:
+    """Give the last day for which the rates are known to hold, without reading the table."""
+    starts = {row.valid_from for row in extra if (row.jurisdiction, row.kind) == (jurisdiction, kind)}
     until = CHECKED_UNTIL
     while (begin := until + timedelta(1)) in starts:
         until = date(begin.year, 6, 30) if begin.month == 1 else date(begin.year, 12, 31)

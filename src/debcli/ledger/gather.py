@@ -3,7 +3,6 @@
 What is open on a day is read with all that bears on it, so that its cost follows what is open, not what is old.
 """
 
-import json
 import sqlite3
 from collections import defaultdict
 from datetime import date
@@ -110,8 +109,8 @@ def open_on(conn: sqlite3.Connection, day: date) -> Scope:
     ended = [r[0] for r in conn.execute(_ENDED, params)]
     for statement in _FOUND:
         conn.execute(statement)
-    for statement in _FIND:
-        conn.execute(statement, params | {"ended": json.dumps(ended)})
+    for statement in _FIND:  # a list of numbers reads the same in Python and in JSON
+        conn.execute(statement, params | {"ended": str(ended)})
     return Scope(
         "SELECT id FROM now_whose",
         _OPEN,
@@ -244,7 +243,7 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
     # A promise or a claim to have paid may also be about invoices that are settled by now: what came in on them counts.
     spread = linked("plan")
     told = {i for links in (about, covered, spread) for ids in links.values() for i in ids}
-    also = json.dumps(sorted(told - {i.id for mine in invoices.values() for i in mine}))
+    also = str(sorted(told - {i.id for mine in invoices.values() for i in mine}))
     allocations: dict[int, list[Allocation]] = defaultdict(list)
     for r in rows(
         "SELECT a.invoice_id, a.amount, a.on_day, a.payment_id, a.credit_note_id, a.write_off_id, a.entry_id, a.extras, i.customer_id, a.set_off,"
