@@ -25,6 +25,7 @@ from pathlib import Path
 
 DAY = date(2026, 10, 26)
 OPEN = {100: 10, 10_000: 320, 100_000: 3_200}
+CUSTOMERS = {100: 21, 10_000: 200, 100_000: 1_000}  # who is longer in business has more invoices of each
 PROGRAM = [sys.executable, "-m", "debcli"]
 SCREEN = [sys.executable, "-c", "import typer, rich.table"]
 STORE = [sys.executable, "-c", "import sqlmodel, typer"]
@@ -32,14 +33,15 @@ SLOW = 2.0  # seconds: of what takes longer, three runs are enough
 
 
 def invoices(count):
-    """Number, customer, cents, issued, due, and the day it was paid or None; a customer has twenty, the open ones are spread."""
+    """Number, customer, cents, issued, due, and the day it was paid or None."""
+    many = CUSTOMERS.get(count, max(1, count // 100))
     every = count // OPEN.get(count, max(1, count * 32 // 1000))
     for n in range(count):
         is_open = n % every == every - 1
         due = DAY + timedelta(10 - n * 7 % 50) if is_open else DAY - timedelta(40 + n % 1_400)
         yield (
             f"N-{n}",
-            n // 20,
+            n % many,
             10_000 + n * 37 % 250_000,
             due - timedelta(30),
             due,
@@ -57,15 +59,15 @@ def ledger(path, count):
         write.set_creditor(work, name="Studio Vos", iban="NL91ABNA0417164300")
     conn = sqlite3.connect(path, isolation_level=None)
     conn.execute("BEGIN")
-    known = -1
+    known = {}
     for number, who, cents, issued, due, paid in invoices(count):
-        if who != known:
-            known = who
-            customer = conn.execute(
+        if who not in known:
+            known[who] = conn.execute(
                 "INSERT INTO customer (slug, name, kind, country, law, language, phone, email)"
                 " VALUES (?, ?, 'business', 'NL', 'nl', 'nl', '06 1234 5678', 'post@klant.example')",
                 (f"klant-{who}", f"Klant {who}"),
             ).lastrowid
+        customer = known[who]
         invoice = conn.execute(
             "INSERT INTO invoice (customer_id, number, amount, issued, due, settled_on) VALUES (?, ?, ?, ?, ?, ?)",
             (customer, number, cents, issued.isoformat(), due.isoformat(), paid and paid.isoformat()),
@@ -264,9 +266,8 @@ def main():
                 "hledger": "`hledger balance`",
                 "task": "`task list`",
             }
-            for name, command in others.items():
-                if command is not None:
-                    goal = goals.get(size, {}).get(name)
+            for name, goal in goals.get(size, dict.fromkeys(others)).items():
+                if (command := others[name]) is not None:
                     peaks[size] = row(
                         f"`today`, {size:,} invoices", today(size), shown[name], command, goal, size=size
                     )

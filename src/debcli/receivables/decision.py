@@ -136,24 +136,24 @@ def _dues(acc: Account, *, ahead: bool = True) -> tuple[Action | None, list[Acti
 
     Not `ahead`: what is to come may be left out, so a rule that cannot decide today is not asked.
     """
-    profile = acc.profile
+    profile, day, facts = acc.profile, acc.day, acc.facts
     coming: list[Action] = []
-    facts = acc.facts
     heard = facts.contacts or facts.letters or facts.promises or facts.plans or facts.disputes
-    for rule in RULES:
-        if not heard and (rule.hears or not (ahead or rule.early or acc.overdue)):
+    late = ahead or acc.overdue
+    for name, applies, _, hears, early in RULES:
+        if not heard and (hears or not (early or late)):
             continue
-        due = rule.applies(acc, profile)
-        if due is None or acc.day >= due.before:
+        due = applies(acc, profile)
+        if due is None or day >= due.before:
             continue
         due = _earliest(acc, due)
-        if due.on > acc.day:
+        if due.on > day:
             if due.on < due.before:
-                coming.append(Action(rule.name, due))
+                coming.append(Action(name, due))
             continue
         due = _today(acc, due)
         if due is not None:
-            return Action(rule.name, due), coming
+            return Action(name, due), coming
     return None, coming
 
 

@@ -21,13 +21,17 @@ from debcli.receivables.profiles import DECIDE, Profile
 from debcli.values.dates import add_working_days, full, roll, spoken
 from debcli.values.money import euro
 
+_YOUNG = timedelta(YEARS_MIN * 365 - WINDOW_DAYS - LAPSE_AHEAD - 1)
+"""What was issued less long ago cannot lapse soon."""
+
 
 def limitation_nears(acc: Account, _profile: Profile) -> Due | None:
     """Half a year or less before the last safe day of an open invoice that nothing has interrupted since: a stuiting."""
-    if acc.customer.law != nl.JURISDICTION:
-        return None
     ahead = WINDOW_DAYS + LAPSE_AHEAD
-    old = [i for i in acc.items if (acc.day - i.invoice.issued).days >= YEARS_MIN * 365 - ahead - 1]
+    young = acc.day - _YOUNG
+    old = [i for i in acc.items if i.invoice.issued <= young]
+    if not old or acc.customer.law != nl.JURISDICTION:
+        return None
     lapses = [(last_safe_day(acc, item), item) for item in old]
     found = [pair for pair in lapses if 0 <= (pair[0] - acc.day).days <= ahead]
     if not found:
