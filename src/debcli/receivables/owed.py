@@ -74,6 +74,8 @@ def owed_costs(
             on = max(on, granted.until + timedelta(1))
         while (last := charged_within_half_year(earlier, on)) is not None:
             on = months_after(last, HALF_YEAR) + timedelta(1)
+        if left_in_time(letter, allocations, on - timedelta(1))[letter.invoices.index(invoice)] == 0:
+            continue  # put off, and paid before they were owed
         over = letter.announced_over - sum(share[0] for share in letter.shares) + sum(left)
         named = letter.shares[letter.invoices.index(invoice)][0]
         return OwedCosts(on, part, mine, over, letter.id, letter.sent_on, letter.deadline, named)
@@ -99,19 +101,15 @@ def _notices(letters: Iterable[Letter], invoice: int | None = None) -> list[Lett
     ]
 
 
-def left_in_time(letter: Letter, allocations: Iterable[Allocation]) -> list[int]:
+def left_in_time(letter: Letter, allocations: Iterable[Allocation], until: date | None = None) -> list[int]:
     """Of each invoice a veertiendagenbrief lists: what of the principal it named did not come in within its term, in cents.
 
-    Who pays the principal within the term owes no costs, although by law his payment meets the interest first.
+    With `until`: by that day. Who pays the principal within the term owes no costs, although by law his payment meets the interest first.
     """
+    last = until or letter.deadline or date.min
     came = dict.fromkeys(letter.invoices, 0)
     for a in allocations:
-        if (
-            a.invoice in came
-            and a.entry > letter.entry
-            and letter.deadline is not None
-            and a.on <= letter.deadline
-        ):
+        if a.invoice in came and a.entry > letter.entry and a.on <= last:
             came[a.invoice] += a.amount
     return [
         max(0, share[0] - came[number]) for number, share in zip(letter.invoices, letter.shares, strict=True)
