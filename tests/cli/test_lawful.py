@@ -89,10 +89,12 @@ def test_the_second_letter_in_english(private, tmp_path):
     )
     said = " ".join(next(tmp_path.glob("*.txt")).read_text().split())
     assert (
-        "Over other invoices that are not settled yet I have already announced €75.00 in collection costs to you."
+        "Over other invoices that are not settled yet I have already announced € 75.00 in collection costs to you."
         in said
     )
-    assert "a principal of €800.00, the costs by the legal scale are €120.00; this is the difference" in said
+    assert (
+        "a principal of € 800.00, the costs by the legal scale are € 120.00; this is the difference" in said
+    )
 
 
 def test_a_settled_one_in_the_same_letter_leaves_the_other_its_costs(private):
