@@ -233,6 +233,22 @@ def test_which_earlier_costs_put_these_off(charge, costs):
     assert claim(account(ONE._replace(charges=(charge,)), LATE)).costs_total == costs
 
 
+def test_a_plan_made_on_the_last_day_is_made_in_time():
+    plan = Plan(1, 1, 9, UNTIL, (Instalment(date(2026, 10, 30), 500_00),), (1,), 9)
+    assert claim(account(ONE._replace(plans=(plan,)), LATE)).costs_total == 0
+
+
+def test_of_two_letters_over_one_invoice_the_first_to_run_out_counts():
+    first = brief((1, 500_00))
+    second = brief((1, 500_00), number=2, sent=SENT + timedelta(9), until=UNTIL + timedelta(9))
+    for letters in ((first, second), (second, first)):
+        assert owed_costs(1, PERSON, letters, ()).letter == 1
+
+
+def test_nothing_left_owes_nothing_also_where_the_letter_named_too_little():
+    assert costs_left(brief((1, 500_00), announced=40_00), 0) == 0
+
+
 # --- a second veertiendagenbrief ---------------------------------------------------------------------------------
 
 
@@ -256,12 +272,23 @@ def test_a_second_letter_names_the_scale_over_all_less_what_the_first_named():
     assert [line.amount for line in claim(account(facts, UNTIL + timedelta(6))).costs] == [75_00, 45_00]
 
 
+def test_a_credit_note_takes_the_bracket_it_was_in_from_what_came_on_top():
+    first = brief((1, 500_00))
+    second = brief((2, 2_400_00), number=2, announced=340_00, before=500_00)
+    facts = Facts(PERSON, (invoice(1), invoice(2, 2_400_00)), letters=(first, second))
+    assert claim(account(facts, LATE)).costs_total == 415_00  # 375.00 and 10 % of 400.00
+    credited = facts._replace(allocations=(paid(2, 1_000_00, LATE, source="credit"),))
+    assert claim(account(credited, LATE)).costs_total == 285_00  # 15 % of 1,900.00
+
+
 def test_what_was_paid_in_time_or_is_listed_again_was_not_named_before():
     first = brief((1, 500_00), (2, 300_00))
     assert named_before((first,), (paid(1, 500_00, UNTIL),), [3]) == Before(300_00, 45_00)
     assert named_before((first,), (), [1]) == Before(300_00, 45_00)
     assert named_before((first,), (), [1, 2]) == Before()
     assert named_before((first._replace(cancelled_on=SENT, sent_on=None),), (), [3]) == Before()
+    assert named_before((first._replace(sent_on=None),), (), [3]) == Before()
+    assert named_before((first._replace(cancelled_on=SENT),), (), [3]) == Before()
 
 
 @given(
