@@ -41,9 +41,9 @@ def test_the_next_invoice_offers_the_balance_and_the_command_that_uses_it(overpa
 def test_it_is_one_command_that_can_be_undone(overpaid, ledger):
     overpaid("add-invoice", "belofte", "2026-002", "50", "--issued", "2026-10-05", day="2026-10-05")
     before = rows(ledger)
-    assert "--dry-run" in overpaid("apply-balance", "belofte", "--dry-run", day="2026-10-06").out
+    assert "--dry-run" in overpaid("apply-balance", "belofte", "2026-002", "--dry-run", day="2026-10-06").out
     assert rows(ledger) == before
-    said = overpaid("apply-balance", "belofte", day="2026-10-06").out
+    said = overpaid("apply-balance", "belofte", "2026-002", day="2026-10-06").out
     assert "paid in full" in said
     assert "€ 40,00 is left in favour" in said
     assert overpaid("invoices", "--json", day="2026-10-06").json["invoices"] == []

@@ -12,9 +12,9 @@ from debcli.law.costs import (
     Bracket,
     VatConditions,
     agreed_costs,
-    business_minimum,
     charged_within_half_year,
     collection_costs,
+    further_costs,
     may_agree,
 )
 
@@ -117,13 +117,31 @@ def test_an_agreed_percentage_has_no_maximum_and_takes_sums_and_vat():
     assert agreed_costs(100_000, Decimal(10)).vat == 0
 
 
-def test_the_forty_euro_come_with_the_first_day_of_interest():
-    first = date(2026, 4, 1)
-    assert [business_minimum(first, day) for day in (date(2026, 3, 31), first, date(2026, 4, 2))] == [
-        0,
-        4_000,
-        4_000,
-    ]
+@pytest.mark.parametrize(
+    ("principal", "before", "named", "more"),
+    [
+        (300_00, 500_00, 75_00, 45_00),  # 15 % of 800.00 is 120.00
+        (100_00, 100_00, 40_00, 0),  # 200.00 together stays at the minimum
+        (2_500_00, 2_500_00, 375_00, 250_00),  # the second bracket, not the first once more
+        (100_00, 0, 0, 40_00),
+        (0, 500_00, 75_00, 0),
+        (0, 500_00, 0, 0),
+        (1, 500_00, 80_00, 0),  # never below zero
+    ],
+)
+def test_what_comes_on_top_is_the_scale_over_the_sum_less_what_was_named(principal, before, named, more):
+    assert further_costs(principal, before, named) == more
+
+
+@given(principals, principals)
+def test_costs_in_two_steps_are_the_costs_in_one(first, second):
+    named = collection_costs(first).amount
+    assert named + further_costs(second, first, named) == collection_costs((first, second)).amount
+
+
+def test_costs_named_before_are_not_below_zero():
+    with pytest.raises(InputError, match="costs named before is -0.01"):
+        further_costs(1, 1, -1)
 
 
 @pytest.mark.parametrize(

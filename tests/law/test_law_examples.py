@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from debcli.law import nl
-from debcli.law.costs import VatConditions, business_minimum, collection_costs
+from debcli.law.costs import VatConditions, collection_costs
 from debcli.law.imputation import Owed, impute
 from debcli.law.interest import Compounding, Cost, DayBasis, Receipt, accrue, over_period
 from debcli.law.limitation import limitation
 from debcli.law.rates import table
 from debcli.law.terms import first_interest_day
+from debcli.receivables.account import account
+from debcli.receivables.claim import claim
+from debcli.receivables.facts import Customer, Facts, Invoice
 from debcli.values.money import parse_decimal
 
 ROWS = list(csv.DictReader(Path(__file__).with_name("examples.csv").read_text(encoding="utf-8").splitlines()))
@@ -175,7 +178,9 @@ def b2b_agreed_term(given):
     due = day(given["due"])
     first = first_interest_day("business", issued=due - timedelta(30), due=due).first
     days = [due + timedelta(n) for n in range(-3, 4)]
-    return {"interest_from": first, "eur40_from": next(d for d in days if business_minimum(first, d) == 4000)}
+    facts = Facts(Customer(1, "k", "K"), (Invoice(1, 1, "A", 1, due - timedelta(30), due),))
+    forty = next(d for d in days if claim(account(facts, d)).costs_total == 4000)
+    return {"interest_from": first, "eur40_from": forty}
 
 
 def limitation_term(given):

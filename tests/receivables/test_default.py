@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from debcli.errors import RefusedError
+from debcli.law.costs import collection_costs
 from debcli.receivables.account import account, left_of_claims
 from debcli.receivables.claim import claim, shares
 from debcli.receivables.correspondence import wanted
@@ -37,9 +38,11 @@ def invoice(number=1, *, agreed=False, issued=ISSUED, due=DUE):
 
 def sent(kind, on, *invoices, number=1, costs=0):
     until = pay_by(kind, on, "NL")
-    shares = tuple((500_00, 0, costs // len(invoices)) for _ in invoices) if costs else ()
+    brief = kind == LetterKind.VEERTIENDAGENBRIEF
+    shares = tuple((500_00, 0, costs // len(invoices)) for _ in invoices) if costs or brief else ()
+    over = 500_00 * len(invoices) if brief else 0
     return Letter(number, 1, kind, "nl", on, until, 500_00, 0, costs, sent_on=on, via="post", deadline=until, invoices=invoices,
-                  entry=number, shares=shares)  # fmt: skip
+                  entry=number, shares=shares, announced=over and collection_costs(over).amount, announced_over=over)  # fmt: skip
 
 
 def test_an_agreed_last_day_brings_default_by_itself():
@@ -192,7 +195,8 @@ def test_costs_a_sommatie_claimed_stay_claimed_although_the_letter_before_it_cla
     after = facts._replace(letters=(brief, demand), charges=charged)
     found = claim(account(after, day))
     assert found.total == asked.total
-    assert [(line.claimed_on, line.amount) for line in found.costs] == [(day, 75_00)]
+    assert [(line.percent, line.amount) for line in found.costs] == [(15, 75_00)]
+    assert any("owed since Tuesday 20 October 2026" in n for n in found.notes)
     assert not any("No costs" in w for w in found.warnings)
     # what the sommatie asks, paid by its day, has paid; a day of the earlier letter no longer counts
     paid = Allocation(1, 500_00, date(2026, 11, 6), "payment", 1, 5, asked.total - 500_00)

@@ -142,7 +142,9 @@ def _page(run: Run, acc: Account, s: Sheet) -> str:
     if s.lapse:
         first = s.lapse[0]
         near = first.last_safe - acc.day <= NEAR
-        told = f"Time: {first.number} can be interrupted up to {dates.full(first.last_safe)} (art. 3:307, 3:317 BW)."
+        told = f"Time: {first.number} can be interrupted up to {dates.full(first.last_safe)} (art. {first.article}, 3:317 BW)."
+        if first.barred_from <= acc.day:
+            told = f"Time: {first.number} lapsed on {dates.full(first.barred_from)} (art. {first.article} BW): it cannot be enforced any more."
         lines += ["", style(run, wrap(safe(told), ""), *(("red",) if near else ()))]
     rows = [[w.name, "?" if w.expected is None else dutch(w.expected), w.formula] for w in s.ways]
     lines += ["", table(["way", "expected", "because"], rows, right=frozenset({1}))]

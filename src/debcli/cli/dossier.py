@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from debcli.cli.timeline import Event, timeline
 from debcli.errors import InputError
 from debcli.receivables.account import Account, as_of, payment_as_of, state_of
 from debcli.receivables.claim import Claim, claim
-from debcli.receivables.effort import QUESTIONS, Evidence, effort, evidence, lapses
+from debcli.receivables.effort import QUESTIONS, Evidence, Lapses, effort, evidence, lapses
 from debcli.receivables.facts import Creditor, Letter
 from debcli.receivables.notes import Attachment, Lookup
 from debcli.values import dates
@@ -159,7 +160,7 @@ def _index(
         Section("Statement of account", (("invoice", "issued", "due", "amount", "open", "state"), *statement), wide=0, right=(3, 4)),
         Section("What was done", tuple(("x" if t.done else "-", t.what, "" if "debcli" in t.told else t.told) for t in done), wide=1),
         Section("Evidence", tuple(("x" if e.there else "-", e.what, e.told if e.there else "missing") for e in proofs), wide=1),
-        Section("Limitation", tuple((x.number, f"to be interrupted by {dates.long(x.last_safe)} at the latest") for x in lapse), () if lapse else ("Nothing is due.",), wide=1),
+        Section("Limitation", tuple((x.number, _lapse_words(x, acc.day)) for x in lapse), () if lapse else ("Nothing is due.",), wide=1),
         Section("Looked up", tuple((iso(x.on) or "", x.what, f"{x.found} ({x.source})" if x.source else x.found) for x in looked), () if looked else ("Nothing was looked up.",), wide=2),
         Section("What happened", tuple((iso(e.on) or "", e.kind, e.text) for e in events), wide=2),
         Section("Calls and messages", _calls(whole), wide=3),
@@ -236,3 +237,9 @@ def _data(
         "attachments": [of_attachment(a, numbers) for a in files],
         "lookups": [of_lookup(x) for x in looked],
     }
+
+
+def _lapse_words(lapse: Lapses, day: date) -> str:
+    if lapse.barred_from <= day:
+        return f"lapsed on {dates.long(lapse.barred_from)} (art. {lapse.article} BW)"
+    return f"to be interrupted by {dates.long(lapse.last_safe)} at the latest"

@@ -70,7 +70,7 @@ def _page(who: Customer, found: Claim) -> str:
         lines.append(f"Every further day adds {euro(found.per_day)} of interest.")
     if (found.interest or found.costs) and not any(found.claimed):
         lines.append(
-            "A letter asks interest from the veertiendagenbrief on, costs from the sommatie."
+            "The veertiendagenbrief asks the interest; the costs it names are owed once it has run out."
             if who.kind == Kind.CONSUMER
             else "A letter asks interest and costs from the sommatie on."
         )

@@ -1,5 +1,7 @@
 """Money that came in."""
 
+import shlex
+
 import typer
 
 from debcli.cli.output import note, wrap
@@ -9,6 +11,7 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError
 from debcli.receivables.booking import book_payment, only_currency, open_invoices
+from debcli.receivables.facts import Facts, Invoice
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
 
@@ -57,7 +60,11 @@ def log_payment(
     for part in booking.parts:
         rest = left_open[part.invoice] - part.amount
         said = ([euro(part.amount, currency)] if part.amount else []) + (
-            [f"{euro(part.extras, currency)} on interest and costs claimed"] if part.extras else []
+            [
+                f"{euro(part.extras, currency)} on interest and costs {'owed by law' if part.by_law else 'claimed'}"
+            ]
+            if part.extras
+            else []
         )
         after = ", paid in full"
         if rest or part.rest:
@@ -108,11 +115,11 @@ def apply_balance(
     invoice: str | None = typer.Argument(
         None,
         metavar="[INVOICE]",
-        help="Its number; default all that is open, oldest first.",
+        help="Its number; default all that is due, oldest first.",
         show_default=False,
     ),
 ) -> None:
-    """Use a balance in favour of a customer for an open invoice. It pays from the first day it could be set off.
+    """Use a balance in favour of a customer for what is due, or for an invoice you name. It pays from the first day it could be set off.
 
     For example: debcli apply-balance bakkerij-jansen     debcli apply-balance bakkerij-jansen 2026-002
     """
@@ -131,11 +138,7 @@ def apply_balance(
         practice = read.practice(work.raw)
         used = use(facts, found, run.day, practice, only=only.id if only is not None else None)
         if not used:
-            where = f"on {only.number}" if only is not None else f"of {who.name}"
-            raise InputError(
-                f"Nothing is open {where} in {' or '.join(in_favour(found))}.",
-                f"See: debcli invoices {who.slug}",
-            )
+            raise _nothing_to_pay(facts, in_favour(found), only)
         write.apply_balance(work, used)
         numbers = {i.id: i for i in facts.invoices}
         total = sum(u.part.amount + u.part.extras for u in used)
@@ -175,3 +178,23 @@ def apply_balance(
         "left": {k: plain(v) for k, v in left.items()},
     }
     report(run, thing, lines, acc)
+
+
+def _nothing_to_pay(facts: Facts, favour: dict[str, int], only: Invoice | None) -> InputError:
+    """Why a balance can be used for nothing, and what to type."""
+    who, currencies = facts.customer, " or ".join(favour)
+    if only is not None:
+        return InputError(
+            f"Nothing is open on {only.number} in {currencies}.", f"See: debcli invoices {who.slug}"
+        )
+    coming = [o for currency in favour for o in open_invoices(facts, currency) if o.open]
+    if not coming:
+        return InputError(
+            f"Nothing is open of {who.name} in {currencies}.", f"See: debcli invoices {who.slug}"
+        )
+    first = min(coming, key=lambda o: (o.due, o.id))
+    number = next(i.number for i in facts.invoices if i.id == first.id)
+    return InputError(
+        f"Nothing of {who.name} is due in {currencies}: you cannot set off what you cannot ask yet (art. 6:127 BW). {number} is due on {dates.full(first.due)}.",
+        f"Agreed with them to use it now? debcli apply-balance {who.slug} {shlex.quote(number)}",
+    )

@@ -128,7 +128,9 @@ def _page(run: Run, acc: Account, whole: Account, events: list[Event], favour: d
     money = [f"{euro(v, k)} open" for k, v in _sums(acc, overdue=False).items()] + [
         f"{euro(v, k)} of it overdue" for k, v in _sums(acc, overdue=True).items()
     ]
-    how = f" (debcli apply-balance {who.slug})" if acc.items else ""
+    how = f" (debcli apply-balance {who.slug})" if acc.overdue else ""
+    if not how and acc.items:  # what is not due yet is paid with it only when it is named
+        how = f" (debcli apply-balance {who.slug} {acc.items[0].invoice.number})"
     money += [f"{euro(v, k)} in favour of them{how}" for k, v in favour.items()]
     rest = sum(left_of_claims(acc).values())
     if rest:

@@ -149,12 +149,14 @@ def may_agree(kind: str) -> None:
         )
 
 
-def business_minimum(first_interest_day: date, on: date) -> int:
-    """Give the 40 euro (in cents) a business or government owes without reminder (art. 6:96 lid 4); 0 before it is late.
+def further_costs(principal: int, before: int, named: int) -> int:
+    """Compute what comes on top of costs `named` over an earlier principal `before`, once `principal` is claimed too.
 
-    It is owed from the day after the last day of payment, which is the first day interest runs.
+    The legal scale over the sum of both, less what was named: several claims on one debtor are summed (art. 6:96 lid 7 BW).
+    Cents, never below zero; nothing over nothing. Raises InputError for an amount below zero.
     """
-    return MINIMUM if on >= first_interest_day else 0
+    not_negative("costs named before", named)
+    return max(0, collection_costs((before, principal)).amount - named) if principal else 0
 
 
 def charged_within_half_year(earlier: Iterable[date], on: date) -> date | None:

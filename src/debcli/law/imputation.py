@@ -1,20 +1,13 @@
-"""Order of payment (toerekening): which debt a payment meets, what within that debt, and from when a balance pays.
+"""Order of payment (toerekening) within a debt, and from when a balance pays it.
 
-Between debts art. 6:43 BW, within a debt art. 6:44 BW; the first is decided first. All amounts are cents and what is
-left over is always given back as a surplus: the parts and the surplus add up to the payment.
+Art. 6:44 BW. All amounts are cents and what is left over is always given back as a surplus: the parts and the surplus
+add up to the payment. Which debt comes first (art. 6:43 BW) is decided where payments are booked (receivables/booking.py).
 """
 
-from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
-from itertools import groupby
 from typing import NamedTuple
 
-from debcli.errors import InputError
 from debcli.law.inputs import not_negative
-from debcli.values.money import share_out
-
-# --- within one debt ---------------------------------------------------------------------------------------------
 
 
 class Owed(NamedTuple):
@@ -61,70 +54,3 @@ def set_off_day(received: date, due: date, on: date) -> date:
     6:127, 6:129 lid 1 BW). So no interest runs on what the creditor held already. A debt not yet due is paid on `on`.
     """
     return min(on, max(received, due))
-
-
-# --- between debts -----------------------------------------------------------------------------------------------
-
-
-class Debt(NamedTuple):
-    """A debt a payment may meet: its key, what is open on it in cents, its due day, its interest in per cent a year."""
-
-    key: int
-    open: int
-    due: date
-    percent: Decimal = Decimal(0)
-
-
-class Portion(NamedTuple):
-    """The cents of a payment that go to a debt."""
-
-    key: int
-    amount: int
-
-
-class Allocated(NamedTuple):
-    """A payment spread over debts; portions and surplus add up to it. Debts it does not reach are left out."""
-
-    portions: tuple[Portion, ...]
-    surplus: int
-
-
-def allocate(amount: int, debts: Iterable[Debt], on: date, designated: Sequence[int] = ()) -> Allocated:
-    """Spread a payment of the day `on` over debts (art. 6:43 BW).
-
-    First the debts the debtor named (`designated`, in his order), then those due on the day, then the most onerous
-    (highest interest), then the oldest due day; what is equal in all of this shares in proportion to what is open.
-    Raises InputError for an amount below zero, for two debts with one key and for a named debt that is not there.
-    """
-    not_negative("payment", amount)
-    by_key: dict[int, Debt] = {}
-    for debt in debts:
-        not_negative("open debt", debt.open)
-        if debt.key in by_key:
-            raise InputError(f"Debt {debt.key} is listed twice.", "List each debt once.")
-        by_key[debt.key] = debt
-    named = list(dict.fromkeys(designated))
-    for key in named:
-        if key not in by_key:
-            raise InputError(
-                f"The payment names debt {key}, which is not open.", "Name an open invoice of this customer."
-            )
-
-    def rank(debt: Debt) -> tuple[int, bool, Decimal, date]:
-        place = named.index(debt.key) if debt.key in by_name else len(named)
-        return place, debt.due > on, -debt.percent, debt.due
-
-    by_name = frozenset(named)
-    left = amount
-    portions: list[Portion] = []
-    for _, group in groupby(sorted(by_key.values(), key=rank), key=rank):
-        equals = list(group)
-        weights = [debt.open for debt in equals]
-        part = min(left, sum(weights))
-        portions += [
-            Portion(debt.key, cents)
-            for debt, cents in zip(equals, share_out(part, weights), strict=True)
-            if cents
-        ]
-        left -= part
-    return Allocated(tuple(portions), left)

@@ -110,6 +110,11 @@ def limitation_years(kind: str, sale: str) -> int:
     return 2 if debtor_kind(kind) == CONSUMER and sale == "goods" else 5
 
 
+def limitation_article(kind: str, sale: str) -> str:
+    """Name the article of limitation_years, without `BW`. Raises InputError for an unknown kind."""
+    return "7:28" if limitation_years(kind, sale) == 2 else "3:307"
+
+
 # --- the veertiendagenbrief --------------------------------------------------------------------------------------
 
 TERM_DAYS = 14

@@ -105,7 +105,7 @@ def _sums(conn: sqlite3.Connection) -> Iterator[Finding]:
     for number, amount, settled, booked, last, claimed in conn.execute(
         "SELECT i.number, i.amount, i.settled_on, coalesce(sum(a.amount), 0), max(a.on_day),"
         " EXISTS (SELECT 1 FROM letter_invoice l JOIN letter x ON x.id = l.letter_id"
-        "  WHERE l.invoice_id = i.id AND x.sent_on IS NOT NULL AND l.interest + l.costs > 0)"
+        "  WHERE l.invoice_id = i.id AND x.sent_on IS NOT NULL AND l.interest + l.costs + x.announced > 0)"
         " FROM invoice i LEFT JOIN allocation a ON a.invoice_id = i.id AND NOT EXISTS"
         " (SELECT 1 FROM payment p WHERE p.id = a.payment_id AND p.returned_on IS NOT NULL) GROUP BY i.id ORDER BY i.id"
     ):

@@ -217,18 +217,18 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
     parts: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for letter, *share in rows(
         "SELECT letter_id, principal, interest, costs FROM letter_invoice WHERE letter_id IN"
-        f" (SELECT id FROM letter WHERE id IN ({scope.of('letter')}) AND interest + costs > 0) ORDER BY invoice_id"
+        f" (SELECT id FROM letter WHERE id IN ({scope.of('letter')}) AND interest + costs + announced > 0) ORDER BY invoice_id"
     ):
         parts[letter].append((share[0], share[1], share[2]))
     shares = {letter: tuple(found) for letter, found in parts.items()}
     for r in rows(
         "SELECT id, customer_id, kind, language, made_on, pay_by, principal, interest, costs, contact_id, sent_on, via, proof,"
-        " cancelled_on, deadline, entry_id"
+        " cancelled_on, deadline, entry_id, announced, announced_over"
         f" FROM letter WHERE id IN ({scope.of('letter')}) ORDER BY made_on, entry_id, id"
     ):
         letters[r[1]].append(
             Letter(r[0], r[1], LetterKind(r[2]), r[3], _day(r[4]), _or_none(r[5]), r[6], r[7], r[8], r[9], _or_none(r[10]),
-                   r[11], r[12], _or_none(r[13]), _or_none(r[14]), listed.get(r[0], ()), r[15], shares.get(r[0], ()))
+                   r[11], r[12], _or_none(r[13]), _or_none(r[14]), listed.get(r[0], ()), r[15], shares.get(r[0], ()), r[16], r[17])
         )  # fmt: skip
 
     disputes: dict[int, list[Dispute]] = defaultdict(list)
@@ -240,9 +240,11 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
             Dispute(r[0], r[1], r[2], _day(r[3]), _day(r[4]), r[5], r[6], _or_none(r[7]), r[8])
         )
 
-    # A promise or a claim to have paid may also be about invoices that are settled by now: what came in on them counts.
+    # A promise, a claim to have paid or a letter that announced costs may also be about invoices that are settled by now:
+    # what came in on them counts.
     spread = linked("plan")
-    told = {i for links in (about, covered, spread) for ids in links.values() for i in ids}
+    named = {x.id: x.invoices for mine in letters.values() for x in mine if x.announced}
+    told = {i for links in (about, covered, spread, named) for ids in links.values() for i in ids}
     also = str(sorted(told - {i.id for mine in invoices.values() for i in mine}))
     allocations: dict[int, list[Allocation]] = defaultdict(list)
     for r in rows(
@@ -330,14 +332,31 @@ def gather(conn: sqlite3.Connection, scope: Scope) -> list[Facts]:
     ]
 
 
+_NEW_COSTS = (  # repeated, they are the costs of the letter before
+    "EXISTS (SELECT 1 FROM letter_invoice l WHERE l.letter_id = x.id AND l.costs > 0 AND NOT EXISTS"
+    " (SELECT 1 FROM letter_invoice e JOIN letter y ON y.id = e.letter_id WHERE e.invoice_id = l.invoice_id AND e.costs > 0"
+    " AND y.cancelled_on IS NULL AND (y.sent_on, y.id) < (x.sent_on, x.id)))"
+)
+_RAN_OUT = (  # a veertiendagenbrief, and not all it named came in within its term
+    "x.announced > 0 AND EXISTS (SELECT 1 FROM letter_invoice l JOIN invoice i ON i.id = l.invoice_id WHERE l.letter_id = x.id AND i.amount >"
+    " (SELECT coalesce(sum(a.amount), 0) FROM allocation a LEFT JOIN payment p ON p.id = a.payment_id"
+    " WHERE a.invoice_id = i.id AND a.on_day <= x.deadline AND p.returned_on IS NULL))"
+)
+
+
 def _charges(conn: sqlite3.Connection, scope: Scope) -> dict[int, list[Charge]]:
-    """Costs claimed of private persons: they bear on what may be claimed now, also where that invoice is settled."""
+    """Costs charged to private persons: they bear on what may be claimed now, also where that invoice is settled."""
     found: dict[int, list[Charge]] = defaultdict(list)
-    for owner, on, invoices in conn.execute(
-        "SELECT x.customer_id, x.sent_on, group_concat(l.invoice_id) FROM letter x JOIN letter_invoice l ON l.letter_id = x.id"
-        f" WHERE x.customer_id IN (SELECT id FROM customer WHERE id IN ({scope.customers}) AND kind = 'consumer')"
-        " AND x.sent_on IS NOT NULL AND x.cancelled_on IS NULL AND x.costs > 0 GROUP BY x.id ORDER BY x.sent_on, x.id",
+    whose = f"SELECT id FROM customer WHERE id IN ({scope.customers}) AND kind = 'consumer'"
+    persons = f"x.customer_id IN ({whose}) AND x.sent_on IS NOT NULL AND x.cancelled_on IS NULL"
+    for owner, on, by_law, invoices, settled in conn.execute(
+        f"WITH charge AS (SELECT x.id, x.customer_id, x.sent_on AS on_day, 0 AS by_law FROM letter x WHERE {persons} AND x.costs > 0 AND {_NEW_COSTS}"
+        f" UNION ALL SELECT x.id, x.customer_id, date(x.deadline, '+1 day'), 1 FROM letter x WHERE {persons} AND {_RAN_OUT})"
+        " SELECT c.customer_id, c.on_day, c.by_law, group_concat(l.invoice_id),"
+        " CASE WHEN count(i.settled_on) = count(*) THEN max(i.settled_on) END FROM charge c"
+        " JOIN letter_invoice l ON l.letter_id = c.id JOIN invoice i ON i.id = l.invoice_id GROUP BY c.id, c.by_law ORDER BY c.on_day, c.id",
         scope.params,
     ):
-        found[owner].append(Charge(_day(on), tuple(sorted(int(n) for n in invoices.split(",")))))
+        listed = tuple(sorted(int(n) for n in invoices.split(",")))
+        found[owner].append(Charge(_day(on), listed, bool(by_law), _or_none(settled) if by_law else None))
     return found

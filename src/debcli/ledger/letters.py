@@ -16,7 +16,8 @@ def record_letter(work: Rows, letter: Letter, files: Mapping[str, bytes], *, for
     letter_id = work.insert(
         "letter", customer_id=letter.customer, kind=letter.kind.value, language=letter.language, made_on=letter.made_on,
         pay_by=letter.pay_by, principal=letter.principal, interest=letter.interest, costs=letter.costs,
-        contact_id=letter.contact, forced_because=forced_because, entry_id=work.entry,
+        announced=letter.announced, announced_over=letter.announced_over, contact_id=letter.contact, forced_because=forced_because,
+        entry_id=work.entry,
     )  # fmt: skip
     shares = letter.shares or ((0, 0, 0),) * len(letter.invoices)
     for invoice, (principal, interest, costs) in zip(letter.invoices, shares, strict=True):

@@ -244,6 +244,7 @@ CREATE TABLE letter (
   kind TEXT NOT NULL, language TEXT NOT NULL,
   made_on TEXT NOT NULL CHECK (made_on IS date(made_on, '+0 days')), pay_by TEXT CHECK (pay_by IS NULL OR pay_by IS date(pay_by, '+0 days')),
   principal INTEGER NOT NULL DEFAULT 0, interest INTEGER NOT NULL DEFAULT 0, costs INTEGER NOT NULL DEFAULT 0,
+  announced INTEGER NOT NULL DEFAULT 0, announced_over INTEGER NOT NULL DEFAULT 0,
   contact_id INTEGER REFERENCES contact (id),
   sent_on TEXT CHECK (sent_on IS NULL OR sent_on IS date(sent_on, '+0 days')),
   via TEXT NOT NULL DEFAULT '' CHECK (via IN ('', 'post', 'registered', 'email')), proof TEXT NOT NULL DEFAULT '',

@@ -358,6 +358,8 @@ class Letter(SQLModel, table=True):
     principal: int = 0
     interest: int = 0
     costs: int = 0
+    announced: int = 0
+    announced_over: int = 0
     contact_id: int | None = Field(default=None, foreign_key="contact.id")
     sent_on: date | None = None
     via: str = ""

@@ -32,6 +32,7 @@ from debcli.letters.wording import Ground, Words, glue, voice
 from debcli.letters.words import words
 from debcli.receivables.claim import Claim, agreed_percent
 from debcli.receivables.facts import Creditor, Customer, Kind, LetterKind
+from debcli.receivables.owed import NOTHING, Before
 from debcli.values.text import clean_line
 
 
@@ -47,6 +48,7 @@ def compose(
     history: tuple[Event, ...] = (),
     subject: Subject | None = None,
     announced_costs: CollectionCosts | None = None,
+    announced_before: Before = NOTHING,
     reference: str = "",
     delivery_stop: bool = False,
 ) -> Content:
@@ -55,7 +57,8 @@ def compose(
     A letter without a term names no day: `pay_by` is not looked at. `subject` is what the kind is about besides the claim; of
     new terms the claim may be empty. A veertiendagenbrief prints `pay_by` as a day on which payment is
     in time whatever day the letter came (law.nl.announced_term computes it), or none; it needs `announced_costs`:
-    law.costs.collection_costs over the claim's principal, with VAT only where its conditions hold. `reference` is what
+    law.costs.collection_costs over the claim's principal, with VAT only where its conditions hold. Where `announced_before`
+    says that another one named costs, they are those over the principal of both, and what was named is taken off. `reference` is what
     to state with the payment, by default the invoice numbers.
 
     Raises InputError where a letter would say something untrue: a claim of another day, a pay-by day that has passed,
@@ -86,7 +89,7 @@ def compose(
     if kind_row.asks and payment.cents <= 0 and kind_row.about is not About.ACCOUNT:
         raise InputError(f"There is nothing to pay in this {kind.value}.", "A letter needs an open amount.")
     contact = creditor.contact or creditor.name
-    announced = _announced(kind_row, announced_costs, customer, claim, w, plural=plural)
+    announced = _announced(kind_row, announced_costs, announced_before, customer, claim, w, plural=plural)
     told = tell(history, w, claim.currency, numbers, plural=plural)
     return Content(
         kind=kind,
@@ -221,7 +224,14 @@ def _as_agreed(ground: Ground, customer: Customer, w: Words) -> Ground:
 
 
 def _announced(
-    kind: KindRow, costs: CollectionCosts | None, customer: Customer, claim: Claim, w: Words, *, plural: bool
+    kind: KindRow,
+    costs: CollectionCosts | None,
+    before: Before,
+    customer: Customer,
+    claim: Claim,
+    w: Words,
+    *,
+    plural: bool,
 ) -> Announced | None:
     """The costs to announce, held against the law: one cent too much and the whole letter is void (law/nl.md NL-45)."""
     if kind.extra is not Extra.INTEREST:
@@ -246,15 +256,15 @@ def _announced(
             f"The {kind.kind} asks no costs, and over these invoices they are owed already.",
             "Ask them in a sommatie, and list here only invoices without costs.",
         )
-    by_law = (
-        collection_costs(claim.principal),
-        collection_costs(claim.principal, VatConditions(*[True] * 3)),
-    )
-    if costs is None or costs not in by_law:
+    together = claim.principal + before.principal
+    by_law = (collection_costs(together), collection_costs(together, VatConditions(*[True] * 3)))
+    if costs is None or costs not in by_law or (costs.vat and before.costs):
         raise InputError(
-            f"The {kind.kind} announces the costs by law over {w.money(claim.principal, claim.currency)}, to the cent.",
+            f"The {kind.kind} announces the costs by law over {w.money(together, claim.currency)}, to the cent.",
             "Compute them with law.costs.collection_costs over the claim's principal.",
         )
+    if before.costs:
+        return _on_top(costs, before, claim, w, plural=plural)
     before_vat, vat = w.money(costs.amount, claim.currency), w.money(costs.vat, claim.currency)
     clause = w.labels["vat_clause"].format(amount=before_vat, vat=vat, percent=w.share(VAT_PERCENT))
     return Announced(
@@ -262,6 +272,23 @@ def _announced(
         before_vat,
         vat,
         voice(clause, plural=plural) if costs.vat else "",
+    )
+
+
+def _on_top(costs: CollectionCosts, before: Before, claim: Claim, w: Words, *, plural: bool) -> Announced:
+    """Costs on top of those another veertiendagenbrief named, and how they were counted."""
+    amount = w.money(before.further(claim.principal), claim.currency)
+    named, all_of_it = w.money(before.costs, claim.currency), w.money(costs.amount, claim.currency)
+    said = w.labels["costs_on_top"].format(
+        before=named, together=all_of_it, over=w.money(costs.principal, claim.currency)
+    )
+    return Announced(
+        amount,
+        amount,
+        w.money(0, claim.currency),
+        "",
+        voice(said, plural=plural),
+        (named, all_of_it, w.money(costs.principal, claim.currency)),
     )
 
 

@@ -89,13 +89,16 @@ class TermsText(NamedTuple):
 class Announced(NamedTuple):
     """The costs a veertiendagenbrief announces, as printed: all of it, and its parts where VAT comes on top.
 
-    `vat_clause` says why there is VAT, empty where there is none.
+    `vat_clause` says why there is VAT, empty where there is none. `on_top` says that they come on top of costs that another such
+    letter named, and `on_top_amounts` are the amounts in it; empty where there is none.
     """
 
     costs: str
     before_vat: str
     vat: str
     vat_clause: str
+    on_top: str = ""
+    on_top_amounts: tuple[str, ...] = ()
 
 
 class Payment(NamedTuple):

@@ -14,6 +14,7 @@ from debcli.receivables.account import Account, lawful_term
 from debcli.receivables.claim import Claim, charged_lately, claim, shares
 from debcli.receivables.correspondence import Wanted
 from debcli.receivables.facts import Contact, Creditor, Letter, LetterKind
+from debcli.receivables.owed import NOTHING, named_before
 from debcli.receivables.profiles import pay_by
 from debcli.values.dates import roll
 
@@ -43,6 +44,10 @@ def draft(
     subject = _subject(acc, wanted, suspended)
     until = _until(wanted.kind, acc)
     references = {i.invoice.reference or i.invoice.number for i in wanted.items}
+    before = None
+    if wanted.kind == LetterKind.VEERTIENDAGENBRIEF:
+        listed = [i.invoice.id for i in wanted.items]
+        before = named_before(acc.facts.letters, acc.facts.allocations, listed)
     made = make(
         wanted.kind,
         day=acc.day,
@@ -52,9 +57,8 @@ def draft(
         claim=found,
         history=events(acc, [i.invoice.id for i in wanted.items]) if KINDS[wanted.kind].history else (),
         subject=subject,
-        announced_costs=collection_costs(found.principal)
-        if wanted.kind == LetterKind.VEERTIENDAGENBRIEF
-        else None,
+        announced_costs=collection_costs((found.principal, before.principal)) if before is not None else None,
+        announced_before=before or NOTHING,
         reference=references.pop() if len(references) == 1 else "",
         language=language,
         folder=folder,
@@ -67,7 +71,11 @@ def draft(
         )
     if strict:
         require(made.checks)
-    return Draft(made, _fact(acc, wanted, made, found, until, subject))
+    fact = _fact(acc, wanted, made, found, until, subject)
+    if before is not None:
+        over = before.principal + found.principal
+        fact = fact._replace(announced=before.further(found.principal), announced_over=over)
+    return Draft(made, fact)
 
 
 def _claimed(acc: Account, wanted: Wanted) -> Claim:

@@ -17,6 +17,7 @@ from debcli.letters.text import letter_text
 from debcli.letters.tree import Block
 from debcli.receivables.claim import Claim
 from debcli.receivables.facts import Creditor, Customer, LetterKind
+from debcli.receivables.owed import NOTHING, Before
 
 
 class Made(NamedTuple):
@@ -40,6 +41,7 @@ def make(
     history: tuple[Event, ...] = (),
     subject: Subject | None = None,
     announced_costs: CollectionCosts | None = None,
+    announced_before: Before = NOTHING,
     reference: str = "",
     delivery_stop: bool = False,
     language: str | None = None,
@@ -63,6 +65,7 @@ def make(
         history=history,
         subject=subject,
         announced_costs=announced_costs,
+        announced_before=announced_before,
         reference=reference,
         delivery_stop=delivery_stop,
     )

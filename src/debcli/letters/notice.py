@@ -202,6 +202,7 @@ def _other_amounts(content: Content, announced: Announced, prose: str) -> Iterat
     parts |= {_cents(cell) for cells in content.invoices.rows for cell in cells[3:]}
     known = parts | {to_pay, _cents(content.per_day), _cents(announced.costs)}
     known |= {_cents(announced.before_vat), _cents(announced.vat)} if announced.vat_clause else set()
+    known |= {_cents(amount) for amount in announced.on_top_amounts}
     for sentence in sentences(prose):
         named = [(match[0], _cents(match[0])) for match in _AMOUNT.finditer(sentence)]
         yield from (shown for shown, cents in named if cents is None or cents not in known)
@@ -235,6 +236,10 @@ def _costs(content: Content, announced: Announced, prose: str) -> list[Check]:
             legal=True,
         )
     ]
+    if announced.on_top:
+        told = contains(prose, announced.on_top)
+        lacking = "that the costs come on top of those named before, and how they were counted"
+        said.append(element("costs-on-top", told, lacking, mandatory=True, legal=True))
     if announced.vat_clause:
         clause = contains(prose, announced.vat_clause)
         said.append(

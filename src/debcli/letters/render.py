@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from debcli.errors import InputError
-from debcli.letters.content import Content, Part
+from debcli.letters.content import Announced, Content, Part
 from debcli.letters.sandbox import Safe, Template, fill
 from debcli.letters.tree import Block, Inline
 
@@ -78,12 +78,16 @@ def variables(content: Content) -> dict[str, Any]:
         "history": content.history,
         "delivery_stop": content.delivery_stop,
         "consumer": content.consumer,
-        "announced": {**announced._asdict(), "has_vat": bool(announced.vat_clause)} if announced else {},
+        "announced": {**_without(announced, "on_top_amounts"), "has_vat": bool(announced.vat_clause), "is_on_top": bool(announced.on_top)} if announced else {},
         "agreement": {**agreement._asdict(), "has_rest": bool(agreement.rest)} if agreement else {},
         "plan": {**plan._asdict(), "has_rest": bool(plan.rest), "has_extras": bool(plan.extras), "has_received": bool(plan.received)} if plan else {},
         "terms": content.terms._asdict() if content.terms else {},
         **{name: Safe(f"\n\n```slot\n{name}\n```\n\n") for name in slots(content)},
     }  # fmt: skip
+
+
+def _without(announced: Announced, name: str) -> dict[str, Any]:
+    return {key: value for key, value in announced._asdict().items() if key != name}
 
 
 def body(template: Template, content: Content) -> tuple[Block, ...]:

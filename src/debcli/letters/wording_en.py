@@ -80,6 +80,8 @@ EN = Words(
         "less_interest": f"Less: received towards interest ({_IMPUTATION})",
         "vat_clause": "That is {amount} and {percent} VAT (btw) on it, {vat}: [I have|we have] the collection done by someone else and "
         "cannot reclaim that VAT. For that reason the costs are raised by the VAT.",
+        "costs_on_top": "Over other invoices that are not settled yet [I have|we have] already announced {before} in collection costs to you. Over all "
+        "these invoices together, a principal of {over}, the costs by the legal scale are {together}; this is the difference.",
         "in_time": "In time in any case",
         "until": "up to and including {day}",
         "to_pay": "To pay",

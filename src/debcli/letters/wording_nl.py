@@ -73,6 +73,8 @@ NL = Words(
         "less_interest": f"Af: ontvangen op rente ({_IMPUTATION})",
         "vat_clause": "Dat is {amount} en {percent} btw daarover, {vat}: [ik laat|wij laten] de incasso door een ander doen en "
         "[kan|kunnen] die btw niet verrekenen. Daarom worden de kosten met de btw verhoogd.",
+        "costs_on_top": "Over andere facturen, die nog niet zijn voldaan, [heb ik|hebben wij] u al {before} aan incassokosten aangekondigd. Voor al "
+        "deze facturen samen, een hoofdsom van {over}, bedragen de kosten volgens de wettelijke staffel {together}; hier gaat het om het verschil.",
         "in_time": "In elk geval op tijd",
         "until": "tot en met {day}",
         "to_pay": "Te betalen",

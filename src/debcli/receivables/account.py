@@ -32,6 +32,7 @@ from debcli.receivables.facts import (
 )
 from debcli.receivables.figures import SOLVE_DAYS
 from debcli.receivables.legal import still_claimed
+from debcli.receivables.owed import Granted
 from debcli.receivables.practice import USUAL, Practice
 from debcli.receivables.profiles import Profile, profile_for
 from debcli.values.dates import add_working_days
@@ -284,9 +285,27 @@ def _ended(known: Facts, unsettled: set[int], day: date) -> Ended | None:
 def rest_claim(known: Facts, invoice: Invoice, day: date, practice: Practice = USUAL) -> int:
     """What is left in cents of what a letter claimed on an invoice beyond its open principal; nothing after a kept plan."""
     plans = [p for p in known.plans if invoice.id in p.invoices]
-    if plans and plan_stands(plans, known.allocations, day, practice.country)[-1].state == "kept":
+    stands = plan_stands(plans, known.allocations, day, practice.country) if plans else ()
+    if stands and stands[-1].state == "kept":
         return 0
-    return still_claimed(invoice, known.customer, known.allocations, known.letters, day, practice)
+    return still_claimed(
+        invoice,
+        known.customer,
+        known.allocations,
+        known.letters,
+        day,
+        practice,
+        known.charges,
+        granted(stands, invoice.id),
+    )
+
+
+def granted(plans: Sequence[PlanStand], invoice: int) -> Granted | None:
+    """The last plan over an invoice, and until when it kept the rest from being due."""
+    mine = [p for p in plans if invoice in p.plan.invoices and p.state != "replaced"]
+    if not mine:
+        return None
+    return Granted(mine[-1].plan.made_on, date.max if mine[-1].rests else mine[-1].ended)
 
 
 def left_of_claims(acc: Account) -> dict[int, int]:

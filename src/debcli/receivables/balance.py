@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from debcli.law.imputation import set_off_day
 from debcli.receivables.booking import Part, book, left_after, open_invoices
-from debcli.receivables.facts import Allocation, CreditNote, Facts, Invoice, Payment
-from debcli.receivables.legal import claimed
+from debcli.receivables.facts import NEWEST, Allocation, CreditNote, Facts, Invoice, Payment
+from debcli.receivables.legal import by_then, claimed_on
 from debcli.receivables.practice import USUAL, Practice
 
 
@@ -57,8 +57,9 @@ def in_favour(found: Iterable[Balance]) -> dict[str, int]:
 def use(
     facts: Facts, found: Iterable[Balance], day: date, practice: Practice = USUAL, *, only: int | None = None
 ) -> tuple[Used, ...]:
-    """Use balances, oldest first, for one invoice or for all that is open, oldest due first; each in its own currency.
+    """Use balances, oldest first, for one invoice or for all that is due, oldest first; each in its own currency.
 
+    Set-off asks that one may enforce the claim (art. 6:127 lid 2 BW), so what is not due yet is paid only where it is named.
     It pays from the first day it could be set off, so that nobody owes interest on what was here already; an invoice on
     which a letter has claimed interest or costs it pays on the day itself, as any payment would.
     """
@@ -76,7 +77,8 @@ def _use_one(
     invoices = {i.id: i for i in facts.invoices}
 
     def pays_on(invoice: Invoice) -> date:
-        if claimed(facts.letters, invoice.id) is not None:
+        what = claimed_on(invoice, facts.customer, facts.allocations, facts.letters, facts.charges)
+        if by_then(what, day) is not None:
             return day
         return max(invoice.issued, set_off_day(balance.on, invoice.due, day))
 
@@ -86,12 +88,14 @@ def _use_one(
             facts, invoice, _booked(balance, Part(which, principal), pays_on(invoice)), practice
         )
 
-    targets = [i for i in open_invoices(facts, balance.currency) if only in {None, i.id}]
+    targets = [
+        i for i in open_invoices(facts, balance.currency) if (i.due <= day if only is None else i.id == only)
+    ]
     parts = book(balance.amount, targets, (), beyond).parts
     return tuple(Used(balance, part, pays_on(invoices[part.invoice])) for part in parts)
 
 
 def _booked(balance: Balance, part: Part, on: date) -> Allocation:
     return Allocation(
-        part.invoice, part.amount, on, balance.source, balance.source_id, 0, part.extras, set_off=True
+        part.invoice, part.amount, on, balance.source, balance.source_id, NEWEST, part.extras, set_off=True
     )

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from debcli.receivables.account import rest_claim
-from debcli.receivables.facts import Allocation, Facts, Invoice
+from debcli.receivables.account import account, rest_claim
+from debcli.receivables.claim import claim, shares
+from debcli.receivables.facts import NEWEST, Allocation, Facts, Invoice, Kind, LetterKind
 from debcli.receivables.figures import PROMISE_WEEK
 from debcli.receivables.practice import USUAL, Practice
 
@@ -39,12 +40,14 @@ class Part(NamedTuple):
     """What is booked to an invoice: principal, and interest and costs a letter claimed. Cents.
 
     `rest`: what is still left after it of what was claimed beyond the principal; while it is, the invoice is not settled.
+    `by_law`: the interest and costs are owed, and no letter has named a sum.
     """
 
     invoice: int
     amount: int
     extras: int = 0
     rest: int = 0
+    by_law: bool = False
 
 
 class Booking(NamedTuple):
@@ -54,34 +57,50 @@ class Booking(NamedTuple):
     left: int
 
 
+Beyond = Callable[[int, int], int]
+"""What is to be met on an invoice beyond its principal, in cents, once so much principal is booked: (invoice, principal)."""
+
+
+def _nothing(_invoice: int, _principal: int) -> int:
+    return 0
+
+
 def book(
     amount: int,
     invoices: Iterable[OpenInvoice],
     named: Sequence[int] = (),
-    claimed: Callable[[int, int], int] = lambda _invoice, _principal: 0,
+    claimed: Beyond = _nothing,
+    *,
+    on: date = date.max,
+    owed: Beyond = _nothing,
 ) -> Booking:
-    """Book cents to the invoices the payer named, in that order, then to the oldest due; never more than is open.
+    """Book cents to the invoices the payer named, then to what is due on the day, then to the rest; never more than is open.
 
-    Principal first, on all of them; what is left then meets what letters have claimed beyond it. `claimed(invoice,
-    principal)` says how much that is on an invoice once so much principal is booked. The parts and `left` add up to
-    `amount`.
+    Within each of the three (art. 6:43 BW) the principal first, in the order named, else oldest due first; then what letters
+    have `claimed` beyond it. What is left after that meets what is `owed` beyond it and no letter has claimed; of that no
+    rest is kept. The parts and `left` add up to `amount`.
     """
     by_age = sorted(invoices, key=lambda i: (i.due, i.id))
     first = [i for number in dict.fromkeys(named) for i in by_age if i.id == number]
-    ordered = [*first, *(i for i in by_age if i not in first)]
-    principal: dict[int, int] = {}
-    for invoice in ordered:
-        principal[invoice.id] = min(amount, invoice.open)
-        amount -= principal[invoice.id]
-    parts: list[Part] = []
-    for invoice in ordered:
-        booked = principal[invoice.id]
-        beyond = claimed(invoice.id, booked) if booked == invoice.open else 0
-        extras = min(amount, beyond)
-        amount -= extras
-        if booked or extras:
-            parts.append(Part(invoice.id, booked, extras, rest=beyond - extras))
-    return Booking(tuple(parts), amount)
+    others = [i for i in by_age if i not in first]
+    parts: dict[int, Part] = {}
+    for group in (first, [i for i in others if i.due <= on], [i for i in others if i.due > on]):
+        for invoice in group:
+            parts[invoice.id] = Part(invoice.id, min(amount, invoice.open))
+            amount -= parts[invoice.id].amount
+        for invoice in group:
+            part = parts[invoice.id]
+            beyond = claimed(invoice.id, part.amount) if part.amount == invoice.open else 0
+            extras = min(amount, beyond)
+            amount -= extras
+            parts[invoice.id] = part._replace(extras=extras, rest=beyond - extras)
+    for invoice in (*first, *others) if amount else ():
+        part = parts[invoice.id]
+        if part.amount == invoice.open and part.amount and not part.extras:
+            extras = min(amount, owed(invoice.id, part.amount))
+            amount -= extras
+            parts[invoice.id] = part._replace(extras=extras, by_law=extras > 0)
+    return Booking(tuple(p for p in parts.values() if p.amount or p.extras), amount)
 
 
 def book_payment(
@@ -101,11 +120,40 @@ def book_payment(
     kept = [p for p in facts.promises if p.made_on <= on <= p.by + PROMISE_WEEK and p.amount == amount]
     if not named and kept:
         named = kept[-1].invoices
+    by_law: list[dict[int, int]] = []
 
     def claimed(which: int, principal: int) -> int:
-        return left_after(facts, invoices[which], Allocation(which, principal, on, "payment", 0, 0), practice)
+        return left_after(
+            facts, invoices[which], Allocation(which, principal, on, "payment", 0, NEWEST), practice
+        )
 
-    return book(amount, open_invoices(facts, currency), named, claimed)
+    def owed(which: int, _principal: int) -> int:
+        if not by_law:  # looked up only when something is left to book
+            by_law.append(_owed_after_aanmaning(facts, on, practice))
+        return by_law[0].get(which, 0)
+
+    return book(amount, open_invoices(facts, currency), named, claimed, on=on, owed=owed)
+
+
+def _owed_after_aanmaning(facts: Facts, on: date, practice: Practice) -> dict[int, int]:
+    """By invoice: the interest and costs, in cents, a business owes by law once an aanmaning that announced them ran out.
+
+    No letter has named a sum, so nothing is claimed: who pays only the principal has paid. But who pays more has paid these,
+    and has no balance in his favour (art. 6:44, 6:96, 6:119a BW). What is in dispute is left out.
+    """
+    if facts.customer.kind == Kind.CONSUMER:
+        return {}
+    acc = account(facts._replace(allocations=_standing(facts)), on, practice)
+    warned = {
+        number
+        for x in acc.facts.letters
+        if x.kind == LetterKind.AANMANING and x.deadline is not None and x.deadline < on
+        for number in x.invoices
+    }
+    items = [i for i in acc.overdue if i.invoice.id in warned and not i.disputed]
+    found = claim(acc, items)
+    parts = zip(found.invoices, found.claimed or (None,) * len(found.invoices), shares(found), strict=True)
+    return {line.invoice.id: interest + costs for line, what, (_, interest, costs) in parts if what is None}
 
 
 def book_credit(facts: Facts, invoice: Invoice, amount: int, on: date, practice: Practice = USUAL) -> Booking:
@@ -120,7 +168,7 @@ def book_write_off(
     this = next(i for i in open_invoices(facts, invoice.currency) if i.id == invoice.id)
     if amount is not None:
         return _book_principal(facts, invoice, amount, "write-off", on, practice)
-    given_up = Allocation(invoice.id, this.open, on, "write-off", 0, 0)
+    given_up = Allocation(invoice.id, this.open, on, "write-off", 0, NEWEST)
     extras = left_after(facts, invoice, given_up, practice)
     return Booking((Part(invoice.id, this.open, extras),) if this.open or extras else (), 0)
 
@@ -131,7 +179,7 @@ def _book_principal(
     this = next(i for i in open_invoices(facts, invoice.currency) if i.id == invoice.id)
     booked = min(amount, this.open)
     left = (
-        left_after(facts, invoice, Allocation(invoice.id, booked, on, source, 0, 0), practice)
+        left_after(facts, invoice, Allocation(invoice.id, booked, on, source, 0, NEWEST), practice)
         if booked == this.open
         else 0
     )

@@ -16,10 +16,10 @@ from debcli.law.costs import (
 from debcli.law.interest import Compounding, per_day
 from debcli.law.rates import is_unchecked
 from debcli.law.terms import months_after
-from debcli.receivables.account import Account, Item, rest_claim
+from debcli.receivables.account import Account, Item, granted, rest_claim
 from debcli.receivables.facts import Customer, Invoice, Kind
-from debcli.receivables.ladder import notice_ran_out, noticed_principal
-from debcli.receivables.lapse import YEARS_MIN, last_safe_day
+from debcli.receivables.ladder import notice_ran_out
+from debcli.receivables.lapse import YEARS_MIN, lapse_of
 from debcli.receivables.legal import Claimed, LegalView, view
 from debcli.values.dates import full, short
 from debcli.values.money import dutch, euro, share_out
@@ -171,12 +171,7 @@ def claim(acc: Account, items: Iterable[Item] | None = None) -> Claim:
     views = [(item, _view(acc, item)) for item in taken]
     if any(is_unchecked(seen.rate, acc.day) and seen.flow.segments for _, seen in views):
         warnings.append("The interest rate of the last days was not checked yet: debcli rates check")
-    warnings += [
-        f"{item.invoice.number} lapsed on {full(lapsed)} (art. 3:307 BW): the debtor may refuse to pay it. Take advice first."
-        for item, _ in views
-        if (acc.day - item.invoice.issued).days > YEARS_MIN * 365
-        and (lapsed := last_safe_day(acc, item)) < acc.day
-    ]
+    warnings += _lapse_warnings(acc, [item for item, _ in views])
     notes = _notes(acc, views)
     return Claim(
         acc.day,
@@ -223,6 +218,25 @@ def _notes(acc: Account, views: list[tuple[Item, LegalView]]) -> list[str]:
     return notes
 
 
+def _lapse_warnings(acc: Account, items: Iterable[Item]) -> list[str]:
+    """What is barred by time, or will be before a letter is sure to arrive."""
+    found: list[str] = []
+    for item in items:
+        if (acc.day - item.invoice.issued).days <= YEARS_MIN * 365:
+            continue
+        lapse = lapse_of(acc, item)
+        number, ground = item.invoice.number, f"art. {lapse.article} BW"
+        if lapse.barred_from <= acc.day:
+            found.append(
+                f"{number} lapsed on {full(lapse.barred_from)} ({ground}): the debtor may refuse to pay it. Take advice first."
+            )
+        elif lapse.last_safe < acc.day:
+            found.append(
+                f"{number} lapses on {full(lapse.barred_from)} ({ground}): what is to interrupt that must reach the debtor before."
+            )
+    return found
+
+
 def _late(seen: LegalView, day: date) -> bool:
     """Whether the customer is in default on an invoice."""
     return seen.start.first is not None and seen.start.first <= day
@@ -247,6 +261,8 @@ def _view(acc: Account, item: Item) -> LegalView:
         acc.day,
         acc.practice,
         disputed=item.disputed,
+        charges=known.charges,
+        granted=granted(acc.plans, item.invoice.id),
     )
 
 
@@ -270,12 +286,16 @@ def _costs(
     """What letters have claimed, and what is owed over the rest of the principal in default.
 
     Several claims on one debtor are summed: what comes on top of costs claimed before is the scale over all of it less
-    those. Of a consumer only what a veertiendagenbrief that ran out has listed, and not twice in half a year.
+    those. Of a consumer only what a veertiendagenbrief has named and was not paid within its term, and not twice in half a
+    year.
     """
     agreed = agreed_percent(acc.customer)
     by_letter: dict[date, list[Claimed]] = {}
+    by_law: dict[int, list[Claimed]] = {}
     for _, seen in views:
-        if seen.claimed is not None and seen.claimed.costs_on is not None:
+        if seen.claimed is not None and seen.claimed.by_law is not None:
+            by_law.setdefault(seen.claimed.by_law, []).append(seen.claimed)
+        elif seen.claimed is not None and seen.claimed.costs_on is not None:
             by_letter.setdefault(seen.claimed.costs_on, []).append(seen.claimed)
     lines = [
         CostLine(
@@ -283,6 +303,8 @@ def _costs(
         )
         for on, parts in sorted(by_letter.items())
     ]
+    for parts in by_law.values():
+        lines += _owed_lines(acc, parts, notes)
     fresh = [
         (i, seen)
         for i, seen in views
@@ -292,16 +314,15 @@ def _costs(
         and not _in_plan(i)
     ]
     if acc.customer.kind == Kind.CONSUMER:
-        noticed = [(i, seen) for i, seen in fresh if notice_ran_out(acc, i)]
-        if len(noticed) < len(fresh):
+        ran_out = [i for i, _ in fresh if notice_ran_out(acc, i)]
+        if len(ran_out) < len(fresh):
             notes.append(
                 "No costs yet: a consumer owes them once a veertiendagenbrief has run out (art. 6:96 lid 6 BW)."
             )
-        fresh = noticed
-        if fresh and (why := charged_lately(acc)):
+        if ran_out and (why := charged_lately(acc)):
             warnings.append(f"No costs are claimed: {why}")
-            fresh = []
-    principals = [min(seen.flow.open_principal, noticed_principal(acc, i)) for i, seen in fresh]
+        return tuple(lines)
+    principals = [min(seen.flow.open_principal, i.open) for i, seen in fresh]
     if not sum(principals):
         return tuple(lines)
     if lines:
@@ -309,10 +330,29 @@ def _costs(
         more = together - sum(line.amount for line in lines)
         extra = CostLine(sum(principals), None, more, agreed=agreed is not None)
         return (*lines, extra) if more > 0 else tuple(lines)
-    costs = costs_over(principals, agreed)
+    return _cost_lines(costs_over(principals, agreed), agreed=agreed is not None)
+
+
+def _owed_lines(acc: Account, parts: list[Claimed], notes: list[str]) -> tuple[CostLine, ...]:
+    """What one veertiendagenbrief has made owed: by the scale, or what it named on top of an earlier one."""
+    amount, principal = sum(c.costs for c in parts), sum(c.principal for c in parts)
+    brief = next((x for x in acc.facts.letters if x.id == parts[0].by_law), None)
+    if parts[0].costs_on is not None and brief is not None and brief.deadline is not None:
+        left = f"left on {full(brief.sent_on or brief.made_on)} and gave until {full(brief.deadline)}"
+        notes.append(
+            f"{euro(amount)} of costs is owed since {full(parts[0].costs_on)}: the veertiendagenbrief that names them {left} (art. 6:96 lid 6 BW)."
+        )
+    by_scale = collection_costs(principal)
+    if amount == by_scale.amount:
+        return _cost_lines(by_scale, agreed=False)
+    return (CostLine(principal, None, amount),) if amount else ()
+
+
+def _cost_lines(costs: CollectionCosts, *, agreed: bool) -> tuple[CostLine, ...]:
+    """Costs bracket by bracket, or the limit that took their place."""
     if costs.limit:
-        return (CostLine(costs.principal, None, costs.amount, costs.limit, None, agreed is not None),)
-    return tuple(CostLine(b.of, b.percent, b.amount, "", None, agreed is not None) for b in costs.brackets)
+        return (CostLine(costs.principal, None, costs.amount, costs.limit, None, agreed),)
+    return tuple(CostLine(b.of, b.percent, b.amount, "", None, agreed) for b in costs.brackets)
 
 
 def _in_plan(item: Item) -> bool:
@@ -334,7 +374,8 @@ def charged_lately(acc: Account) -> str:
     """Why a private person may not be charged costs again without thought; empty where he may (art. 6:96 BW, since 1-10-2024)."""
     if acc.customer.kind != Kind.CONSUMER:
         return ""
-    last = charged_within_half_year([c.on for c in acc.facts.charges], acc.day)
+    earlier = [c.on for c in acc.facts.charges if not c.by_law or (c.settled and c.settled <= acc.day)]
+    last = charged_within_half_year(earlier, acc.day)
     if last is None:
         return ""
     again = months_after(last, HALF_YEAR) + timedelta(1)

@@ -8,7 +8,7 @@ from debcli.receivables.account import Account, Item
 from debcli.receivables.claim import main_currency
 from debcli.receivables.decision import decide
 from debcli.receivables.facts import Letter, LetterKind
-from debcli.receivables.guards import refusals
+from debcli.receivables.guards import interruptible, refusals
 from debcli.receivables.ladder import is_current, lead, letter_items
 from debcli.values.dates import full
 from debcli.values.text import ended
@@ -77,7 +77,7 @@ def wanted(
     ):
         if reason.legal or not force:
             raise RefusedError(reason.why, reason.hint, legal=reason.legal)
-    items = acc.overdue if kind == LetterKind.STUITING else letter_items(acc, kind) or acc.overdue
+    items = interruptible(acc) if kind == LetterKind.STUITING else letter_items(acc, kind) or acc.overdue
     first = lead(items, acc, acc.profile)
     currency = first[0].invoice.currency if first is not None else ""
     whole = kind == LetterKind.STUITING

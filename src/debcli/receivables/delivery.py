@@ -11,7 +11,7 @@ from typing import NamedTuple
 from debcli.receivables.account import Account, Item, rest_claim
 from debcli.receivables.booking import left_after
 from debcli.receivables.claim import claim
-from debcli.receivables.facts import Allocation, Invoice
+from debcli.receivables.facts import NEWEST, Allocation, Invoice
 from debcli.receivables.probation import running_terms
 
 _GRANTED = frozenset({"promise", "plan", "hold"})
@@ -105,5 +105,5 @@ def _line(acc: Account, item: Item) -> DueLine:
     principal = item.open - item.disputed
     if item.disputed:
         return DueLine(item.invoice, principal, 0)
-    paid = Allocation(item.invoice.id, item.open, acc.day, "payment", 0, 2**62)
+    paid = Allocation(item.invoice.id, item.open, acc.day, "payment", 0, NEWEST)
     return DueLine(item.invoice, principal, left_after(acc.facts, item.invoice, paid, acc.practice))

@@ -8,7 +8,7 @@ from debcli.receivables.account import Account, Item
 from debcli.receivables.facts import Facts, Kind, Letter, LetterKind, Outcome
 from debcli.receivables.figures import CALL_ATTEMPTS
 from debcli.receivables.ladder import ASKS
-from debcli.receivables.lapse import last_safe_day
+from debcli.receivables.lapse import lapse_of
 from debcli.receivables.notes import Attachment, Lookup
 from debcli.values.dates import short
 
@@ -30,10 +30,12 @@ class Evidence(NamedTuple):
 
 
 class Lapses(NamedTuple):
-    """The last safe day to interrupt the limitation of an invoice."""
+    """The last safe day to interrupt the limitation of an invoice, the day it lapses, the article without `BW`."""
 
     number: str
     last_safe: date
+    barred_from: date
+    article: str
 
 
 def effort(acc: Account, whole: Facts) -> tuple[Tried, ...]:
@@ -125,7 +127,7 @@ def evidence(
 
 def lapses(acc: Account, items: Sequence[Item]) -> tuple[Lapses, ...]:
     """When each invoice lapses, soonest first."""
-    found = [Lapses(i.invoice.number, last_safe_day(acc, i)) for i in items]
+    found = [Lapses(i.invoice.number, *lapse_of(acc, i)) for i in items]
     return tuple(sorted(found, key=lambda x: (x.last_safe, x.number)))
 
 

@@ -162,6 +162,10 @@ class Allocation(NamedTuple):
     returned_on: date | None = None
 
 
+NEWEST = 2**62
+"""The journal entry of what is only supposed: after all that is recorded."""
+
+
 class Payment(NamedTuple):
     """Money that came in. What is not allocated is a balance in favour of the customer. `returned_on`: the bank took it back."""
 
@@ -332,6 +336,8 @@ class Letter(NamedTuple):
     """A letter made; it counts once it is marked as sent. Amounts are those it claims.
 
     `shares`: beside each of `invoices` its principal, interest and share of the costs, where the letter claims any.
+    `announced`: the costs a veertiendagenbrief names, `announced_over`: the principal of all claims they were counted over,
+    those of an earlier one that runs or ran out with them.
     """
 
     id: int
@@ -352,6 +358,8 @@ class Letter(NamedTuple):
     invoices: tuple[int, ...] = ()
     entry: int = 0
     shares: tuple[tuple[int, int, int], ...] = ()
+    announced: int = 0
+    announced_over: int = 0
 
     def left_for(self, invoice: int) -> bool:
         """Whether it left, and lists the invoice."""
@@ -359,10 +367,16 @@ class Letter(NamedTuple):
 
 
 class Charge(NamedTuple):
-    """A letter that left and claimed collection costs: the day, and the invoices it listed."""
+    """Collection costs charged to a private person: the day, and the invoices of the letter.
+
+    A letter claimed them; or (`by_law`) they fell due because a veertiendagenbrief ran out. `settled`: of those, the day
+    the last of the invoices was settled; None while one is not.
+    """
 
     on: date
     invoices: tuple[int, ...]
+    by_law: bool = False
+    settled: date | None = None
 
 
 class Facts(NamedTuple):
@@ -385,4 +399,4 @@ class Facts(NamedTuple):
     terms: tuple[Terms, ...] = ()
     settled: tuple[Settled, ...] = ()
     charges: tuple[Charge, ...] = ()
-    """Of a private person: every letter that claimed collection costs, also over what is settled."""
+    """Of a private person: every time collection costs were charged, also over what is settled."""

@@ -1,5 +1,6 @@
 """What keeps a letter from leaving: by policy (can be forced, with a reason) or by law (cannot)."""
 
+import shlex
 from datetime import date
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from debcli.receivables.default import in_default, start_of
 from debcli.receivables.facts import Kind, Letter, LetterKind
 from debcli.receivables.figures import STALE_DAYS
 from debcli.receivables.ladder import letter_items, sent_letters
+from debcli.receivables.lapse import has_lapsed, lapse_of
 from debcli.values.dates import full, working_days_between
 
 _RANK = (LetterKind.HERINNERING, LetterKind.AANMANING, LetterKind.INGEBREKESTELLING, LetterKind.VEERTIENDAGENBRIEF,
@@ -49,7 +51,7 @@ def refusals(
     that came in, looks like this customer's and is not matched yet, in words; empty when there is none.
     """
     if kind == LetterKind.STUITING:
-        return [] if acc.overdue else [_nothing_to_ask(acc)]
+        return [] if interruptible(acc) else [_lapsed(acc) if acc.overdue else _nothing_to_ask(acc)]
     slug, items = acc.customer.slug, letter_items(acc, kind)
     found = _by_law(acc, kind, items)
     if not items:
@@ -96,6 +98,22 @@ def refusals(
     return found
 
 
+def interruptible(acc: Account) -> tuple[Item, ...]:
+    """What a stuiting can be about: what is due and has not lapsed yet."""
+    return tuple(i for i in acc.overdue if not has_lapsed(acc, i))
+
+
+def _lapsed(acc: Account) -> Refusal:
+    first = min(acc.overdue, key=lambda i: lapse_of(acc, i).barred_from)
+    lapse, number = lapse_of(acc, first), first.invoice.number
+    return Refusal(
+        f"{number} lapsed on {full(lapse.barred_from)} (art. {lapse.article} BW): there is no claim left to interrupt."
+        f" {acc.customer.name} may still pay it, but cannot be made to (a natural obligation, art. 6:3 BW).",
+        f"Ask it as a favour, or give it up: debcli write-off {shlex.quote(number)} --because lapsed",
+        legal=True,
+    )
+
+
 def late_notice(letter: Letter, sent_on: date, *, by_post: bool, delivery_days: int) -> Refusal | None:
     """Why a veertiendagenbrief may not leave on a day: the last day it prints would cut the term short.
 
@@ -124,6 +142,18 @@ def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Ref
                 legal=True,
             )
         ]
+    consumer = acc.customer.kind == Kind.CONSUMER and acc.customer.law == nl.JURISDICTION
+    if kind in {LetterKind.AANMANING, LetterKind.SOMMATIE} and not items and not consumer:
+        return _too_soon(acc, kind)
+    unready = [i for i in acc.dunnable if not _in_default(acc, i)]
+    if kind == LetterKind.AANMANING and consumer and unready:
+        return [
+            Refusal(
+                f"{name} is a private person with whom no last day to pay was agreed: no term has passed yet (art. 6:82 BW).",
+                _to_default(acc, tuple(unready)),
+                legal=True,
+            )
+        ]
     if (
         kind not in {LetterKind.SOMMATIE, LetterKind.VEERTIENDAGENBRIEF}
         or items
@@ -148,6 +178,23 @@ def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Ref
             )
         ]
     return []
+
+
+def _too_soon(acc: Account, kind: LetterKind) -> list[Refusal]:
+    """A business with which no term was agreed has the thirty days of the law, whatever the invoice prints."""
+    waits = [i for i in acc.dunnable if not i.invoice.agreed]
+    starts = [start_of(i.invoice, acc.customer, acc.facts.letters) for i in waits]
+    first = min((s for s in starts if s.first is not None), key=lambda s: s.first or date.max, default=None)
+    if first is None or first.first is None:
+        return []
+    return [
+        Refusal(
+            f"no last day to pay was agreed with {acc.customer.name}: by law there is time until {full(first.first - ONE_DAY)} (art. {first.article} BW),"
+            f" and the {kind} would say that the term has passed.",
+            f"A friendly reminder may leave now: debcli letter {acc.customer.slug} --kind herinnering",
+            legal=True,
+        )
+    ]
 
 
 def _in_default(acc: Account, item: Item) -> bool:

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from debcli.receivables.account import ONE_DAY, Account, Item
-from debcli.receivables.default import in_default, lawful_kind, needs_notice
-from debcli.receivables.facts import Contact, Kind, Letter, LetterKind
+from debcli.law import nl
+from debcli.receivables.account import ONE_DAY, Account, Item, granted
+from debcli.receivables.default import in_default, lawful_kind, needs_notice, start_of
+from debcli.receivables.facts import Contact, Customer, Kind, Letter, LetterKind
 from debcli.receivables.figures import CALL_ATTEMPTS, CALL_WINDOW
+from debcli.receivables.legal import view
 from debcli.receivables.profiles import TERM_DAYS, Profile, Step
 from debcli.values.dates import add_working_days, roll
 
@@ -104,6 +106,7 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
                 index, began, previous = index + 1, progress.began, step.name
                 continue
             attempts = progress.attempts
+        on = max(on, _lawful_day(step, item, account))
         if item.rested_until is not None:
             on = max(on, add_working_days(item.rested_until, 1, country))
         if attempts:
@@ -127,6 +130,22 @@ def lawful_step(step: Step, item: Item, account: Account) -> Step:
     return step if kind == step.letter else step._replace(name=kind.value, letter=kind)
 
 
+_AFTER_TERM = frozenset({LetterKind.AANMANING, LetterKind.SOMMATIE})
+"""What may be sent to a business only once the term that law gives has passed: they say that it has."""
+
+
+def _lawful_day(step: Step, item: Item, account: Account) -> date:
+    """The first day a letter to a business with which no term was agreed tells the truth; else no bound."""
+    if step.letter not in _AFTER_TERM or not _by_statute(account.customer, item):
+        return date.min
+    return start_of(item.invoice, account.customer, account.facts.letters).first or date.min
+
+
+def _by_statute(customer: Customer, item: Item) -> bool:
+    """Whether law sets the last day to pay: no term was agreed with a business or government (art. 6:119a lid 2 BW)."""
+    return not item.invoice.agreed and customer.kind != Kind.CONSUMER and customer.law == nl.JURISDICTION
+
+
 def _raw_day(due: date, profile: Profile, index: int, began: date | None, last_deadline: date | None) -> date:
     step = profile.steps[index]
     raw = due if last_deadline is None else last_deadline + ONE_DAY
@@ -148,29 +167,25 @@ def lead(items: Iterable[Item], account: Account, profile: Profile) -> tuple[Ite
 
 def notice_ran_out(acc: Account, item: Item) -> bool:
     """Whether a veertiendagenbrief that lists the item was sent and its term has passed (art. 6:96 lid 6 BW)."""
-    notices = [
-        x for x in sent_letters(acc.facts.letters, item.invoice.id) if x.kind == LetterKind.VEERTIENDAGENBRIEF
-    ]
-    return any(x.deadline is not None and x.deadline < acc.day for x in notices)
+    return any(x.deadline is not None and x.deadline < acc.day for x in _briefs(acc, item))
 
 
-def noticed_principal(acc: Account, item: Item) -> int:
-    """Over how much principal, in cents, costs may be claimed: of a consumer what the veertiendagenbrief has named."""
-    if acc.customer.kind != Kind.CONSUMER:
-        return item.open
-    named = [
-        x.shares[x.invoices.index(item.invoice.id)][0] if x.shares else item.open
-        for x in sent_letters(acc.facts.letters, item.invoice.id)
-        if x.kind == LetterKind.VEERTIENDAGENBRIEF and x.deadline is not None and x.deadline < acc.day
-    ]
-    return max(named, default=0)
+def _has_notice(acc: Account, item: Item) -> bool:
+    """Whether a veertiendagenbrief that lists the item was sent."""
+    return bool(_briefs(acc, item))
+
+
+def _briefs(acc: Account, item: Item) -> list[Letter]:
+    sent = sent_letters(acc.facts.letters, item.invoice.id)
+    return [x for x in sent if x.kind == LetterKind.VEERTIENDAGENBRIEF]
 
 
 def letter_items(acc: Account, kind: LetterKind, currency: str | None = None) -> tuple[Item, ...]:
     """What a letter of the ladder lists: every late item that may be asked for, of one currency if that is named.
 
-    To a consumer a sommatie lists what a veertiendagenbrief has run out on, a veertiendagenbrief what it has not, and both
-    only what he is in default on; an ingebrekestelling first of all what no term was agreed for.
+    To a consumer a sommatie lists what a veertiendagenbrief has run out on, a veertiendagenbrief what none was sent for (else
+    what none has run out on), and both only what he is in default on; an ingebrekestelling first of all what no term was agreed for. To a business an aanmaning
+    and a sommatie list only what the term that law gives has passed for.
     """
     items = acc.dunnable
     if currency is not None:
@@ -179,10 +194,13 @@ def letter_items(acc: Account, kind: LetterKind, currency: str | None = None) ->
         if kind == LetterKind.SOMMATIE:
             return tuple(i for i in items if notice_ran_out(acc, i) and _late_by_law(acc, i))
         if kind == LetterKind.VEERTIENDAGENBRIEF:
-            return tuple(i for i in items if not notice_ran_out(acc, i) and _late_by_law(acc, i))
+            late = tuple(i for i in items if not notice_ran_out(acc, i) and _late_by_law(acc, i))
+            return tuple(i for i in late if not _has_notice(acc, i)) or late
         if kind == LetterKind.INGEBREKESTELLING:
             known = acc.facts.letters
             return tuple(i for i in items if needs_notice(i.invoice, acc.customer, known)) or items
+    if kind in _AFTER_TERM:
+        return tuple([i for i in items if not _by_statute(acc.customer, i) or _late_by_law(acc, i)])
     return items
 
 
@@ -194,5 +212,23 @@ def is_current(letter: Letter, acc: Account) -> bool:
     """Whether a letter made earlier still says what may be asked: its last day to come, nothing paid, promised or disputed."""
     if letter.pay_by is not None and letter.pay_by <= acc.day:
         return False
-    chaseable = {i.invoice.id: i.chaseable for i in acc.items}
-    return sum(chaseable.get(i, 0) for i in letter.invoices) == letter.principal
+    asked = {i.invoice.id: _asked(acc, i) for i in acc.items if i.chaseable}
+    return sum(asked.get(i, 0) for i in letter.invoices) == letter.principal
+
+
+def _asked(acc: Account, item: Item) -> int:
+    """The principal a letter asks of an item, in cents: what law leaves of it once interest or costs were claimed."""
+    if acc.customer.law != nl.JURISDICTION or item.invoice.currency != "EUR" or not acc.facts.letters:
+        return item.chaseable
+    seen = view(
+        item.invoice,
+        acc.customer,
+        acc.facts.allocations,
+        acc.facts.letters,
+        acc.day,
+        acc.practice,
+        disputed=item.disputed,
+        charges=acc.facts.charges,
+        granted=granted(acc.plans, item.invoice.id),
+    )
+    return item.chaseable if seen.claimed is None else seen.flow.open_principal

@@ -1,7 +1,8 @@
 """One invoice as the law sees it: interest from the first day of default, payments booked by art. 6:44 BW.
 
 Until a letter claims interest or costs a payment is taken as principal; from then on it meets costs, interest and
-principal in that order. So open (bookkeeping) and claim (law) are one sum until a letter has claimed more.
+principal in that order. So open (bookkeeping) and claim (law) are one sum until a letter has claimed more. A
+veertiendagenbrief that ran out has done so by law (owed.py).
 """
 
 from datetime import date, timedelta
@@ -14,7 +15,8 @@ from debcli.law.interest import Cost, Flow, Receipt, accrue
 from debcli.law.rates import AGREED, RateTable
 from debcli.law.terms import Start
 from debcli.receivables.default import start_of
-from debcli.receivables.facts import Allocation, Customer, Invoice, Kind, Letter
+from debcli.receivables.facts import Allocation, Charge, Customer, Invoice, Kind, Letter
+from debcli.receivables.owed import Granted, OwedCosts, owed_costs
 from debcli.receivables.practice import USUAL, Practice
 
 
@@ -33,7 +35,13 @@ class Claimed(NamedTuple):
     costs: int = 0
     principal: int = 0
     over: int = 0
-    """The principal of all invoices of the letter that claimed the costs."""
+    """The principal of all claims the costs were counted over."""
+    unnamed: int = 0
+    """What of the invoice was open and not claimed with them, because it was in dispute."""
+    by_law: int | None = None
+    """The veertiendagenbrief by which the costs are owed; None where a letter claimed them."""
+    counted: date | None = None
+    """What is credited on or after this day lowers the costs; what was before is not in them."""
 
 
 class LegalView(NamedTuple):
@@ -54,23 +62,78 @@ class LegalView(NamedTuple):
         return self.flow.open_total
 
 
-def claimed(letters: tuple[Letter, ...], invoice: int) -> Claimed | None:
-    """What the letters that left have claimed of interest or costs on an invoice; None where none has."""
+def claimed(letters: tuple[Letter, ...], invoice: int, owed: OwedCosts | None = None) -> Claimed | None:
+    """What the letters that left have claimed of interest or costs on an invoice; None where none has.
+
+    `owed`: the costs a veertiendagenbrief made owed on it, which a sommatie only asks again.
+    """
     found = [
         (x.sent_on, x, x.shares[x.invoices.index(invoice)] if x.shares else (0, 0, 0))
         for x in letters
         if x.sent_on is not None and x.interest + x.costs and x.left_for(invoice)
     ]
-    if not found:
+    if owed is not None and owed.costs:
+        late = owed.on - timedelta(1)  # a payment on the first day meets the costs
+        what = Claimed(
+            late, owed.sent_on, owed.named, owed.until, owed.on, owed.costs, owed.principal, owed.over
+        )
+        what = what._replace(by_law=owed.letter, counted=owed.until + timedelta(1))
+    elif not found:
         return None
-    found.sort(key=lambda one: one[0])
-    (first, _, _), (asked_on, last, asked) = found[0], found[-1]
-    what = Claimed(first, asked_on, sum(asked), last.deadline or last.pay_by)
+    else:
+        what = Claimed(found[0][0], found[0][0], 0, None)
+    if found:
+        found.sort(key=lambda one: one[0])
+        (first, _, _), (asked_on, last, asked) = found[0], found[-1]
+        what = what._replace(
+            on=min(first, what.on), asked_on=asked_on, asked=sum(asked), pay_by=last.deadline or last.pay_by
+        )
+    if what.costs_on is not None:
+        return what
     for on, letter, (principal, _, costs) in found:
         if costs:
             over = sum(share[0] for share in letter.shares)
-            return what._replace(costs_on=on, costs=costs, principal=principal, over=over)
+            return what._replace(costs_on=on, costs=costs, principal=principal, over=over, counted=on)
     return what
+
+
+def claimed_on(
+    invoice: Invoice,
+    customer: Customer,
+    allocations: tuple[Allocation, ...],
+    letters: tuple[Letter, ...],
+    charges: tuple[Charge, ...] = (),
+    granted: Granted | None = None,
+) -> Claimed | None:
+    """What was claimed on an invoice: by letters, and by law once a veertiendagenbrief has run out."""
+    owed = owed_costs(invoice.id, customer, letters, allocations, charges, granted)
+    what = claimed(letters, invoice.id, owed)
+    if what is None or what.costs_on is None:
+        return what
+    by = next((x for x in letters if _brought(x, what, invoice.id)), None)
+    if by is None:
+        return what
+    booked = sum(a.amount for a in allocations if a.invoice == invoice.id and a.entry <= by.entry)
+    named = by.shares[by.invoices.index(invoice.id)][0]
+    return what._replace(unnamed=max(0, invoice.amount - booked - named))
+
+
+def _brought(letter: Letter, what: Claimed, invoice: int) -> bool:
+    """Whether a letter is the one that brought the costs."""
+    if not letter.left_for(invoice) or not letter.shares:
+        return False
+    if what.by_law is not None:
+        return letter.id == what.by_law
+    return letter.sent_on == what.costs_on and letter.costs > 0
+
+
+def by_then(what: Claimed | None, day: date) -> Claimed | None:
+    """What was claimed by a day: costs that are owed only later are none yet."""
+    if what is None or what.costs_on is None or what.costs_on <= day:
+        return what
+    if what.on + timedelta(1) == what.costs_on:
+        return None
+    return what._replace(costs_on=None, costs=0, by_law=None)
 
 
 def _lowered(what: Claimed, cents: int, customer: Customer) -> Claimed:
@@ -100,6 +163,8 @@ def view(
     practice: Practice = USUAL,
     *,
     disputed: int = 0,
+    charges: tuple[Charge, ...] = (),
+    granted: Granted | None = None,
 ) -> LegalView:
     """The invoice on a day under Dutch law; what is in dispute (cents) is left out.
 
@@ -108,7 +173,7 @@ def view(
     """
     mine = [a for a in allocations if a.invoice == invoice.id]
     credited = sum(a.amount for a in mine if a.source == "credit" and not a.set_off)
-    what = claimed(letters, invoice.id)
+    what = by_then(claimed_on(invoice, customer, allocations, letters, charges, granted), day)
     receipts: list[Receipt] = []
     for part in mine:
         if part.source == "credit" and not part.set_off:
@@ -121,10 +186,9 @@ def view(
     rate = nl.rate_for(customer.kind.value, agreed=customer.interest, extra=practice.rates)
     start = start_of(invoice, customer, letters)
     if what is not None and what.costs_on is not None:
-        since = sum(
-            a.amount for a in mine if a.source == "credit" and not a.set_off and a.on >= what.costs_on
-        )
-        what = _lowered(what, since + disputed, customer)
+        counted = what.counted or what.costs_on
+        since = sum(a.amount for a in mine if a.source == "credit" and not a.set_off and a.on >= counted)
+        what = _lowered(what, since + max(0, disputed - what.unnamed), customer)
     flow = accrue(
         max(0, invoice.amount - credited - disputed),
         start.first or day + timedelta(1),
@@ -145,6 +209,8 @@ def still_claimed(
     letters: tuple[Letter, ...],
     day: date,
     practice: Practice = USUAL,
+    charges: tuple[Charge, ...] = (),
+    granted: Granted | None = None,
 ) -> int:
     """What is left on a day of what a letter claimed on an invoice, in cents; 0 where none claimed interest or costs.
 
@@ -153,10 +219,12 @@ def still_claimed(
     """
     if customer.law != nl.JURISDICTION or invoice.currency != "EUR":
         return 0
-    what = claimed(letters, invoice.id)
+    what = by_then(claimed_on(invoice, customer, allocations, letters, charges, granted), day)
     if what is None:
         return 0
-    left = view(invoice, customer, allocations, letters, day, practice).open_total
+    left = view(
+        invoice, customer, allocations, letters, day, practice, charges=charges, granted=granted
+    ).open_total
     if what.pay_by is None:
         return left
     met = sum(
