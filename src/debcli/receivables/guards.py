@@ -8,11 +8,15 @@ from debcli.receivables.account import ONE_DAY, Account, Item
 from debcli.receivables.default import in_default, start_of
 from debcli.receivables.facts import Kind, Letter, LetterKind
 from debcli.receivables.figures import STALE_DAYS
-from debcli.receivables.ladder import letter_items, sent_letters
+from debcli.receivables.ladder import letter_items, sent_letters, term_of
 from debcli.values.dates import full, working_days_between
 
 _RANK = (LetterKind.HERINNERING, LetterKind.AANMANING, LetterKind.INGEBREKESTELLING, LetterKind.VEERTIENDAGENBRIEF,
          LetterKind.SOMMATIE)  # fmt: skip
+_HELD_BY = (
+    *_RANK,
+    LetterKind.STUITING,
+)  # a letter waits for the term of one of its own kind or of a higher one
 _NEEDS_BANK = frozenset(
     {LetterKind.AANMANING, LetterKind.VEERTIENDAGENBRIEF, LetterKind.SOMMATIE, LetterKind.OPSCHORTING}
 )
@@ -56,13 +60,13 @@ def refusals(
         return [*found, _nothing_to_ask(acc)]
     running = [
         x for i in items for x in sent_letters(acc.facts.letters, i.invoice.id)
-        if {x.kind, kind} <= {*_RANK} and _RANK.index(x.kind) >= _RANK.index(kind) and x.deadline is not None and x.deadline >= acc.day
+        if {x.kind, kind} <= {*_HELD_BY} and _HELD_BY.index(x.kind) >= _HELD_BY.index(kind) and (term_of(x) or date.min) >= acc.day
     ]  # fmt: skip
     if running:
-        last = max(running, key=lambda x: x.deadline or date.min)
+        last = max(running, key=lambda x: term_of(x) or date.min)
         found.append(
             Refusal(
-                f"the {last.kind} sent to {acc.customer.name} gives until {full(last.deadline or acc.day)}.",
+                f"the {last.kind} sent to {acc.customer.name} gives until {full(term_of(last) or acc.day)}.",
                 f"Wait for that day: debcli today {slug} --waiting",
             )
         )

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from debcli.receivables.account import ONE_DAY, Account, Item
+from debcli.receivables.agreements import PlanStand
 from debcli.receivables.default import in_default, lawful_kind, needs_notice
 from debcli.receivables.facts import Contact, Kind, Letter, LetterKind
-from debcli.receivables.figures import CALL_ATTEMPTS, CALL_WINDOW
+from debcli.receivables.figures import CALL_ATTEMPTS, CALL_WINDOW, STUITING_TERM
 from debcli.receivables.profiles import TERM_DAYS, Profile, Step
 from debcli.values.dates import add_working_days, roll
 
@@ -64,14 +65,20 @@ def sent_letters(letters: Iterable[Letter], invoice: int) -> list[Letter]:
     return [x for x in letters if x.left_for(invoice)]
 
 
+def term_of(letter: Letter) -> date | None:
+    """The last day a letter that left gives to be answered: until then no other one asks. None for what asks nothing."""
+    if letter.sent_on is None or letter.cancelled_on is not None:
+        return None
+    if letter.kind == LetterKind.STUITING:
+        return letter.sent_on + STUITING_TERM
+    return letter.deadline if letter.kind in _DUNS else None
+
+
 def last_term(letters: Iterable[Letter], items: Iterable[Item]) -> date | None:
-    """The last day of the terms that letters of the ladder have given for any of the items."""
+    """The last day of the terms that letters have given for any of the items."""
     listed = {i.invoice.id for i in items}
-    terms = [
-        x.deadline for x in letters
-        if x.deadline is not None and x.kind in _DUNS and x.cancelled_on is None and not listed.isdisjoint(x.invoices)
-    ]  # fmt: skip
-    return max(terms, default=None)
+    terms = [term_of(x) for x in letters if not listed.isdisjoint(x.invoices)]
+    return max((term for term in terms if term is not None), default=None)
 
 
 def stand(item: Item, account: Account, profile: Profile) -> Stand:
@@ -90,9 +97,10 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
             top = max(i for i, _ in sent)
             began = max(x.sent_on for i, x in sent if i == top and x.sent_on is not None)
             index, previous = top + 1, profile.steps[top].name
-    if item.lapsed_on is not None and index < (final := _final(profile)):
-        on = roll(max(item.lapsed_on, last_deadline or item.lapsed_on) + ONE_DAY, account.country)
-        return Stand(final, profile.steps[final], on, (), previous or PLAN, last_deadline)
+    if item.lapsed is not None and index < (resumed := _after_lapse(item, item.lapsed, profile, index)):
+        on = max(item.lapsed.ended, last_deadline or item.lapsed.ended) + ONE_DAY
+        step = lawful_step(profile.steps[resumed], item, account)
+        return Stand(resumed, step, roll(on, account.country), (), PLAN, last_deadline)
     while True:
         index = min(index, len(profile.steps) - 1)
         step = profile.steps[index]
@@ -120,10 +128,16 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
         )
 
 
-def _final(profile: Profile) -> int:
-    """Where a lapsed plan brings to: the sommatie; nowhere on a ladder that has a veertiendagenbrief before it."""
-    if profile.index_of(LetterKind.VEERTIENDAGENBRIEF) is not None:
+def _after_lapse(item: Item, lapsed: PlanStand, profile: Profile, index: int) -> int:
+    """Where a lapsed plan brings to: the sommatie; nowhere on a ladder that has a veertiendagenbrief before it.
+
+    Who made the plan before he was late has never been reminded: the first letter of the ladder comes before the sommatie.
+    """
+    if profile.index_of(LetterKind.VEERTIENDAGENBRIEF) is not None or lapsed.ended < item.due:
         return 0
+    first = next(i for i, step in enumerate(profile.steps) if step.letter is not None)
+    if index <= first and lapsed.plan.made_on <= item.due:
+        return first
     return profile.index_of(LetterKind.SOMMATIE) or 0
 
 
@@ -160,6 +174,18 @@ def notice_ran_out(acc: Account, item: Item) -> bool:
     return any(x.deadline is not None and x.deadline < acc.day for x in notices)
 
 
+def has_own_letters(acc: Account) -> bool:
+    """Whether law asks letters for each invoice by itself: a private person under Dutch law (art. 6:96 lid 6 BW)."""
+    return acc.customer.kind == Kind.CONSUMER and acc.customer.law == "nl"
+
+
+def _noticed(acc: Account, item: Item) -> bool:
+    return any(
+        x.kind in {LetterKind.VEERTIENDAGENBRIEF, LetterKind.SOMMATIE}
+        for x in sent_letters(acc.facts.letters, item.invoice.id)
+    )
+
+
 def noticed_principal(acc: Account, item: Item) -> int:
     """Over how much principal, in cents, costs may be claimed: of a consumer what the veertiendagenbrief has named."""
     if acc.customer.kind != Kind.CONSUMER:
@@ -176,16 +202,19 @@ def letter_items(acc: Account, kind: LetterKind, currency: str | None = None) ->
     """What a letter of the ladder lists: every late item that may be asked for, of one currency if that is named.
 
     To a consumer a sommatie lists what a veertiendagenbrief has run out on, a veertiendagenbrief what it has not, and both
-    only what he is in default on; an ingebrekestelling first of all what no term was agreed for.
+    only what he is in default on; an ingebrekestelling first of all what no term was agreed for, a herinnering what nothing
+    harder was sent for.
     """
     items = acc.dunnable
     if currency is not None:
         items = tuple([i for i in items if i.invoice.currency == currency])
-    if acc.customer.kind == Kind.CONSUMER and acc.customer.law == "nl":
+    if has_own_letters(acc):
         if kind == LetterKind.SOMMATIE:
             return tuple(i for i in items if notice_ran_out(acc, i) and _late_by_law(acc, i))
         if kind == LetterKind.VEERTIENDAGENBRIEF:
             return tuple(i for i in items if not notice_ran_out(acc, i) and _late_by_law(acc, i))
+        if kind == LetterKind.HERINNERING:
+            return tuple(i for i in items if not _noticed(acc, i)) or items
         if kind == LetterKind.INGEBREKESTELLING:
             known = acc.facts.letters
             return tuple(i for i in items if needs_notice(i.invoice, acc.customer, known)) or items
