@@ -4,7 +4,10 @@ import pytest
 
 from letters.letter_cases import flat
 
-SLIPS = {"nl": "In de drukte kan een betaling er zomaar tussendoor glippen.", "en": "In a busy week a payment"}
+SLIPS = {
+    "nl": "In de drukte kan een betaling er zomaar tussendoor glippen.",
+    "en": "In a busy week a payment",
+}
 
 
 def letter(book, day, kind="herinnering", language="nl", *more):
@@ -73,7 +76,17 @@ def test_a_plan_lapsed_and_the_missed_instalments_are_named(book):
 
 
 def test_a_plan_that_is_kept_or_runs_tells_of_nothing_missed(book):
-    book("log-plan", "belofte", "--instalments", "2", "--first", "2026-10-05", "--amount", "900", day="2026-10-05")
+    book(
+        "log-plan",
+        "belofte",
+        "--instalments",
+        "2",
+        "--first",
+        "2026-10-05",
+        "--amount",
+        "900",
+        day="2026-10-05",
+    )
     book("log-payment", "belofte", "450", day="2026-10-05")
     text = letter(book, "2026-10-08", "sommatie", "nl", "--force", "--because", "test")
     assert "termijn van" not in text

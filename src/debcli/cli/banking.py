@@ -185,17 +185,30 @@ def knowledge(conn: sqlite3.Connection) -> Ledger:
         {r[0]: r[8] for r in rows},
         bank_read.accounts(conn),
         bank_read.own_accounts(conn),
-        tuple(Claimed(*c) for c in bank_read.claims(conn)),
+        (
+            *(Claimed(*c) for c in bank_read.claims(conn)),
+            *(Claimed(*c, what="an instalment of the plan") for c in bank_read.instalments(conn)),
+        ),
     )
 
 
 def perhaps_paid(conn: sqlite3.Connection, customer: int, day: date) -> str:
     """The first entry up to a day that looks like a customer's and is not matched, in words; empty when there is none."""
+    return likely_payers(conn, day).get(customer, "")
+
+
+def likely_payers(conn: sqlite3.Connection, day: date) -> dict[int, str]:
+    """By customer the first entry up to a day that looks like theirs and is not matched, in words."""
     matcher = Matcher(knowledge(conn))
+    found: dict[int, str] = {}
     for entry in bank_read.to_match(conn):
-        if entry.amount > 0 and entry.on <= day and matcher.match(as_entry(entry)).customer == customer:
-            return f"payment {entry.id}, {euro(entry.amount, entry.currency)} of {full(entry.on)},"
-    return ""
+        if entry.amount <= 0 or entry.on > day:
+            continue
+        who = matcher.match(as_entry(entry)).customer
+        if who is not None:
+            words = f"payment {entry.id}, {euro(entry.amount, entry.currency)} of {full(entry.on)},"
+            found.setdefault(who, words)
+    return found
 
 
 def resettle(work: "Unit", customer: int, invoices: Iterable[int]) -> None:

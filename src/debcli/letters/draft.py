@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from debcli.law.costs import collection_costs
 from debcli.letters.check import require
-from debcli.letters.kinds import KINDS, About
 from debcli.letters.history import Event
+from debcli.letters.kinds import KINDS, About
 from debcli.letters.log import events, opening
 from debcli.letters.make import Made, make
 from debcli.letters.subjects import Agreement, NewTerms, Schedule, Subject, Suspension

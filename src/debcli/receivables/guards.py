@@ -6,10 +6,11 @@ from typing import NamedTuple
 from debcli.law import nl
 from debcli.receivables.account import ONE_DAY, Account, Item
 from debcli.receivables.default import in_default, start_of
+from debcli.receivables.due import Due
 from debcli.receivables.facts import Kind, Letter, LetterKind
 from debcli.receivables.figures import STALE_DAYS
 from debcli.receivables.ladder import letter_items, sent_letters, term_of
-from debcli.values.dates import full, working_days_between
+from debcli.values.dates import add_working_days, full, spoken, working_days_between
 
 _RANK = (LetterKind.HERINNERING, LetterKind.AANMANING, LetterKind.INGEBREKESTELLING, LetterKind.VEERTIENDAGENBRIEF,
          LetterKind.SOMMATIE)  # fmt: skip
@@ -37,6 +38,29 @@ def stale_bank(bank_as_of: date | None, day: date, country: str) -> int | None:
         return None
     age = working_days_between(bank_as_of, day, country)
     return age if age > STALE_DAYS else None
+
+
+_ACCUSES = frozenset({"plan-missed", "promise-broken", "paid-claim", "proof-missing"})
+
+
+def look_first(
+    acc: Account, rule: str, due: Due, bank_as_of: date | None, perhaps_paid: str = ""
+) -> tuple[str, ...]:
+    """What to look at before somebody is told that he did not pay: bank data from before the day, money not matched yet.
+
+    `perhaps_paid` as in refusals. Empty where nothing is to be looked at.
+    """
+    found: list[str] = []
+    if rule in _ACCUSES and bank_as_of is not None and add_working_days(bank_as_of, 1, acc.country) < due.on:
+        known = spoken(bank_as_of, acc.day)
+        found.append(
+            f"Your bank data goes up to {known}: look first. debcli import FILE, or debcli bank-checked"
+        )
+    if perhaps_paid and due.action in {"call", "letter", "offer-plan"}:
+        found.append(
+            f"Perhaps paid: {perhaps_paid} looks like theirs and is not matched. First: debcli match"
+        )
+    return tuple(found)
 
 
 def refusals(
