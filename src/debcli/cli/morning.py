@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from debcli.cli.choices import choices_for
 from debcli.cli.output import emit, note, pad, safe, style, wrap
 from debcli.cli.output import width as columns
 from debcli.cli.parameters import MAYBE_CUSTOMER
@@ -276,7 +277,7 @@ def command_for(acc: Account, action: Action) -> str:
             return f"debcli mark-sent {made.id} --via {usual_way(acc.customer)}"
         return f"debcli letter {slug}" + (f" --kind {due.letter}" if due.action == "confirm" else "")
     if due.action == "resolve-dispute":
-        return f"debcli resolve-dispute {slug} {due.items[0].invoice.number} --outcome rejected"
+        return f"debcli resolve-dispute {slug} {shlex.quote(due.items[0].invoice.number)}"
     if due.action == "offer-plan":
         return f"debcli log-plan {slug}"
     if due.action == "nudge":
@@ -344,7 +345,16 @@ def _item(run: Run, number: int, acc: Account, action: Action, first: tuple[str,
     head = f"{number:>3}  {style(run, name, 'bold')} {style(run, tail, loud) if loud else tail}"
     lines = [head, wrap(safe(due.why), "     ")]
     lines += [style(run, wrap(f"* {safe(hint)}", "     "), "dim") for hint in (*first, *hints(acc, action))]
-    return "\n".join([*lines, f"     {style(run, '-> ' + _typed(acc, action), 'cyan')}"])
+    ways = choices_for(acc, action)
+    if not ways:
+        return "\n".join([*lines, f"     {style(run, '-> ' + _typed(acc, action), 'cyan')}"])
+    longest = max(len(command) for command, _ in ways)
+    for command, text in ways:
+        one = f"{style(run, '-> ' + pad(command, longest), 'cyan')}  {text}"
+        if 5 + 3 + longest + 2 + max(len(t) for _, t in ways) > wide:
+            one = f"{style(run, '-> ' + command, 'cyan')}\n        {text}"
+        lines.append(f"     {one}")
+    return "\n".join(lines)
 
 
 def _summary(actions: list[tuple[Account, Action]], waiting: int) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from debcli.cli.choices import choices_for
 from debcli.receivables.account import Account, Item
 from debcli.receivables.advice import hints
 from debcli.receivables.claim import Claim, claim, main_currency
@@ -58,6 +59,7 @@ def of_action(
         "contact": {"name": customer.contact, "phone": customer.phone, "email": customer.email},
         "advice": [*first, *hints(acc, action)],
         "command": command,
+        "choices": [{"command": way, "does": what} for way, what in choices_for(acc, action)],
         "next": of_next(then),
     }
 
