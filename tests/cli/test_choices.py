@@ -29,7 +29,18 @@ def test_each_of_the_ways_can_be_typed(book):
 
 def test_the_decision_offers_every_way(book):
     book("log-call", "belofte", "--outcome", "spoke", day="2026-10-01")
-    book("letter", "belofte", "--kind", "sommatie", "--via", "email", "--force", "--because", "x", day="2026-10-02")
+    book(
+        "letter",
+        "belofte",
+        "--kind",
+        "sommatie",
+        "--via",
+        "email",
+        "--force",
+        "--because",
+        "x",
+        day="2026-10-02",
+    )
     (act,) = actions(book, "2026-10-12")
     assert act["action"] == "decide"
     typed = [c["command"] for c in act["choices"]]
@@ -45,7 +56,17 @@ def test_the_decision_offers_every_way(book):
 
 
 def test_confirming_is_asked_after_an_agreement_and_after_nothing_else(book):
-    said = book("log-call", "belofte", "--outcome", "promise", "--amount", "500", "--by", "2026-10-09", day="2026-10-05").out
+    said = book(
+        "log-call",
+        "belofte",
+        "--outcome",
+        "promise",
+        "--amount",
+        "500",
+        "--by",
+        "2026-10-09",
+        day="2026-10-05",
+    ).out
     assert "Confirm it in writing now: debcli letter belofte-bouw" in said
     later = book("log-call", "belofte", "--outcome", "received", day="2026-10-05").out
     assert "now: debcli letter" not in later

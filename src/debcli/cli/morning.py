@@ -318,6 +318,7 @@ def _item(run: Run, number: int, acc: Account, action: Action, first: tuple[str,
     verb = {"letter": "LETTER", "resolve-dispute": "SOLVE", "offer-plan": "OFFER PLAN"}.get(
         due.action, due.action.upper()
     )
+    verb = "CANCEL" if due.stale else verb
     amount = euro(open_in(due.items, currency) if due.asks is None else due.asks, currency)
     oldest = min((i.due for i in due.items), default=acc.day)
     late = (acc.day - oldest).days

@@ -49,6 +49,7 @@ def next_words(then: Next, acc: Account) -> str:
     what = {
         "letter": f"the {then.letter}",
         "send": f"mark the {then.letter} as sent",
+        "cancel": f"cancel the {then.letter}: it no longer fits",
         "call": "a call",
         "check-in": "a check-in call",
         "resolve-dispute": "solve the dispute",

@@ -93,7 +93,8 @@ def coming_up(acc: Account) -> Next | None:
 
 
 def _next(on: date, action: Action) -> Next:
-    return Next(on, action.due.action, action.due.letter, _IF.get(action.rule, "if nothing is in by then"))
+    what = "cancel" if action.due.stale else action.due.action
+    return Next(on, what, action.due.letter, _IF.get(action.rule, "if nothing is in by then"))
 
 
 class Verdict(NamedTuple):

@@ -229,5 +229,13 @@ def is_current(letter: Letter, acc: Account) -> bool:
     """Whether a letter made earlier still says what may be asked: its last day to come, nothing paid, promised or disputed."""
     if letter.pay_by is not None and letter.pay_by <= acc.day:
         return False
-    chaseable = {i.invoice.id: i.chaseable for i in acc.items}
-    return sum(chaseable.get(i, 0) for i in letter.invoices) == letter.principal
+    return still_asks(letter, acc)
+
+
+def still_asks(letter: Letter, acc: Account) -> bool:
+    """Whether what a letter asks is what may be asked on the account's day; always so of one that asks nothing."""
+    if letter.kind not in ASKS:
+        return True
+    whole = letter.kind == LetterKind.STUITING  # it interrupts for all that is open, whatever makes it rest
+    asked = {i.invoice.id: i.open if whole else i.chaseable for i in acc.items}
+    return sum(asked.get(i, 0) for i in letter.invoices) == letter.principal
