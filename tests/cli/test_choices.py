@@ -27,6 +27,17 @@ def test_each_of_the_ways_can_be_typed(book):
         book(*words, "--dry-run", day="2026-10-09")
 
 
+def test_what_is_logged_and_confirmed_in_one_step_says_how_to_take_both_back(book, ledger):
+    from conftest import rows
+
+    before = {t: r for t, r in rows(ledger).items() if t not in {"journal", "document"}}
+    said = book("log-call", "belofte", "--outcome", "promise", "--amount", "500", "--by", "2026-10-09", "--confirm", "print",
+                day="2026-10-05")  # fmt: skip
+    assert "debcli undo 2" in said.out
+    book("undo", "2")
+    assert {t: r for t, r in rows(ledger).items() if t not in {"journal", "document"}} == before
+
+
 def test_the_decision_offers_every_way(book):
     book("log-call", "belofte", "--outcome", "spoke", day="2026-10-01")
     book(

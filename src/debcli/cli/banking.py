@@ -15,6 +15,7 @@ from debcli.intake.sameness import Logged, Paid, logged_before, returned, same_m
 from debcli.intake.statements import Balance, Entry, Statement, account_key, does_not_add_up
 from debcli.ledger import bank_read, read
 from debcli.receivables.booking import Booking, book_payment, open_invoices, still_claimed_on
+from debcli.receivables.doubt import tell_who_collects
 from debcli.receivables.facts import Customer, Invoice
 from debcli.values.dates import full
 from debcli.values.money import euro
@@ -309,6 +310,8 @@ def book_entry(work: "Unit", entry: bank_read.BankEntry, match: Match, known: Le
         bank_entry=entry.id,
     )
     bank_write.set_state(work, entry.id, "booked")
+    if told := tell_who_collects(facts, [p.invoice for p in booking.parts]):
+        match = match._replace(why=f"{match.why}. {' '.join(told).removesuffix('.')}")
     numbers = {i.id: i.number for i in facts.invoices}
     left = {i.id: i.open for i in open_invoices(facts, entry.currency)}
     label = _label(booking, left)

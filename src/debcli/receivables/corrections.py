@@ -1,6 +1,7 @@
 """What of an invoice may still be corrected: what a letter has said of it, or another has taken over, stands as it was. Pure."""
 
-from collections.abc import Collection, Set
+from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 
 from debcli.errors import InputError, RefusedError
 from debcli.receivables.facts import Facts, Invoice
@@ -45,7 +46,7 @@ def require_enough(invoice: Invoice, amount: int, booked: int) -> None:
         )
 
 
-def _instead(invoice: Invoice, slug: str, said: Set[str]) -> str:
+def _instead(invoice: Invoice, slug: str, said: AbstractSet[str]) -> str:
     if "amount" in said:
         return (
             f"Less: debcli credit {slug} {invoice.number} A. Given up: debcli write-off {invoice.number} --because T."
