@@ -690,3 +690,82 @@ def test_an_interrupted_import_leaves_no_trace(bank, ledger, tmp_path):
     assert run.returncode == 130
     assert "nothing was changed" in err
     assert rows(ledger) == before
+
+
+# --- before somebody is told that he did not pay -------------------------------------------------------------------------
+
+
+def call_of(bank, day):
+    return next(
+        a for a in bank("today", "--json", day=day).json["actions"] if a["customer"] == "belofte-bouw"
+    )
+
+
+def planned(bank):
+    bank(
+        "log-plan",
+        "belofte",
+        "--instalments",
+        "3",
+        "--first",
+        "2026-10-08",
+        "--amount",
+        "900",
+        "--every",
+        "2w",
+        day="2026-10-08",
+    )
+    bank("letter", "belofte", "--kind", "regeling", "--via", "email", day="2026-10-08")
+
+
+def test_an_instalment_without_a_number_is_proposed_for_its_plan_and_the_call_says_so(bank):
+    """By the name only it is proposed; no call is asked without a word about it."""
+    planned(bank)
+    came = bank.bring(
+        camt(statement(one("300.00", "termijn 1", iban="", day="2026-10-08"))),
+        words=["--json"],
+        day="2026-10-09",
+    )
+    found = came.json["payments"][0]
+    assert found["matched"] == "unmatched"
+    assert "an instalment of the plan" in found["why"]
+    call = call_of(bank, "2026-10-09")
+    assert (call["action"], call["rule"]) == ("call", "plan-missed")
+    assert any("Perhaps paid" in line and "debcli match" in line for line in call["advice"])
+    assert "Perhaps paid" in bank("today", day="2026-10-09").out
+    bank("match", "1", "belofte", day="2026-10-09")
+    assert all(a["rule"] != "plan-missed" for a in bank("today", "--json", day="2026-10-09").json["actions"])
+
+
+def test_an_instalment_from_a_known_account_is_booked_on_its_plan(bank):
+    bank("edit-customer", "belofte", "--iban", BOUW, day="2026-10-01")
+    planned(bank)
+    came = bank.bring(
+        camt(statement(one("300.00", "termijn", day="2026-10-08"))), words=["--json"], day="2026-10-09"
+    )
+    assert payments(came) == [("300.00", "belofte-bouw", ["2026-001"], "part")]
+
+
+@pytest.mark.parametrize("known", ["2026-10-06", "2026-10-08"])
+def test_bank_data_from_before_the_day_speaks_before_the_call(bank, known):
+    """A first instalment of today: the next morning the bank may not have shown it yet."""
+    planned(bank)
+    bank("bank-checked", "--on", known, day=known)
+    advice = " ".join(call_of(bank, "2026-10-09")["advice"])
+    assert ("debcli bank-checked" in advice) == (known == "2026-10-06")
+
+
+def test_the_same_word_comes_before_a_broken_promise(bank):
+    bank("bank-checked", day="2026-10-06")
+    bank(
+        "log-call",
+        "belofte",
+        "--outcome",
+        "promise",
+        "--amount",
+        "1210",
+        "--by",
+        "2026-10-08",
+        day="2026-10-07",
+    )
+    assert "look first" in " ".join(call_of(bank, "2026-10-09")["advice"])

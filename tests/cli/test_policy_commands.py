@@ -403,3 +403,58 @@ def test_profile_commands_can_be_undone(book, ledger):
     for state in reversed(states):
         book("undo")
         assert {t: r for t, r in rows(ledger).items() if t != "journal"} == state
+
+
+# --- ways out ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_profile_a_private_person_still_has_can_be_taken_off_and_removed(book):
+    """What the refusal says to type works, for a private person too."""
+    book("profile", "copy", "standard", "mine")
+    book("add-customer", "Piet Pieters", "--slug", "piet", "--profile", "mine")
+    book("edit-customer", "piet", "--kind", "consumer")
+    said = book("profile", "remove", "mine", ok=False)
+    assert said.code == 1
+    command = said.err[said.err.index("debcli profile assign") :].split("\n")[0]
+    book(*command.split()[1:])
+    book("profile", "remove", "mine")
+
+
+def test_a_case_is_closed_once(book):
+    book("log-call", "belofte", "--outcome", "spoke", day="2026-10-01")
+    book(
+        "letter",
+        "belofte",
+        "--kind",
+        "sommatie",
+        "--via",
+        "email",
+        "--force",
+        "--because",
+        "x",
+        day="2026-10-02",
+    )
+    book("log-payment", "belofte", "1500", day="2026-10-20")
+    book("close-case", "belofte", "--outcome", "paid", day="2026-10-21")
+    again = book("close-case", "belofte", "--outcome", "settled", day="2026-10-22", ok=False)
+    assert again.code == 1
+    assert "was closed on Wednesday 21 October 2026 (paid)" in again.err
+    assert "debcli undo" in again.err
+
+
+def test_a_long_term_names_the_option_that_lets_it_stand(book):
+    said = book(
+        "add-invoice",
+        "belofte",
+        "9",
+        "100",
+        "--issued",
+        "2026-09-01",
+        "--due",
+        "2026-11-30",
+        day="2026-09-01",
+    )
+    assert "--express" in said.err
+    agreed = book("add-invoice", "belofte", "10", "100", "--issued", "2026-09-01", "--due", "2026-11-30", "--express",
+                  day="2026-09-01")  # fmt: skip
+    assert "--express" not in agreed.err

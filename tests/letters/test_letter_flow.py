@@ -270,10 +270,26 @@ def test_a_dry_run_shows_what_is_lacking_before_it_refuses(debcli):
     assert re.search(r"^  NO  kvk +advised; missing: your KvK number$", said.out, re.MULTILINE)
 
 
-def test_a_letter_that_asks_too_much_is_remarked_when_it_is_marked(book):
-    book("letter", "belofte", "--kind", "herinnering", day=DAY)
+def test_a_letter_that_asks_too_much_is_marked_only_when_it_did_leave(book, ledger):
+    """Today, show and the letter's own next step agree: cancel it. That it had left all the same is a fact, with its reason."""
+    book("letter", "belofte", "--kind", "herinnering", day="2026-10-07")
+    paid = book("log-payment", "belofte", "200", "--json", day=DAY).json
+    assert paid["next"]["action"] == "cancel"
+    said = book("show", "belofte", day=DAY).out
+    assert "cancel-letter 1" in said
+    assert "mark the" not in said
+    assert "CANCEL" in book("today", day=DAY).out
+    before = rows(ledger)
+    assert "no longer open" in refused(book, "mark-sent", "1", "--via", "post")
+    assert rows(ledger) == before
+    book("mark-sent", "1", "--via", "post", "--force", "--because", "ging gisteren mee", day=DAY)
+    assert "forced: ging gisteren mee" in str(book("journal", "--json").json["entries"])
+
+
+def test_a_letter_that_left_before_the_money_came_needs_no_reason(book):
+    book("letter", "belofte", "--kind", "herinnering", day="2026-10-07")
     book("log-payment", "belofte", "200", day=DAY)
-    assert "no longer what is open" in book("mark-sent", "1", "--via", "post", day=DAY).err
+    book("mark-sent", "1", "--via", "post", "--on", "2026-10-07", day=DAY)
 
 
 # --- the page as it was set --------------------------------------------------------------------------------------

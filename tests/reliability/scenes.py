@@ -39,6 +39,9 @@ SCENES: dict[str, Scene] = {
     "add-customer": Scene(["add-customer", "Nieuw"]),
     "edit-customer": Scene(["edit-customer", "belofte", "--phone", "1", "--email", ""]),
     "add-invoice": Scene(["add-invoice", "belofte", "A-1", "10"]),
+    "edit-invoice": Scene(
+        ["edit-invoice", "2026-001", "--amount", "1201", "--due", "2026-10-15", "--about", "werk"]
+    ),
     "credit": Scene(["credit", "belofte", "2026-001", "10", "--number", "C-1"]),
     "write-off": Scene(["write-off", "2026-001", "--because", "failliet"]),
     "import": Scene(["import", "new.csv"]),

@@ -169,6 +169,13 @@ def close_case(
     with run.read() as conn:  # asked before the ledger is held for writing
         who = read.find_customer(conn, customer)
         acc = account_of(conn, who.id, run.at(day))
+        closings = read.history(conn, who.id).closings
+    if closings and acc.ended is None and not acc.overdue:
+        last = closings[-1]
+        raise InputError(
+            f"The last case of {who.name} was closed on {dates.full(last.on)} ({last.outcome}).",
+            "To answer otherwise, right after it: debcli undo",
+        )
     if acc.overdue:
         item = acc.overdue[0]
         raise InputError(

@@ -57,6 +57,7 @@ COMMANDS: dict[str, Entry] = {
     "show": Entry("show", "show", _BOOK),
     "add-invoice": Entry("invoices", "add_invoice", _BOOK, writes=True),
     "invoices": Entry("invoices", "invoices", _BOOK),
+    "edit-invoice": Entry("corrections", "edit_invoice", _BOOK, writes=True),
     "credit": Entry("invoices", "credit", _BOOK, writes=True),
     "write-off": Entry("invoices", "write_off", _BOOK, writes=True),
     "import": Entry("imports", "import_files", _BOOK, writes=True),

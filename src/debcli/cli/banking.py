@@ -15,6 +15,7 @@ from debcli.intake.sameness import Logged, Paid, logged_before, returned, same_m
 from debcli.intake.statements import Balance, Entry, Statement, account_key, does_not_add_up
 from debcli.ledger import bank_read, read
 from debcli.receivables.booking import Booking, book_payment, open_invoices, still_claimed_on
+from debcli.receivables.doubt import tell_who_collects
 from debcli.receivables.facts import Customer, Invoice
 from debcli.values.dates import full
 from debcli.values.money import euro
@@ -185,17 +186,30 @@ def knowledge(conn: sqlite3.Connection) -> Ledger:
         {r[0]: r[8] for r in rows},
         bank_read.accounts(conn),
         bank_read.own_accounts(conn),
-        tuple(Claimed(*c) for c in bank_read.claims(conn)),
+        (
+            *(Claimed(*c) for c in bank_read.claims(conn)),
+            *(Claimed(*c, what="an instalment of the plan") for c in bank_read.instalments(conn)),
+        ),
     )
 
 
 def perhaps_paid(conn: sqlite3.Connection, customer: int, day: date) -> str:
     """The first entry up to a day that looks like a customer's and is not matched, in words; empty when there is none."""
+    return likely_payers(conn, day).get(customer, "")
+
+
+def likely_payers(conn: sqlite3.Connection, day: date) -> dict[int, str]:
+    """By customer the first entry up to a day that looks like theirs and is not matched, in words."""
     matcher = Matcher(knowledge(conn))
+    found: dict[int, str] = {}
     for entry in bank_read.to_match(conn):
-        if entry.amount > 0 and entry.on <= day and matcher.match(as_entry(entry)).customer == customer:
-            return f"payment {entry.id}, {euro(entry.amount, entry.currency)} of {full(entry.on)},"
-    return ""
+        if entry.amount <= 0 or entry.on > day:
+            continue
+        who = matcher.match(as_entry(entry)).customer
+        if who is not None:
+            words = f"payment {entry.id}, {euro(entry.amount, entry.currency)} of {full(entry.on)},"
+            found.setdefault(who, words)
+    return found
 
 
 def resettle(work: "Unit", customer: int, invoices: Iterable[int]) -> None:
@@ -296,6 +310,8 @@ def book_entry(work: "Unit", entry: bank_read.BankEntry, match: Match, known: Le
         bank_entry=entry.id,
     )
     bank_write.set_state(work, entry.id, "booked")
+    if told := tell_who_collects(facts, [p.invoice for p in booking.parts]):
+        match = match._replace(why=f"{match.why}. {' '.join(told).removesuffix('.')}")
     numbers = {i.id: i.number for i in facts.invoices}
     left = {i.id: i.open for i in open_invoices(facts, entry.currency)}
     label = _label(booking, left)

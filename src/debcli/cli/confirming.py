@@ -80,6 +80,8 @@ def confirm(
         say(
             f"Confirmed: letter {ready.letter.id} was mailed to {ready.customer.email} and is marked as sent."
         )
+    else:
+        say("To take both back: debcli undo 2 (the letter alone: debcli undo).")
     return thing_of(ready, paths)
 
 

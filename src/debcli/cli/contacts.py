@@ -132,7 +132,7 @@ def log_call(
         thing["confirmation"] = confirming.confirm(run, who.id, LetterKind.BEVESTIGING, confirm, lines.append)
         with run.read() as conn:
             acc = account_of(conn, who.id, run)
-    report(run, thing, lines, acc)
+    report(run, thing, lines, acc, agreed=agreed)
     if agreed and confirm is None and (way := confirming.asked(run)):
         confirming.confirm(run, who.id, LetterKind.BEVESTIGING, way, print)
 

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import typer
 
+from debcli.cli import ask
+from debcli.cli.choices import RULINGS
 from debcli.cli.fields import line
 from debcli.cli.parameters import CUSTOMER, INVOICE, ON
 from debcli.cli.report import account_of, report
@@ -57,7 +59,7 @@ def log_dispute(
         if item.disputed:
             raise InputError(
                 f"{found.number} is in dispute already.",
-                f"Solve that first: debcli resolve-dispute {who.slug} {found.number} --outcome rejected",
+                f"Solve that first: debcli resolve-dispute {who.slug} {found.number}",
             )
         if cents is not None and not 0 < cents <= item.open:
             raise InputError(
@@ -90,10 +92,10 @@ def resolve_dispute(
     ctx: typer.Context,
     customer: str = CUSTOMER,
     invoice: str = INVOICE,
-    outcome: Ruling = typer.Option(
-        ...,
+    outcome: Ruling | None = typer.Option(
+        None,
         "--outcome",
-        help="upheld: the customer is right; rejected: he is not; credited: you agreed on a part.",
+        help="upheld: the customer is right; credited: you agreed on a part; rejected: he is not. Asked when left out.",
     ),
     credit: str | None = typer.Option(None, "--credit", metavar="A", help="What you credit for it."),
     on: str | None = ON,
@@ -104,6 +106,11 @@ def resolve_dispute(
     """
     run = Run.of(ctx)
     day = run.day_of(on)
+    outcome = outcome or Ruling(
+        ask.choose(run, "--outcome", f"How did the dispute of {invoice} end?", RULINGS)
+    )
+    if outcome == Ruling.CREDITED and credit is None and run.interactive:
+        credit = plain(ask.required(run, None, "--credit", "How much do you credit", parse_amount))
     from debcli.ledger import read, write
 
     with run.write() as work:

@@ -76,6 +76,7 @@ def add_invoice(
                 "Check --due and --issued.",
             )
         term = lawful_term(who, sent_on, last_day, express=express)
+        may_agree = bool(term.why) and not lawful_term(who, sent_on, last_day, express=True).why
         last_day = term.due
         clean = line("invoice number", 60)(number)
         invoice_id = write.add_invoice(
@@ -104,6 +105,8 @@ def add_invoice(
     if term.why:
         told = f"you typed {dates.full(term.agreed)}; " if term.shortened else ""
         note(wrap(f"! {told}{term.why} (art. {term.article} BW).", ""))
+    if may_agree:
+        note(wrap("  Is it agreed expressly, and fair? debcli undo, and add it with --express.", ""))
     if not added.agreed and who.law == nl.JURISDICTION:
         start = start_of(added, who, ())
         since = f"interest runs from {dates.full(start.first)}: " if start.first else ""

@@ -17,8 +17,7 @@ from debcli.errors import InputError, RefusedError, UsageError
 from debcli.receivables.account import Account
 from debcli.receivables.facts import Letter
 from debcli.receivables.guards import late_notice
-from debcli.receivables.ladder import is_current
-from debcli.receivables.profiles import TERM_DAYS
+from debcli.receivables.ladder import still_asks
 from debcli.values import dates
 from debcli.values.money import euro
 
@@ -104,9 +103,23 @@ def _amount(x: Letter) -> str:
     return euro(x.principal + x.interest + x.costs) if x.principal + x.interest + x.costs else ""
 
 
-def _lost(letter: Letter, acc: Account) -> bool:
-    """Whether a letter of the ladder asks what can no longer be asked."""
-    return letter.contact is None and letter.kind in TERM_DAYS and not is_current(letter, acc)
+def _forced(run: Run, letter: Letter, acc: Account, because: str | None) -> str:
+    """Why a letter that no longer asks the right sum is marked as sent all the same; empty where it does ask it.
+
+    On a terminal it is asked. Raises RefusedError.
+    """
+    if letter.sent_on is not None or still_asks(letter, acc):
+        return ""
+    if because is None and ask.confirm(
+        run, f"Letter {letter.id} asks what is no longer open. Did it really leave like that"
+    ):
+        return "it had left"
+    if because is None:
+        raise RefusedError(
+            f"letter {letter.id} asks what is no longer open: something was paid, promised or disputed since it was made.",
+            f"Not sent: debcli cancel-letter {letter.id}. It did leave: add --force --because T",
+        )
+    return because
 
 
 def _state(x: Letter) -> str:
@@ -121,6 +134,8 @@ def mark_sent(
     via: SentBy | None = typer.Option(None, "--via"),
     on: str | None = ON,
     proof: str | None = typer.Option(None, "--proof", metavar="T", help="Track and trace, message id."),
+    force: bool = typer.Option(False, "--force", help="It left, though it asks what is no longer open."),
+    because: str | None = typer.Option(None, "--because", metavar="T", help="With --force: why; it is kept."),
 ) -> None:
     """A letter left: from then on its term runs.
 
@@ -128,6 +143,8 @@ def mark_sent(
     """
     run = Run.of(ctx)
     day = run.day_of(on)
+    if force != (because is not None):
+        raise UsageError("--force and --because go together.", 'Type: --force --because "why"')
     if via is None:
         ways = [("post", "by post"), ("registered", "by registered post"), ("email", "by e-mail")]
         via = SentBy(ask.choose(run, "--via", "How did it leave", ways))
@@ -147,16 +164,14 @@ def mark_sent(
         )
         if cut_short is not None and before.sent_on is None:
             raise RefusedError(cut_short.why, cut_short.hint, legal=True)
-        outdated = before.sent_on is None and before.interest + before.principal > 0 and _lost(before, was)
+        reason = _forced(run, before, was, line("reason")(because) if because else None)
         mark(work, before, day, via, line("proof")(proof) if proof else "")
         who = read.customer_by_id(work.raw, before.customer)
-        work.summary = f"{before.kind} to {who.name} sent by {via.value}"
+        work.summary = f"{before.kind} to {who.name} sent by {via.value}" + (
+            f", forced: {reason}" if reason else ""
+        )
         sent = read.letter_by_id(work.raw, letter_)
         acc = account_of(work.raw, who.id, run)
-    if outdated:
-        note(
-            "! What it asks is no longer what is open: something was paid, promised or disputed since it was made."
-        )
     lines = [f"Letter {sent.id}, {sent.kind} to {who.name}, left by {via.value} on {dates.full(day)}."]
     if sent.deadline and sent.pay_by and sent.deadline > sent.pay_by:
         lines.append(

@@ -2,9 +2,11 @@
 
 import shlex
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import typer
 
+from debcli.cli.choices import choices_for
 from debcli.cli.output import emit, note, pad, safe, style, wrap
 from debcli.cli.output import width as columns
 from debcli.cli.parameters import MAYBE_CUSTOMER
@@ -18,10 +20,13 @@ from debcli.receivables.advice import hints
 from debcli.receivables.claim import main_currency
 from debcli.receivables.decision import Action, Decision, Waiting, decide, following, reasons, to_do
 from debcli.receivables.facts import Customer
-from debcli.receivables.guards import stale_bank
+from debcli.receivables.guards import look_first, stale_bank
 from debcli.receivables.policy import RULES
 from debcli.values import dates
 from debcli.values.money import euro, plain
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _RANK = {rule.name: number for number, rule in enumerate(RULES)}
 _LOUD = {
@@ -56,6 +61,7 @@ def show_today(
     with run.read() as conn:
         wanted = read.find_customer(conn, customer).id if customer else None
         book = read.book(conn, run.day)
+        paying = _likely_payers(conn, run.day) if book.unmatched.payments else {}
     accounts = [
         account(facts, run.day, book.practice) for facts in book.facts if wanted in {None, facts.customer.id}
     ]
@@ -65,7 +71,10 @@ def show_today(
     actions = sorted(
         ((acc, d.action) for acc, d in decided if d.action is not None), key=lambda pair: order(*pair)
     )
-    shown = actions[:limit]
+    shown = [
+        (acc, act, look_first(acc, act.rule, act.due, book.bank_as_of, paying.get(acc.customer.id, "")))
+        for acc, act in actions[:limit]
+    ]
     held = sorted(
         ((acc, d.waiting) for acc, d in decided if d.waiting is not None),
         key=lambda pair: (pair[1].until, pair[0].customer.slug),
@@ -92,7 +101,8 @@ def show_today(
                 "sums": {currency: plain(amount) for currency, amount in book.unmatched.sums},
             },
             "actions": [
-                of_action(acc, act, following(acc, act), command_for(acc, act)) for acc, act in shown
+                of_action(acc, act, following(acc, act), command_for(acc, act), first)
+                for acc, act, first in shown
             ],
         }
         if waiting:
@@ -123,7 +133,7 @@ def show_today(
     for warning in warnings:
         print(style(run, wrap(f"! {warning}", ""), "yellow"))
     if shown:
-        print("\n".join(f"\n{_item(run, number, acc, act)}" for number, (acc, act) in enumerate(shown, 1)))
+        print("\n".join(f"\n{_item(run, number, *one)}" for number, one in enumerate(shown, 1)))
     if len(actions) > len(shown):
         note(f"\n  {len(actions) - len(shown)} more: debcli today")
     print()
@@ -143,6 +153,13 @@ def show_today(
         for acc, left in rests:
             words = f"{acc.customer.name}: {euro(left)} of the interest and costs claimed is left (debcli claim {acc.customer.slug})"
             print(wrap(safe(words), "  "))
+
+
+def _likely_payers(conn: "sqlite3.Connection", day: date) -> dict[int, str]:
+    """Of whom money lies here that is not matched yet, in words."""
+    from debcli.cli.banking import likely_payers
+
+    return likely_payers(conn, day)
 
 
 def _bank_words(bank_as_of: date, day: date) -> str:
@@ -262,7 +279,7 @@ def command_for(acc: Account, action: Action) -> str:
             return f"debcli mark-sent {made.id} --via {usual_way(acc.customer)}"
         return f"debcli letter {slug}" + (f" --kind {due.letter}" if due.action == "confirm" else "")
     if due.action == "resolve-dispute":
-        return f"debcli resolve-dispute {slug} {due.items[0].invoice.number} --outcome rejected"
+        return f"debcli resolve-dispute {slug} {shlex.quote(due.items[0].invoice.number)}"
     if due.action == "offer-plan":
         return f"debcli log-plan {slug}"
     if due.action == "nudge":
@@ -296,13 +313,14 @@ def _review(acc: Account) -> str:
     return f"debcli terms {slug} --end"
 
 
-def _item(run: Run, number: int, acc: Account, action: Action) -> str:
+def _item(run: Run, number: int, acc: Account, action: Action, first: tuple[str, ...]) -> str:
     due, customer = action.due, acc.customer
     currency = main_currency(due.items)
     wide = columns()
     verb = {"letter": "LETTER", "resolve-dispute": "SOLVE", "offer-plan": "OFFER PLAN"}.get(
         due.action, due.action.upper()
     )
+    verb = "CANCEL" if due.stale else verb
     amount = euro(open_in(due.items, currency) if due.asks is None else due.asks, currency)
     oldest = min((i.due for i in due.items), default=acc.day)
     late = (acc.day - oldest).days
@@ -329,8 +347,17 @@ def _item(run: Run, number: int, acc: Account, action: Action) -> str:
     loud = _LOUD.get(action.rule)
     head = f"{number:>3}  {style(run, name, 'bold')} {style(run, tail, loud) if loud else tail}"
     lines = [head, wrap(safe(due.why), "     ")]
-    lines += [style(run, wrap(f"* {safe(hint)}", "     "), "dim") for hint in hints(acc, action)]
-    return "\n".join([*lines, f"     {style(run, '-> ' + _typed(acc, action), 'cyan')}"])
+    lines += [style(run, wrap(f"* {safe(hint)}", "     "), "dim") for hint in (*first, *hints(acc, action))]
+    ways = choices_for(acc, action)
+    if not ways:
+        return "\n".join([*lines, f"     {style(run, '-> ' + _typed(acc, action), 'cyan')}"])
+    longest = max(len(command) for command, _ in ways)
+    for command, text in ways:
+        one = f"{style(run, '-> ' + pad(command, longest), 'cyan')}  {text}"
+        if 5 + 3 + longest + 2 + max(len(t) for _, t in ways) > wide:
+            one = f"{style(run, '-> ' + command, 'cyan')}\n        {text}"
+        lines.append(f"     {one}")
+    return "\n".join(lines)
 
 
 def _summary(actions: list[tuple[Account, Action]], waiting: int) -> str:

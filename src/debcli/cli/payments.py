@@ -4,6 +4,7 @@ import shlex
 
 import typer
 
+from debcli.cli import ask
 from debcli.cli.output import note, wrap
 from debcli.cli.parameters import AMOUNT, CUSTOMER, ON
 from debcli.cli.report import account_of, report
@@ -11,6 +12,7 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError
 from debcli.receivables.booking import book_payment, only_currency, open_invoices
+from debcli.receivables.doubt import doubtful, tell_who_collects
 from debcli.receivables.facts import Facts, Invoice
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
@@ -36,8 +38,17 @@ def log_payment(
     day = run.day_of(on)
     from debcli.ledger import bank_read, read, write
 
+    with run.read() as conn:  # asked before the ledger is held for writing
+        who = read.find_customer(conn, customer)
+        doubt = doubtful(read.history(conn, who.id), read.payments(conn, who.id), cents, day)
+    if (
+        doubt
+        and run.interactive
+        and not run.dry_run
+        and not ask.confirm(run, f"{doubt} Book it all the same")
+    ):
+        raise InputError("Nothing was booked.", f"See: debcli show {who.slug}")
     with run.write() as work:
-        who = read.find_customer(work.raw, customer)
         named = [read.find_invoice(work.raw, number, who.id) for number in invoice]
         facts = read.history(work.raw, who.id)
         if len({i.currency for i in named}) > 1:
@@ -78,7 +89,10 @@ def log_payment(
         lines.append(
             f"  {euro(booking.left, currency)} is more than was open: a balance in favour of {who.name}."
         )
+    lines += tell_who_collects(acc.facts, [p.invoice for p in booking.parts])
     run.remark_future(day)
+    if doubt and not run.interactive:
+        note(wrap(f"! {doubt} A mistake? debcli undo", ""))
     if shown is not None:
         note(
             wrap(

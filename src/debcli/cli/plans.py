@@ -109,7 +109,7 @@ def log_plan(
         thing["confirmation"] = confirming.confirm(run, who.id, LetterKind.REGELING, confirm, lines.append)
         with run.read() as conn:
             acc = account_of(conn, who.id, run)
-    report(run, thing, lines, acc)
+    report(run, thing, lines, acc, agreed=True)
     if confirm is None and (way := confirming.asked(run)):
         confirming.confirm(run, who.id, LetterKind.REGELING, way, print)
 

@@ -226,7 +226,7 @@ def remove_profile(ctx: typer.Context, name: str = NAME) -> None:
         ):
             raise InputError(
                 f"{len(having)} customer{'s have' if len(having) > 1 else ' has'} {name}: {', '.join(having[:5])}.",
-                f"First: debcli profile assign {having[0]} standard",
+                f"First: debcli profile assign {having[0]} -",
             )
         if one == PROFILES.get(name):
             raise InputError(f"{name} comes with debcli and was not changed.", "See: debcli profile")

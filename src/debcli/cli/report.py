@@ -18,8 +18,10 @@ def account_of(conn: sqlite3.Connection, customer_id: int, run: Run) -> Account:
     return account(read.history(conn, customer_id), run.day, read.practice(conn))
 
 
-def report(run: Run, thing: dict[str, Any], lines: list[str], acc: Account | None = None) -> None:
-    """Say what was recorded and what comes next."""
+def report(
+    run: Run, thing: dict[str, Any], lines: list[str], acc: Account | None = None, *, agreed: bool = False
+) -> None:
+    """Say what was recorded and what comes next. `agreed`: something was, so that it is to be confirmed now."""
     then = coming_up(acc) if acc is not None else None
     if run.json:
         emit({**thing, "next": of_next(then), **({"dry_run": True} if run.dry_run else {})})
@@ -33,7 +35,9 @@ def report(run: Run, thing: dict[str, Any], lines: list[str], acc: Account | Non
     if acc is None or then is None:
         return
     action = decide(acc).action
-    if action is not None and then.action == "confirm":  # said at once, and then what comes after it
+    if (
+        agreed and action is not None and then.action == "confirm"
+    ):  # said at once, and then what comes after it
         print(f"Confirm it in writing now: debcli letter {acc.customer.slug}")
         then = following(acc, action)
     if then is not None:
@@ -45,11 +49,13 @@ def next_words(then: Next, acc: Account) -> str:
     what = {
         "letter": f"the {then.letter}",
         "send": f"mark the {then.letter} as sent",
+        "cancel": f"cancel the {then.letter}: it no longer fits",
         "call": "a call",
         "check-in": "a check-in call",
         "resolve-dispute": "solve the dispute",
         "offer-plan": "offer to pay in parts",
         "nudge": "a short message before it is due",
+        "confirm": "confirm in writing what was agreed",
         "review": "look back and agree how to go on",
         "decide": "decide: plan, hand over, court or write off",
     }.get(then.action, then.action)

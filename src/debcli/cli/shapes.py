@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from debcli.cli.choices import choices_for
 from debcli.receivables.account import Account, Item
 from debcli.receivables.advice import hints
 from debcli.receivables.claim import Claim, claim, main_currency
@@ -30,8 +31,10 @@ def open_in(items: tuple[Item, ...], currency: str) -> int:
     return sum(i.chaseable for i in mine) or sum(i.open for i in mine)
 
 
-def of_action(acc: Account, action: Action, then: Next | None, command: str) -> dict[str, Any]:
-    """One action of `today`."""
+def of_action(
+    acc: Account, action: Action, then: Next | None, command: str, first: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """One action of `today`. `first`: what to look at before it."""
     due, customer = action.due, acc.customer
     currency = main_currency(due.items)
     asked = claim(acc, tuple(i for i in due.items if i.due <= acc.day))
@@ -54,8 +57,9 @@ def of_action(acc: Account, action: Action, then: Next | None, command: str) -> 
             "total": plain(asked.total),
         },
         "contact": {"name": customer.contact, "phone": customer.phone, "email": customer.email},
-        "advice": list(hints(acc, action)),
+        "advice": [*first, *hints(acc, action)],
         "command": command,
+        "choices": [{"command": way, "does": what} for way, what in choices_for(acc, action)],
         "next": of_next(then),
     }
 

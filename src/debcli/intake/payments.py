@@ -31,12 +31,13 @@ class Certainty(StrEnum):
 
 
 class Claimed(NamedTuple):
-    """What a letter that left asks in all, in cents, and for which invoices."""
+    """What was asked or agreed from a day on, in cents, and for which invoices: by a letter in all, or as an instalment."""
 
     customer: int
     total: int
     invoices: tuple[int, ...]
     sent_on: date
+    what: str = "what the letter asked"
 
 
 class Ledger(NamedTuple):
@@ -180,12 +181,8 @@ class Matcher:
             return f"the payer is {self._called[owner]}"
         if sum(self._invoices[i].amount for i in ids) == entry.amount:
             return "the amount is exactly that"
-        if any(
-            c.total == entry.amount and set(ids) <= set(c.invoices) and c.sent_on <= entry.day
-            for c in self._known.claims
-        ):
-            return "the amount is exactly what the letter asked"
-        return ""
+        asked = [c for c in self._known.claims if c.total == entry.amount and c.sent_on <= entry.day]
+        return next((f"the amount is exactly {c.what}" for c in asked if set(ids) <= set(c.invoices)), "")
 
     # --- nothing named ----------------------------------------------------------------------------------------------
 
@@ -216,7 +213,7 @@ class Matcher:
         if asked:
             return Match(
                 Certainty.CERTAIN,
-                f"it comes from the account of {name}, and the amount is exactly what the letter asked",
+                f"it comes from the account of {name}, and the amount is exactly {asked.what}",
                 owner,
                 asked.invoices,
             )
@@ -280,7 +277,7 @@ class Matcher:
     def _asked(self, entry: Entry, owner: int) -> tuple[tuple[int, ...], str] | None:
         for claim in self._known.claims:
             if claim.customer == owner and claim.total == entry.amount and claim.sent_on <= entry.day:
-                return claim.invoices, "the amount is exactly what the letter asked"
+                return claim.invoices, f"the amount is exactly {claim.what}"
         return None
 
     def _fitting_open(self, amount: int, theirs: Iterable[Invoice]) -> tuple[tuple[int, ...], str] | None:

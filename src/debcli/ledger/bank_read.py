@@ -189,6 +189,17 @@ def claims(conn: sqlite3.Connection) -> list[tuple[int, int, tuple[int, ...], da
     ]
 
 
+def instalments(conn: sqlite3.Connection) -> list[tuple[int, int, tuple[int, ...], date]]:
+    """What each instalment of a plan is: (customer, cents, invoices of the plan, day it was agreed)."""
+    return [
+        (r[0], r[1], tuple(int(i) for i in str(r[2]).split(",")), _day(r[3]))
+        for r in conn.execute(
+            "SELECT DISTINCT p.customer_id, s.amount, (SELECT group_concat(invoice_id) FROM plan_invoice WHERE plan_id = p.id), p.made_on"
+            " FROM plan p JOIN instalment s ON s.plan_id = p.id ORDER BY p.id DESC, s.amount"
+        )
+    ]
+
+
 def logged(
     conn: sqlite3.Connection, note: str
 ) -> list[tuple[int, int, int, date, str, tuple[int, ...], bool]]:

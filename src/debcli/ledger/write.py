@@ -88,6 +88,23 @@ def add_invoice(
     )
 
 
+def edit_invoice(work: Unit, invoice_id: int, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Change the given columns; gives what changed, old and new. Raises InputError when the issuer has used the number."""
+    row = work.session.get_one(tables.Invoice, invoice_id)
+    if "number" in values:
+        wanted = (tables.Invoice.number == values["number"], tables.Invoice.issuer == row.issuer)
+        if work.session.exec(select(tables.Invoice.id).where(*wanted)).first() not in {None, invoice_id}:
+            raise InputError(
+                f"Invoice {values['number']!r} is in the ledger already.",
+                "See it with: debcli invoices --all",
+            )
+    changed = {k: (getattr(row, k), v) for k, v in values.items() if getattr(row, k) != v}
+    for column, (_, new) in changed.items():
+        setattr(row, column, new)
+    work.session.flush()
+    return changed
+
+
 def record_payment(
     work: Unit,
     *,

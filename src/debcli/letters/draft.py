@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from debcli.law.costs import collection_costs
 from debcli.letters.check import require
+from debcli.letters.history import Event
 from debcli.letters.kinds import KINDS, About
-from debcli.letters.log import events
+from debcli.letters.log import events, opening
 from debcli.letters.make import Made, make
 from debcli.letters.subjects import Agreement, NewTerms, Schedule, Subject, Suspension
 from debcli.receivables.account import Account, lawful_term
@@ -55,7 +56,7 @@ def draft(
         creditor=creditor,
         customer=acc.customer,
         claim=found,
-        history=events(acc, [i.invoice.id for i in wanted.items]) if KINDS[wanted.kind].history else (),
+        history=_told(acc, wanted),
         subject=subject,
         announced_costs=collection_costs((found.principal, before.principal)) if before is not None else None,
         announced_before=before or NOTHING,
@@ -93,6 +94,15 @@ def _claimed(acc: Account, wanted: Wanted) -> Claim:
     elsewhere = {i.invoice.currency for i in acc.items} - {found.currency}
     warnings = tuple(f"What is open in {currency} is not in it." for currency in sorted(elsewhere))
     return found._replace(invoices=lines, interest=(), costs=(), received=(), per_day=0, warnings=warnings)
+
+
+def _told(acc: Account, wanted: Wanted) -> tuple[Event, ...]:
+    """What went before: all of it where the kind tells it, to begin a reminder with what was last said; else nothing."""
+    kind = KINDS[wanted.kind]
+    if not (kind.history or wanted.kind == LetterKind.HERINNERING):
+        return ()
+    told = events(acc, [i.invoice.id for i in wanted.items])
+    return told if kind.history else opening(told)
 
 
 def _until(kind: LetterKind, acc: Account) -> date | None:

@@ -29,6 +29,9 @@ class EventKind(StrEnum):
     PROMISE_BROKEN = "promise-broken"
     PROMISE_PART = "promise-part"
     PROMISE_KEPT = "promise-kept"
+    INSTALMENT_MISSED = "instalment-missed"
+    INSTALMENT_PART = "instalment-part"
+    PLAN_LAPSED = "plan-lapsed"
     PAYMENT = "payment"
     CREDIT = "credit"
 
@@ -37,8 +40,8 @@ class Event(NamedTuple):
     """One thing that happened on a day. Amounts in cents, in the claim's currency.
 
     `via`: phone, email, visit or chat. `name`: who was spoken to. `amount` and `by`: what was promised (also on the
-    event that tells how the promise ended), what was paid or credited, or the day a letter asked payment by. `paid`:
-    what came in on a promise kept in part. `letter`: its kind. `invoices`: numbers it concerned.
+    event that tells how the promise ended), an instalment and its day, what was paid or credited, or the day a letter
+    asked payment by. `paid`: what came in on a promise or an instalment kept in part. `letter`: its kind. `invoices`: numbers it concerned.
     """
 
     on: date
@@ -66,6 +69,9 @@ _SIMPLE = {
     EventKind.VOICEMAIL: "voicemail",
     EventKind.MAILED: "mailed",
     EventKind.DISPUTE_RESOLVED: "resolved",
+    EventKind.INSTALMENT_MISSED: "instalment-missed",
+    EventKind.INSTALMENT_PART: "instalment-part",
+    EventKind.PLAN_LAPSED: "plan-lapsed",
     EventKind.PAYMENT: "payment",
     EventKind.CREDIT: "credit",
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from debcli.letters.history import Event, EventKind
 from debcli.receivables.account import Account
-from debcli.receivables.agreements import PromiseStand
+from debcli.receivables.agreements import PlanStand, PromiseStand
 from debcli.receivables.facts import Contact, LetterKind, Outcome
 
 _ENDED = {"broken": EventKind.PROMISE_BROKEN, "part": EventKind.PROMISE_PART, "kept": EventKind.PROMISE_KEPT}
@@ -38,6 +38,9 @@ def events(acc: Account, invoices: Iterable[int]) -> tuple[Event, ...]:
             found += [
                 (event, contact.entry) for event in _of_contact(contact, promised.get(contact.id), numbers)
             ]
+    for held in acc.plans:
+        if held.state == "lapsed" and listed & set(held.plan.invoices):
+            found += [(event, held.plan.entry) for event in _of_lapsed(held)]
     for dispute in acc.facts.disputes:
         if dispute.invoice in listed and dispute.resolved_on is not None:
             found.append(
@@ -57,6 +60,44 @@ def events(acc: Account, invoices: Iterable[int]) -> tuple[Event, ...]:
                 (Event(part.on, kind, amount=part.amount, invoices=(numbers[part.invoice],)), part.entry)
             )
     return tuple(event for event, _ in sorted(found, key=lambda pair: (pair[0].on, pair[1])))
+
+
+_OPENINGS = (
+    frozenset({EventKind.CLAIMS_PAID}),
+    frozenset({EventKind.DISPUTE_RESOLVED}),
+    frozenset({EventKind.PROMISE, EventKind.PROMISE_BROKEN, EventKind.PROMISE_PART}),
+    frozenset({EventKind.INSTALMENT_MISSED, EventKind.INSTALMENT_PART, EventKind.PLAN_LAPSED}),
+)
+
+
+def opening(told: tuple[Event, ...]) -> tuple[Event, ...]:
+    """What a friendly letter must open with: the latest thing said or agreed about paying, or a solved objection; else nothing.
+
+    Of a promise only one that was broken, with its ending; of a plan that lapsed what was missed.
+    """
+    ends = {EventKind.CLAIMS_PAID, EventKind.DISPUTE_RESOLVED, EventKind.PLAN_LAPSED}
+    last = next((e for e in reversed(told) if e.kind in ends or e.is_ending), None)
+    about = next((kinds for kinds in _OPENINGS if last is not None and last.kind in kinds), None)
+    if last is None or about is None:
+        return ()
+    if last.is_ending:
+        return tuple(e for e in told if e.kind in about and (e.by, e.amount) == (last.by, last.amount))
+    if last.kind is not EventKind.PLAN_LAPSED:
+        return (last,)
+    return tuple(e for e in told if e.kind in about and e.on <= last.on)
+
+
+def _of_lapsed(held: PlanStand) -> list[Event]:
+    """The instalments that were due before the plan lapsed and did not come in whole, oldest paid first; and that it lapsed."""
+    found: list[Event] = []
+    left = held.paid
+    for part in held.plan.instalments:
+        paid = min(left, part.amount)
+        left -= paid
+        if part.on <= held.ended and paid < part.amount:
+            kind = EventKind.INSTALMENT_PART if paid else EventKind.INSTALMENT_MISSED
+            found.append(Event(part.on, kind, amount=part.amount, by=part.on, paid=paid))
+    return [*found, Event(held.ended, EventKind.PLAN_LAPSED)] if found else []
 
 
 def _numbers(invoices: tuple[int, ...], numbers: dict[int, str]) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ class Rest(NamedTuple):
 class Item(NamedTuple):
     """An open item. Amounts in cents. `rested_until`: the last day of its latest rest, running or past.
 
-    `rest`: of all that makes it rest now what lasts longest. `lapsed_on`: the last day of a plan that lapsed.
+    `rest`: of all that makes it rest now what lasts longest. `lapsed`: its last plan, where that lapsed.
     `quiet_until`: as `rested_until`, but for a plan of which an instalment is missed, which may be asked for.
     """
 
@@ -59,7 +59,7 @@ class Item(NamedTuple):
     disputed: int
     rest: Rest | None
     rested_until: date | None
-    lapsed_on: date | None = None
+    lapsed: PlanStand | None = None
     quiet_until: date | None = None
 
     @property
@@ -350,7 +350,7 @@ def _item(
             ends.append(claim.awaited_to)
             if day <= claim.awaited_to:
                 rests.append(Rest("paid-claim", claim.awaited_to))
-    lapsed_on = missed = None
+    lapsed = missed = None
     for plan in plans:
         if invoice.id in plan.plan.invoices:
             if plan.state == "missed":
@@ -359,7 +359,7 @@ def _item(
                 ends.append(plan.ended)
             if plan.rests:
                 rests.append(Rest("plan" if plan.state == "running" else "plan-missed", plan.ended))
-            lapsed_on = plan.ended if plan.state == "lapsed" else None
+            lapsed = plan if plan.state == "lapsed" else None
     for hold in known.holds:
         if hold.invoice in {None, invoice.id}:
             last = hold.until if hold.released_on is None else min(hold.until, hold.released_on - ONE_DAY)
@@ -385,7 +385,7 @@ def _item(
     rest = max(rests, key=_lasts) if rests else None
     quiet = max(ends, default=None)
     rested = max([*ends, missed], default=None) if missed is not None else quiet
-    return Item(invoice, open_now, min(disputed, open_now), rest, rested, lapsed_on, quiet)
+    return Item(invoice, open_now, min(disputed, open_now), rest, rested, lapsed, quiet)
 
 
 def _lasts(rest: Rest) -> tuple[date, bool]:

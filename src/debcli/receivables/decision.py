@@ -10,7 +10,7 @@ from debcli.receivables.account import ONE_DAY, Account, Item, later
 from debcli.receivables.agreements import PlanStand, PromiseStand
 from debcli.receivables.due import Due, Words
 from debcli.receivables.facts import Contact, Facts, Letter, LetterKind, Outcome
-from debcli.receivables.ladder import last_term, letter_items
+from debcli.receivables.ladder import last_term, letter_items, term_of
 from debcli.receivables.policy import RULES
 from debcli.receivables.profiles import pay_by
 from debcli.values.dates import add_working_days, roll, spoken
@@ -101,7 +101,8 @@ def coming_up(acc: Account) -> Next | None:
 
 
 def _next(on: date, action: Action) -> Next:
-    return Next(on, action.due.action, action.due.letter, _IF.get(action.rule, "if nothing is in by then"))
+    what = "cancel" if action.due.stale else action.due.action
+    return Next(on, what, action.due.letter, _IF.get(action.rule, "if nothing is in by then"))
 
 
 class Verdict(NamedTuple):
@@ -191,7 +192,7 @@ def _earliest(acc: Account, due: Due) -> Due:
         days.append(add_working_days(min(day for day in rested if day is not None), 1, acc.country))
     if due.action == "letter":
         days.append(add_working_days(min(i.due for i in due.items), 1, acc.country))
-        if acc.facts.letters and (term := last_term(acc.facts.letters, (*due.items, *acc.dunnable))):
+        if acc.facts.letters and (term := last_term(acc.facts.letters, acc.items)):
             days.append(roll(term + ONE_DAY, acc.country))
     on = max(days)
     return due if on == due.on else due._replace(on=on)
@@ -254,10 +255,12 @@ def _promise_wait(acc: Account, held: PromiseStand) -> str:
 
 
 def _step_wait(acc: Account, on: date, due: Due) -> str:
-    letters = [x for x in acc.facts.letters if x.sent_on and x.deadline and x.deadline >= acc.day]
+    letters = [x for x in acc.facts.letters if (term_of(x) or x.deadline or date.min) >= acc.day]
     before = ""
     if letters and letters[-1].deadline is not None:
         before = f"{letters[-1].kind} sent, to pay by {spoken(letters[-1].deadline, acc.day)}; then "
+    elif letters and (term := term_of(letters[-1])) is not None:
+        before = f"{letters[-1].kind} sent, to be answered by {spoken(term, acc.day)}; then "
     return f"{before}{due.letter or due.step or due.action} on {spoken(on, acc.day)}"
 
 

@@ -26,5 +26,7 @@ REVIEW_DAYS = 30
 """So many days after a hand-over to ask how it stands."""
 PROMISE_WEEK = timedelta(7)
 """So long after its day a payment of a promised sum is still taken for the promise."""
+STUITING_TERM = timedelta(14)
+"""A stuiting names no last day; so long it gets to be answered before another letter asks."""
 STALE_DAYS = 3
 """Working days after which the newest bank data no longer says who paid."""

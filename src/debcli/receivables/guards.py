@@ -7,14 +7,19 @@ from typing import NamedTuple
 from debcli.law import nl
 from debcli.receivables.account import ONE_DAY, Account, Item
 from debcli.receivables.default import in_default, start_of
+from debcli.receivables.due import Due
 from debcli.receivables.facts import Kind, Letter, LetterKind
 from debcli.receivables.figures import STALE_DAYS
-from debcli.receivables.ladder import letter_items, sent_letters
+from debcli.receivables.ladder import letter_items, sent_letters, term_of
 from debcli.receivables.lapse import has_lapsed, lapse_of
-from debcli.values.dates import full, working_days_between
+from debcli.values.dates import add_working_days, full, spoken, working_days_between
 
 _RANK = (LetterKind.HERINNERING, LetterKind.AANMANING, LetterKind.INGEBREKESTELLING, LetterKind.VEERTIENDAGENBRIEF,
          LetterKind.SOMMATIE)  # fmt: skip
+_HELD_BY = (
+    *_RANK,
+    LetterKind.STUITING,
+)  # a letter waits for the term of one of its own kind or of a higher one
 _NEEDS_BANK = frozenset(
     {LetterKind.AANMANING, LetterKind.VEERTIENDAGENBRIEF, LetterKind.SOMMATIE, LetterKind.OPSCHORTING}
 )
@@ -35,6 +40,29 @@ def stale_bank(bank_as_of: date | None, day: date, country: str) -> int | None:
         return None
     age = working_days_between(bank_as_of, day, country)
     return age if age > STALE_DAYS else None
+
+
+_ACCUSES = frozenset({"plan-missed", "promise-broken", "paid-claim", "proof-missing"})
+
+
+def look_first(
+    acc: Account, rule: str, due: Due, bank_as_of: date | None, perhaps_paid: str = ""
+) -> tuple[str, ...]:
+    """What to look at before somebody is told that he did not pay: bank data from before the day, money not matched yet.
+
+    `perhaps_paid` as in refusals. Empty where nothing is to be looked at.
+    """
+    found: list[str] = []
+    if rule in _ACCUSES and bank_as_of is not None and add_working_days(bank_as_of, 1, acc.country) < due.on:
+        known = spoken(bank_as_of, acc.day)
+        found.append(
+            f"Your bank data goes up to {known}: look first. debcli import FILE, or debcli bank-checked"
+        )
+    if perhaps_paid and due.action in {"call", "letter", "offer-plan"}:
+        found.append(
+            f"Perhaps paid: {perhaps_paid} looks like theirs and is not matched. First: debcli match"
+        )
+    return tuple(found)
 
 
 def refusals(
@@ -58,13 +86,13 @@ def refusals(
         return [*found, _nothing_to_ask(acc)]
     running = [
         x for i in items for x in sent_letters(acc.facts.letters, i.invoice.id)
-        if {x.kind, kind} <= {*_RANK} and _RANK.index(x.kind) >= _RANK.index(kind) and x.deadline is not None and x.deadline >= acc.day
+        if {x.kind, kind} <= {*_HELD_BY} and _HELD_BY.index(x.kind) >= _HELD_BY.index(kind) and (term_of(x) or date.min) >= acc.day
     ]  # fmt: skip
     if running:
-        last = max(running, key=lambda x: x.deadline or date.min)
+        last = max(running, key=lambda x: term_of(x) or date.min)
         found.append(
             Refusal(
-                f"the {last.kind} sent to {acc.customer.name} gives until {full(last.deadline or acc.day)}.",
+                f"the {last.kind} sent to {acc.customer.name} gives until {full(term_of(last) or acc.day)}.",
                 f"Wait for that day: debcli today {slug} --waiting",
             )
         )

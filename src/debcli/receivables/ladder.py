@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from debcli.law import nl
 from debcli.receivables.account import ONE_DAY, Account, Item, granted
+from debcli.receivables.agreements import PlanStand
 from debcli.receivables.default import in_default, lawful_kind, needs_notice, start_of
 from debcli.receivables.facts import Contact, Customer, Kind, Letter, LetterKind
-from debcli.receivables.figures import CALL_ATTEMPTS, CALL_WINDOW
+from debcli.receivables.figures import CALL_ATTEMPTS, CALL_WINDOW, STUITING_TERM
 from debcli.receivables.legal import view
 from debcli.receivables.profiles import TERM_DAYS, Profile, Step
 from debcli.values.dates import add_working_days, roll
@@ -65,14 +66,20 @@ def sent_letters(letters: Iterable[Letter], invoice: int) -> list[Letter]:
     return [x for x in letters if x.left_for(invoice)]
 
 
+def term_of(letter: Letter) -> date | None:
+    """The last day a letter that left gives to be answered: until then no other one asks. None for what asks nothing."""
+    if letter.sent_on is None or letter.cancelled_on is not None:
+        return None
+    if letter.kind == LetterKind.STUITING:
+        return letter.sent_on + STUITING_TERM
+    return letter.deadline if letter.kind in _DUNS else None
+
+
 def last_term(letters: Iterable[Letter], items: Iterable[Item]) -> date | None:
-    """The last day of the terms that letters of the ladder have given for any of the items."""
+    """The last day of the terms that letters have given for any of the items."""
     listed = {i.invoice.id for i in items}
-    terms = [
-        x.deadline for x in letters
-        if x.deadline is not None and x.kind in _DUNS and x.cancelled_on is None and not listed.isdisjoint(x.invoices)
-    ]  # fmt: skip
-    return max(terms, default=None)
+    terms = [term_of(x) for x in letters if not listed.isdisjoint(x.invoices)]
+    return max((term for term in terms if term is not None), default=None)
 
 
 def stand(item: Item, account: Account, profile: Profile) -> Stand:
@@ -92,9 +99,10 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
             top = max(i for i, _ in sent)
             began = max(x.sent_on for i, x in sent if i == top and x.sent_on is not None)
             index, previous = top + 1, steps[top].name
-    if item.lapsed_on is not None and index < (final := _final(profile)):
-        on = roll(max(item.lapsed_on, last_deadline or item.lapsed_on) + ONE_DAY, country)
-        return Stand(final, steps[final], on, (), previous or PLAN, last_deadline)
+    if item.lapsed is not None and index < (resumed := _after_lapse(item, item.lapsed, profile, index)):
+        on = max(item.lapsed.ended, last_deadline or item.lapsed.ended) + ONE_DAY
+        step = lawful_step(steps[resumed], item, account)
+        return Stand(resumed, step, roll(on, country), (), PLAN, last_deadline)
     while True:
         index = min(index, len(steps) - 1)
         step = steps[index]
@@ -115,10 +123,16 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
         return Stand(index, lawful, roll(on, country), attempts, previous, last_deadline)
 
 
-def _final(profile: Profile) -> int:
-    """Where a lapsed plan brings to: the sommatie; nowhere on a ladder that has a veertiendagenbrief before it."""
-    if profile.index_of(LetterKind.VEERTIENDAGENBRIEF) is not None:
+def _after_lapse(item: Item, lapsed: PlanStand, profile: Profile, index: int) -> int:
+    """Where a lapsed plan brings to: the sommatie; nowhere on a ladder that has a veertiendagenbrief before it.
+
+    Who made the plan before he was late has never been reminded: the first letter of the ladder comes before the sommatie.
+    """
+    if profile.index_of(LetterKind.VEERTIENDAGENBRIEF) is not None or lapsed.ended < item.due:
         return 0
+    first = next(i for i, step in enumerate(profile.steps) if step.letter is not None)
+    if index <= first and lapsed.plan.made_on <= item.due:
+        return first
     return profile.index_of(LetterKind.SOMMATIE) or 0
 
 
@@ -170,6 +184,18 @@ def notice_ran_out(acc: Account, item: Item) -> bool:
     return any(x.deadline is not None and x.deadline < acc.day for x in _briefs(acc, item))
 
 
+def has_own_letters(acc: Account) -> bool:
+    """Whether law asks letters for each invoice by itself: a private person under Dutch law (art. 6:96 lid 6 BW)."""
+    return acc.customer.kind == Kind.CONSUMER and acc.customer.law == "nl"
+
+
+def _noticed(acc: Account, item: Item) -> bool:
+    return any(
+        x.kind in {LetterKind.VEERTIENDAGENBRIEF, LetterKind.SOMMATIE}
+        for x in sent_letters(acc.facts.letters, item.invoice.id)
+    )
+
+
 def _has_notice(acc: Account, item: Item) -> bool:
     """Whether a veertiendagenbrief that lists the item was sent."""
     return bool(_briefs(acc, item))
@@ -184,18 +210,21 @@ def letter_items(acc: Account, kind: LetterKind, currency: str | None = None) ->
     """What a letter of the ladder lists: every late item that may be asked for, of one currency if that is named.
 
     To a consumer a sommatie lists what a veertiendagenbrief has run out on, a veertiendagenbrief what none was sent for (else
-    what none has run out on), and both only what he is in default on; an ingebrekestelling first of all what no term was agreed for. To a business an aanmaning
-    and a sommatie list only what the term that law gives has passed for.
+    what none has run out on), and both only what he is in default on; an ingebrekestelling first of all what no term was
+    agreed for, a herinnering what nothing harder was sent for. To a business an aanmaning and a sommatie list only what the
+    term that law gives has passed for.
     """
     items = acc.dunnable
     if currency is not None:
         items = tuple([i for i in items if i.invoice.currency == currency])
-    if acc.customer.kind == Kind.CONSUMER and acc.customer.law == "nl":
+    if has_own_letters(acc):
         if kind == LetterKind.SOMMATIE:
             return tuple(i for i in items if notice_ran_out(acc, i) and _late_by_law(acc, i))
         if kind == LetterKind.VEERTIENDAGENBRIEF:
             late = tuple(i for i in items if not notice_ran_out(acc, i) and _late_by_law(acc, i))
             return tuple(i for i in late if not _has_notice(acc, i)) or late
+        if kind == LetterKind.HERINNERING:
+            return tuple(i for i in items if not _noticed(acc, i)) or items
         if kind == LetterKind.INGEBREKESTELLING:
             known = acc.facts.letters
             return tuple(i for i in items if needs_notice(i.invoice, acc.customer, known)) or items
@@ -212,7 +241,17 @@ def is_current(letter: Letter, acc: Account) -> bool:
     """Whether a letter made earlier still says what may be asked: its last day to come, nothing paid, promised or disputed."""
     if letter.pay_by is not None and letter.pay_by <= acc.day:
         return False
-    asked = {i.invoice.id: _asked(acc, i) for i in acc.items if i.chaseable}
+    return still_asks(letter, acc)
+
+
+def still_asks(letter: Letter, acc: Account) -> bool:
+    """Whether what a letter asks is what may be asked on the account's day; always so of one that asks nothing."""
+    if letter.kind not in ASKS:
+        return True
+    if letter.kind == LetterKind.STUITING:  # it interrupts for all that is open, whatever makes it rest
+        asked = {i.invoice.id: i.open for i in acc.items}
+    else:
+        asked = {i.invoice.id: _asked(acc, i) for i in acc.items if i.chaseable}
     return sum(asked.get(i, 0) for i in letter.invoices) == letter.principal
 
 

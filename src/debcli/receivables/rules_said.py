@@ -154,7 +154,10 @@ _CONFIRMS = frozenset({LetterKind.BEVESTIGING, LetterKind.REGELING})
 
 
 def unconfirmed(acc: Account, _profile: Profile) -> Due | None:
-    """A promise or plan was made and its written confirmation not sent: what is agreed counts once it is in writing."""
+    """A promise or plan was made and its written confirmation not sent: what is agreed counts once it is in writing.
+
+    During a hold it waits.
+    """
     sent = {x.contact for x in acc.facts.letters if x.kind in _CONFIRMS and x.sent_on is not None}
     for plan in acc.plans:
         if plan.state == "running" and plan.plan.contact not in sent:
@@ -163,7 +166,7 @@ def unconfirmed(acc: Account, _profile: Profile) -> Due | None:
             if items and contact is not None:
                 many = len(plan.plan.instalments)
                 why = f"Agreed {euro(plan.plan.amount)} in {many} instalments; not yet confirmed in writing."
-                on = roll(plan.plan.made_on, acc.country)
+                on = _after_holds(acc, items, roll(plan.plan.made_on, acc.country))
                 return Due(on, "confirm", why, items, letter=LetterKind.REGELING, contact=contact)
     for held in acc.promises:
         promise = held.promise
@@ -177,7 +180,7 @@ def unconfirmed(acc: Account, _profile: Profile) -> Due | None:
             f"Promised {euro(promise.amount)} by {spoken(promise.by, acc.day)}; not yet confirmed in writing."
         )
         return Due(
-            roll(promise.made_on, acc.country),
+            _after_holds(acc, items, roll(promise.made_on, acc.country)),
             "confirm",
             why,
             items,
@@ -185,6 +188,17 @@ def unconfirmed(acc: Account, _profile: Profile) -> Due | None:
             contact=contact,
         )
     return None
+
+
+def _after_holds(acc: Account, items: tuple[Item, ...], on: date) -> date:
+    """A day, or the first working day after the holds that run on any of the items."""
+    about = {None, *(i.invoice.id for i in items)}
+    ends = [
+        h.until
+        for h in acc.facts.holds
+        if h.invoice in about and h.released_on is None and h.until >= acc.day
+    ]
+    return max([on, *(add_working_days(end, 1, acc.country) for end in ends)])
 
 
 def callback(acc: Account, profile: Profile) -> Due | None:

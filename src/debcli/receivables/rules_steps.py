@@ -1,6 +1,6 @@
 """The rules of the calendar: limitation, letters not sent, the ladder, check-ins, nudges, after-care."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from debcli.law import nl
 from debcli.law.limitation import WINDOW_DAYS
@@ -15,7 +15,18 @@ from debcli.receivables.figures import (
     LATE_DAYS,
     NUDGE_DAYS,
 )
-from debcli.receivables.ladder import ASKS, PLAN, Stand, call_progress, is_current, lead, sent_letters, stand
+from debcli.receivables.ladder import (
+    ASKS,
+    PLAN,
+    Stand,
+    call_progress,
+    has_own_letters,
+    is_current,
+    last_term,
+    lead,
+    sent_letters,
+    stand,
+)
 from debcli.receivables.lapse import YEARS_MIN, last_safe_day
 from debcli.receivables.profiles import DECIDE, Profile
 from debcli.values.dates import add_working_days, full, roll, spoken
@@ -63,18 +74,38 @@ def unsent_letter(acc: Account, _profile: Profile) -> Due | None:
 
 
 def ladder(acc: Account, profile: Profile) -> Due | None:
-    """The next step of the ladder is due: a call, a letter, or the decision."""
+    """The next step of the ladder is due: a call, a letter, or the decision.
+
+    To a private person each invoice needs letters of its own, so one that waits for a decision does not hold the others.
+    """
     found = lead(acc.chaseable, acc, profile)
-    if found is not None:
-        item, place = found
-        return _step_due(acc, acc.chaseable, item, place)
+    if found is None:
+        return _to_come(acc, profile, acc.items) or _rest_of_claim(acc)
+    if found[1].step.name != DECIDE or not has_own_letters(acc):
+        return _step_due(acc, acc.chaseable, *found)
+    at_end = tuple([i for i in acc.chaseable if stand(i, acc, profile).step.name == DECIDE])
+    decision, other = _step_due(acc, at_end, *found), _behind(acc, profile, at_end)
+    return decision if other is None or max(acc.day, decision.on) < other.on else other
+
+
+def _behind(acc: Account, profile: Profile, at_end: tuple[Item, ...]) -> Due | None:
+    """The step of what has not come to its decision; a letter after the term of the last one."""
+    late = tuple([i for i in acc.chaseable if i not in at_end])
+    found = lead(late, acc, profile)
+    if found is None:
+        return _to_come(acc, profile, tuple([i for i in acc.items if i not in at_end]))
+    due = _step_due(acc, late, *found)
+    term = last_term(acc.facts.letters, acc.items) if due.letter is not None else None
+    return due if term is None else due._replace(on=max(due.on, roll(term + ONE_DAY, acc.country)))
+
+
+def _to_come(acc: Account, profile: Profile, items: tuple[Item, ...]) -> Due | None:
+    """The first step of what is not due yet, or rests until a day."""
     coming = [
         (stand(i, acc, profile), i)
-        for i in acc.items
+        for i in items
         if i.chaseable > 0 or (i.rest is not None and i.rest.until is not None)
     ]
-    if not coming:
-        return _rest_of_claim(acc)
     for place, item in sorted(
         coming, key=lambda pair: (pair[0].on, -pair[0].rung, pair[1].due, pair[1].invoice.id)
     ):
@@ -116,8 +147,11 @@ def _step_words(acc: Account, item: Item, place: Stand) -> str:
         return _call_words(acc, item, place)
     if place.step.name == DECIDE:
         return f"{_ran_out(acc, place)} Decide: plan, hand over, court or write off."
-    if place.previous == PLAN and item.lapsed_on is not None:
-        return f"The plan lapsed after {full(item.lapsed_on)}: the whole sum is due."
+    lapsed, answered = item.lapsed, place.deadline or date.min
+    if lapsed is not None and answered < lapsed.ended:
+        return f"The plan lapsed after {full(lapsed.ended)}: the whole sum is due."
+    if lapsed is not None and place.previous == PLAN:
+        return f"The plan lapsed after {full(lapsed.ended)}, and the reminder ran out on {spoken(answered, acc.day)} without payment."
     return _ran_out(acc, place) if place.deadline else _after_calls(acc, item, place)
 
 

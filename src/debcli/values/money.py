@@ -38,7 +38,7 @@ def parse_amount(text: str) -> int:
         whole, part = match.groups()
         raise InputError(
             f"Amount {shown!r} can be read in two ways: {whole}{part},00 or {whole},{part}.",
-            f"Type {whole}{part},00, or two decimals: {whole},{part[:2]}",
+            f"Type {whole}{part},00 for the large sum, {whole},{part[:2]} for the small one.",
         )
     match = _PLAIN.match(bare) or _DUTCH.match(bare) or _ENGLISH.match(bare)
     if match is None or not bare.isascii():

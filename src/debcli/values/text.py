@@ -70,10 +70,13 @@ def strip_legal_form(name: str) -> str:
     return _LEGAL_FORM.sub("", name.strip())
 
 
-def slug(name: str) -> str:
-    """The short name of a customer: lower case, ASCII, hyphens, legal form left out. Empty if nothing is left.
+_TITLE = re.compile(r"^\s*(?:mevrouw|meneer|de heer|mevr\.?|mw\.?|dhr\.?)\s+(?=\S)", re.IGNORECASE)
 
-    `Bakkerij Jansen B.V.` -> `bakkerij-jansen`; `Coöperatie 't Hoekje U.A.` -> `cooperatie-t-hoekje`.
+
+def slug(name: str) -> str:
+    """The short name of a customer: lower case, ASCII, hyphens, legal form and title left out. Empty if nothing is left.
+
+    `Bakkerij Jansen B.V.` -> `bakkerij-jansen`; `Coöperatie 't Hoekje U.A.` -> `cooperatie-t-hoekje`; `Mevr. De Wit` -> `de-wit`.
     """
-    ascii_only = fold(strip_legal_form(name)).encode("ascii", "ignore").decode()
+    ascii_only = fold(_TITLE.sub("", strip_legal_form(name))).encode("ascii", "ignore").decode()
     return "-".join(ascii_only.split())[:60].strip("-")

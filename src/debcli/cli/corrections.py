@@ -1,0 +1,123 @@
+"""edit-invoice: mend what was typed wrong, as long as nothing that left rests on it."""
+
+from typing import Any
+
+import typer
+
+from debcli.cli.fields import line
+from debcli.cli.invoices import Sale
+from debcli.cli.output import note, wrap
+from debcli.cli.parameters import INVOICE
+from debcli.cli.report import account_of, report
+from debcli.cli.run import Run
+from debcli.cli.shapes import of_invoice
+from debcli.errors import InputError, UsageError
+from debcli.receivables.account import lawful_term, state_of
+from debcli.receivables.booking import still_claimed_on
+from debcli.receivables.corrections import require_correctable, require_enough
+from debcli.values import dates
+from debcli.values.money import euro, parse_amount
+
+
+def edit_invoice(
+    ctx: typer.Context,
+    invoice: str = INVOICE,
+    number: str | None = typer.Option(None, "--number", metavar="N", help="As on the invoice."),
+    amount: str | None = typer.Option(None, "--amount", metavar="A", help="With VAT."),
+    issued: str | None = typer.Option(None, "--issued", metavar="DATE", help="Date of the invoice."),
+    due: str | None = typer.Option(None, "--due", metavar="DATE", help="Last day to pay."),
+    reference: str | None = typer.Option(None, "--reference", help="Payment reference; empty: the number."),
+    about: str | None = typer.Option(None, "--about", help="What it was for."),
+    sale: Sale | None = typer.Option(None, "--sale"),
+    express: bool = typer.Option(
+        False, "--express", help="A term over 60 days was agreed expressly, and is fair."
+    ),
+    agreed_term: bool | None = typer.Option(
+        None, "--agreed-term/--no-agreed-term", help="Whether the last day to pay is agreed, or only printed."
+    ),
+) -> None:
+    """Change what is known of an invoice; what is not named stays. What a letter that left has said of it stands.
+
+    For example: debcli edit-invoice 2026-001 --due 2026-10-15     debcli edit-invoice 2026-001 --amount 1201
+    """
+    run = Run.of(ctx)
+    values = _read(run, number, amount, issued, due, reference, about, sale, agreed_term)
+    if not values:
+        raise UsageError(
+            "Nothing to change was named.", f"For example: debcli edit-invoice {invoice} --due 2026-10-15"
+        )
+    from debcli.ledger import read, write
+
+    with run.write() as work:
+        before = read.find_invoice(work.raw, invoice)
+        who = read.customer_by_id(work.raw, before.customer)
+        facts = read.history(work.raw, who.id)
+        values = {name: new for name, new in values.items() if getattr(before, name) != new}
+        after = before._replace(**values)
+        require_correctable(facts, before, values)
+        if "amount" in values:
+            booked = sum(a.amount for a in facts.allocations if a.invoice == before.id)
+            require_enough(before, after.amount, booked)
+        if after.due < after.issued:
+            raise InputError(
+                f"Due {dates.full(after.due)} is before the invoice itself, {dates.full(after.issued)}.",
+                "Check --due and --issued.",
+            )
+        term = lawful_term(who, after.issued, after.due, express=express)
+        if {"due", "issued"} & set(values):
+            values["due"] = term.due
+        changed = write.edit_invoice(work, before.id, values)
+        if "amount" in changed:
+            facts = read.history(work.raw, who.id)
+            now = next(i for i in facts.invoices if i.id == before.id)
+            practice = read.practice(work.raw)
+            write.settle_invoice(work, before.id, rest=still_claimed_on(facts, now, run.day, practice))
+        work.summary = f"invoice {before.number} of {who.name}: {', '.join(changed) or 'nothing'} changed"
+        acc = account_of(work.raw, who.id, run)
+        now = next(i for i in read.history(work.raw, who.id).invoices if i.id == before.id)
+    if {"due", "issued"} & set(changed) and term.why:
+        note(wrap(f"! {term.why} (art. {term.article} BW).", ""))
+    open_now = next((i.open for i in acc.items if i.invoice.id == now.id), 0)
+    thing = {**of_invoice(now, now.due, open_now, state_of(acc, now)), "customer": who.slug}
+    told = [f"{name}: {_shown(old)} -> {_shown(new)}" for name, (old, new) in changed.items()]
+    if "amount" in changed:
+        told.append(f"{euro(open_now, now.currency)} is open on it.")
+    said = [f"{now.number} of {who.name}", *told] if told else [f"{now.number}: that was already so."]
+    report(run, thing, said, acc)
+
+
+def _read(
+    run: Run, number: str | None, amount: str | None, issued: str | None, due: str | None, reference: str | None, about: str | None,
+    sale: Sale | None, agreed_term: bool | None,
+) -> dict[str, Any]:  # fmt: skip
+    """What was typed, by column; only what was."""
+    values: dict[str, Any] = {}
+    if number is not None:
+        values["number"] = line("invoice number", 60)(number)
+    if amount is not None:
+        values["amount"] = parse_amount(amount)
+        if values["amount"] == 0:
+            raise InputError(
+                "An invoice of 0,00 has nothing to collect.",
+                "Given up? debcli write-off INVOICE --because T",
+            )
+    if issued is not None:
+        values["issued"] = run.parse_day(issued)
+    if due is not None:
+        values["due"] = run.parse_day(due)
+    if reference is not None:
+        values["reference"] = line("reference", 60)(reference) if reference else ""
+    if about is not None:
+        values["about"] = line("description")(about) if about else ""
+    if sale is not None:
+        values["sale"] = sale.value
+    if agreed_term is not None:
+        values["agreed"] = agreed_term
+    return values
+
+
+def _shown(value: Any) -> str:
+    """A value as the user reads it; cents are the only whole numbers here."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return euro(value) if isinstance(value, int) else str(value) or "-"
