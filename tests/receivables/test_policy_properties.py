@@ -6,11 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from debcli.errors import RefusedError
-from debcli.receivables.account import account, as_of, promised_on, solve_by
+from debcli.receivables.account import account, as_of, later, promised_on, solve_by
 from debcli.receivables.agreements import schedule
 from debcli.receivables.booking import book_credit, book_payment
 from debcli.receivables.correspondence import wanted
-from debcli.receivables.decision import decide, following
+from debcli.receivables.decision import decide, following, to_do
+from debcli.receivables.due import Due, Words
 from debcli.receivables.facts import (
     UNANSWERED,
     Allocation,
@@ -31,6 +32,7 @@ from debcli.receivables.facts import (
     Promise,
     Settled,
 )
+from debcli.receivables.policy import RULES
 from debcli.receivables.profiles import pay_by
 from debcli.values.dates import Step, add_working_days, is_working_day, roll
 
@@ -287,6 +289,28 @@ def test_what_rests_or_is_settled_is_never_chased(story):
         assert action.due.items
         called = {"plan-missed"} if action.due.action == "call" else set()
         assert all(i.chaseable > 0 or (i.rest and i.rest.why in called) for i in action.due.items)
+
+
+@LOOK
+@given(worlds(), st.integers(1, 40))
+def test_the_short_ways_of_the_morning_lead_where_the_long_ones_do(story, ahead):
+    world, day = story
+    acc = world.account(day)
+    assert to_do(acc) == decide(acc).action  # without what the others wait for
+    assert later(acc, day + timedelta(ahead)) == account(acc.facts, day + timedelta(ahead), acc.practice)
+    facts = acc.facts
+    if not (facts.contacts or facts.letters or facts.promises or facts.plans or facts.disputes):
+        for rule in RULES:
+            due = rule.applies(acc, acc.profile)
+            assert due is None or not rule.hears, rule.name
+            assert due is None or rule.early or acc.overdue or due.on > day, rule.name
+
+
+def test_a_reason_is_written_only_when_it_is_read():
+    written = []
+    due = Due(START, "call", Words(lambda what: written.append(what) or f"for {what}", ("this",)), ())
+    assert not written
+    assert (due.why, written) == ("for this", ["this"])
 
 
 @LOOK

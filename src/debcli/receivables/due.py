@@ -18,6 +18,15 @@ class Words(NamedTuple):
     def __str__(self) -> str:
         return self.write(*self.about)
 
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other)  # a sentence is what it says, not what it was made of
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
 
 class Due(NamedTuple):
     """What a rule asks for, on the rolled day it falls due. `before`: from that day on it no longer applies."""
