@@ -193,7 +193,7 @@ def test_the_usual_place_is_the_users_data_folder(book, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (("{{ to_pay }}", "{{ topay }}"), "line 9: 'topay' is not defined"),
+        (("{{ to_pay }}", "{{ topay }}"), "line 19: 'topay' is not defined"),
         (("{{ payment_block }}", ""), "missing: one IBAN, your own"),
         (("{{ greeting }}", "{{ greeting }"), "line 3"),
         (("{{ greeting }}", "Hallo \U0001f600"), "No font has the character"),

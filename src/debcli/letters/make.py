@@ -42,6 +42,8 @@ def make(
     announced_costs: CollectionCosts | None = None,
     reference: str = "",
     delivery_stop: bool = False,
+    rest_claim: bool = False,
+    costs_reserved: bool = False,
     language: str | None = None,
     folder: Path | None = None,
 ) -> Made:
@@ -65,6 +67,8 @@ def make(
         announced_costs=announced_costs,
         reference=reference,
         delivery_stop=delivery_stop,
+        rest_claim=rest_claim,
+        costs_reserved=costs_reserved,
     )
     tree = body(Template(str(source.path), source.text), content)
     text = letter_text(content, tree)

@@ -15,8 +15,9 @@ from debcli.letters.history import Event, EventKind
 from debcli.letters.kinds import KINDS, About
 from debcli.letters.make import Made, make
 from debcli.letters.subjects import Agreement, NewTerms, Schedule, Subject, Suspension
-from debcli.receivables.claim import Claim, ClaimInvoice, CostLine, InterestLine
+from debcli.receivables.claim import Claim, ClaimInvoice, CostLine, InterestLine, Received
 from debcli.receivables.facts import Creditor, Customer, Invoice, Kind, LetterKind
+from debcli.receivables.guards import REST_KINDS
 
 DAY = date(2026, 11, 2)
 _CREDITOR = Creditor(
@@ -49,6 +50,7 @@ class Sample(NamedTuple):
     customer: Kind
     invoices: int
     company: bool
+    rest: bool = False
 
 
 def situations(kind: LetterKind) -> Iterator[Sample]:
@@ -59,6 +61,8 @@ def situations(kind: LetterKind) -> Iterator[Sample]:
         for invoices, company in ((1, False), (3, True)):
             told = f"{who.value}, {invoices} invoice{'s' if invoices > 1 else ''}, from {'a company' if company else 'one person'}"
             yield Sample(told, who, invoices, company)
+    if kind in REST_KINDS:
+        yield Sample("business, the rest of an earlier claim", Kind.BUSINESS, 1, False, rest=True)
 
 
 def sample(kind: LetterKind, language: str, situation: Sample, folder: Path | None) -> Made:
@@ -79,6 +83,9 @@ def sample(kind: LetterKind, language: str, situation: Sample, folder: Path | No
         subject=_subject(kind, claim),
         announced_costs=collection_costs(claim.principal) if private else None,
         delivery_stop=kind == LetterKind.SOMMATIE and situation.company,
+        rest_claim=situation.rest,
+        costs_reserved=kind in {LetterKind.STUITING, LetterKind.OPSCHORTING}
+        and situation.customer is Kind.GOVERNMENT,
         language=language,
         folder=folder,
     )  # fmt: skip
@@ -105,8 +112,21 @@ def _claim(kind: LetterKind, situation: Sample) -> Claim:
     whole = Claim(DAY, "nl", "EUR", lines, interest, (), 11 * len(lines))
     if situation.customer is Kind.CONSUMER:
         return whole
+    if situation.rest:
+        return _rest(whole)
     costs = collection_costs(whole.principal)
     return whole._replace(costs=tuple(CostLine(b.of, b.percent, b.amount) for b in costs.brackets))
+
+
+def _rest(whole: Claim) -> Claim:
+    """What a payment of the principal left of a claim, because it met costs and interest first."""
+    line, met = whole.invoices[0], (150_00, 351)
+    left = line._replace(paid=line.invoice.amount - sum(met), open=sum(met))
+    return whole._replace(
+        invoices=(left,),
+        costs=(CostLine(line.open, None, met[0], claimed_on=date(2026, 10, 12)),),
+        received=(Received(line.invoice.number, DAY, met[0], met[1], left.paid),),
+    )
 
 
 def _subject(kind: LetterKind, claim: Claim) -> Subject | None:

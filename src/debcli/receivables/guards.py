@@ -13,6 +13,8 @@ from debcli.values.dates import full, working_days_between
 
 _RANK = (LetterKind.HERINNERING, LetterKind.AANMANING, LetterKind.INGEBREKESTELLING, LetterKind.VEERTIENDAGENBRIEF,
          LetterKind.SOMMATIE)  # fmt: skip
+REST_KINDS = (LetterKind.HERINNERING, LetterKind.SOMMATIE)
+"""What asks a rest claim: a friendly word first, a last one after it. In between there is nothing left to announce."""
 _NEEDS_BANK = frozenset(
     {LetterKind.AANMANING, LetterKind.VEERTIENDAGENBRIEF, LetterKind.SOMMATIE, LetterKind.OPSCHORTING}
 )
@@ -50,7 +52,8 @@ def refusals(
     """
     if kind == LetterKind.STUITING:
         return [] if acc.overdue else [_nothing_to_ask(acc)]
-    slug, items = acc.customer.slug, letter_items(acc, kind)
+    slug, rest = acc.customer.slug, rest_items(acc, kind)
+    items = rest or letter_items(acc, kind)
     found = _by_law(acc, kind, items)
     if not items:
         return [*found, _nothing_to_ask(acc)]
@@ -77,7 +80,7 @@ def refusals(
     claimed = [
         x for i in items for x in sent_letters(acc.facts.letters, i.invoice.id) if x.costs and x.kind in _RANK
     ]
-    if claimed and kind in _RANK[:2]:
+    if claimed and kind in _RANK[:2] and not rest:
         found.append(
             Refusal(
                 f"the {claimed[-1].kind} of {full(claimed[-1].sent_on or acc.day)} has claimed costs: a {kind} now would ask less.",
@@ -94,6 +97,24 @@ def refusals(
             )
         )
     return found
+
+
+def rest_items(acc: Account, kind: LetterKind) -> tuple[Item, ...]:
+    """What a letter about a rest claim lists; nothing while anything else of the customer is due."""
+    return acc.rests if kind in REST_KINDS and not acc.overdue else ()
+
+
+def rest_was_asked(acc: Account) -> bool:
+    """Whether a letter asked the rest claim since the last of the principal came in."""
+    came = max((a.on for a in acc.facts.allocations), default=date.min)
+    listed = {i.invoice.id for i in acc.rests}
+    return any(
+        x.sent_on is not None
+        and x.made_on >= came
+        and x.kind in REST_KINDS
+        and not listed.isdisjoint(x.invoices)
+        for x in acc.facts.letters
+    )
 
 
 def late_notice(letter: Letter, sent_on: date, *, by_post: bool, delivery_days: int) -> Refusal | None:
@@ -211,6 +232,11 @@ def _nothing_to_ask(acc: Account) -> Refusal:
         return Refusal(
             f"invoice {item.invoice.number} of {name} is {why}{until}: it is not chased meanwhile.",
             f"See: debcli show {slug}",
+        )
+    if acc.rests:
+        return Refusal(
+            f"of {name} only interest and costs that were claimed earlier are left.",
+            f"A herinnering or a sommatie asks them: debcli letter {slug} --kind herinnering",
         )
     if acc.items:
         return Refusal(f"nothing of {name} is overdue on {full(acc.day)}.", f"See: debcli show {slug}")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from debcli.receivables.account import ONE_DAY, Account, Item
+from debcli.receivables.account import ONE_DAY, Account, Item, left_of_claims
 from debcli.receivables.default import in_default, lawful_kind, needs_notice
 from debcli.receivables.facts import Contact, Kind, Letter, LetterKind
 from debcli.receivables.figures import CALL_ATTEMPTS, CALL_WINDOW
@@ -33,6 +33,7 @@ NOT_TRIED = CallProgress(None, ())
 PLAN = "plan"
 _DUNS = frozenset({*TERM_DAYS, LetterKind.VEERTIENDAGENBRIEF})
 ASKS = _DUNS | {LetterKind.STUITING}  # letters that ask for money: they go stale when less or more is due
+_ASKED = ASKS | {LetterKind.OPSCHORTING}
 
 
 class Stand(NamedTuple):
@@ -62,6 +63,16 @@ def call_progress(contacts: Iterable[Contact], since: date, invoice: int | None 
 def sent_letters(letters: Iterable[Letter], invoice: int) -> list[Letter]:
     """The letters that left for an invoice, in the order they were made."""
     return [x for x in letters if x.left_for(invoice)]
+
+
+def never_asked(acc: Account, items: Iterable[Item]) -> frozenset[int]:
+    """The invoices no letter has asked for yet.
+
+    Collection costs are owed for collecting (art. 6:96 lid 2 BW): what does not ask itself, a stuiting or an opschorting,
+    claims none over these.
+    """
+    asked = {i for x in acc.facts.letters if x.sent_on is not None and x.kind in _ASKED for i in x.invoices}
+    return frozenset(i.invoice.id for i in items) - asked
 
 
 def last_term(letters: Iterable[Letter], items: Iterable[Item]) -> date | None:
@@ -200,5 +211,8 @@ def is_current(letter: Letter, acc: Account) -> bool:
     """Whether a letter made earlier still says what may be asked: its last day to come, nothing paid, promised or disputed."""
     if letter.pay_by is not None and letter.pay_by <= acc.day:
         return False
+    rests = left_of_claims(acc)
+    if letter.invoices and set(letter.invoices) <= rests.keys():
+        return sum(rests[i] for i in letter.invoices) >= letter.principal + letter.interest + letter.costs
     chaseable = {i.invoice.id: i.chaseable for i in acc.items}
     return sum(chaseable.get(i, 0) for i in letter.invoices) == letter.principal
