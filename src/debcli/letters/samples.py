@@ -11,12 +11,18 @@ from typing import NamedTuple
 
 from debcli.law.costs import collection_costs
 from debcli.law.nl import announced_term
+from debcli.letters import callsheet, templates
 from debcli.letters.history import Event, EventKind
 from debcli.letters.kinds import KINDS, About
 from debcli.letters.make import Made, make
+from debcli.letters.render import page_of
+from debcli.letters.sandbox import Template
 from debcli.letters.subjects import Agreement, NewTerms, Schedule, Subject, Suspension
+from debcli.letters.text import page_text
+from debcli.receivables.account import account
+from debcli.receivables.callsheet import call_sheet
 from debcli.receivables.claim import Claim, ClaimInvoice, CostLine, InterestLine, Received
-from debcli.receivables.facts import Creditor, Customer, Invoice, Kind, LetterKind
+from debcli.receivables.facts import Creditor, Customer, Facts, Invoice, Kind, LetterKind
 from debcli.receivables.guards import REST_KINDS
 
 DAY = date(2026, 11, 2)
@@ -89,6 +95,31 @@ def sample(kind: LetterKind, language: str, situation: Sample, folder: Path | No
         language=language,
         folder=folder,
     )  # fmt: skip
+
+
+def sample_calls(language: str, folder: Path | None) -> Iterator[tuple[str, str]]:
+    """The call sheet on every occasion, from the user's template where there is one: what it is, and its text. Raises InputError."""
+    due = date(2026, 10, 1)
+    who = Customer(
+        1, "voorbeeld", _CUSTOMERS[Kind.BUSINESS], contact="Sam Bos", phone="012 345 6789", city="Stad"
+    )
+    facts = Facts(who, (Invoice(1, 1, "2026-001", 1000_00, due - timedelta(30), due),), (), (), (), (), ())
+    acc = account(facts, DAY)
+    values = callsheet.variables(acc, call_sheet(acc, facts, ()), _CREDITOR, language)
+    source = templates.find_page(templates.CALL, language, folder)
+    for occasion in ("check-in", "due", "late", "broken", "silence", "paid", "cannot-pay", "disputed"):
+        for yes in (True, False):
+            flags = dict.fromkeys(("agreed", "from_tomorrow", "visit", "no_money"), yes)
+            texts = (
+                {"habit": "maandag", "broken": "U had dat toegezegd."}
+                if yes
+                else {"per_day": "", "phone": "", "city": ""}
+            )
+            told = {**values, **flags, **texts, "occasion": occasion}
+            yield (
+                f"{occasion}, {'all' if yes else 'nothing'} known",
+                page_text(page_of(Template(str(source.path), source.text), told)),
+            )
 
 
 def _claim(kind: LetterKind, situation: Sample) -> Claim:
