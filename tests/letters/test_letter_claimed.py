@@ -193,6 +193,20 @@ def test_the_rest_is_not_asked_within_the_term_nor_twice_nor_beside_something_du
     assert beside["amount"] == "100.00"  # what is due is asked first, the rest after it
 
 
+def test_a_private_person_is_not_warned_over_a_rest_before_the_veertiendagenbrief_ran_out(book):
+    book("add-customer", "Piet Pieters", "--slug", "piet", "--kind", "consumer", "--address", "Laan 4", "--postcode", "1234 AB",
+         "--city", "Ede", day="2026-05-01")  # fmt: skip
+    book("add-invoice", "piet", "P-1", "5000", "--due", "2026-06-01", day="2026-05-01")
+    book("letter", "piet", "--kind", "veertiendagenbrief", "--via", "post", "--bank-checked", day=DAY)
+    book("log-payment", "piet", "5000", day="2026-10-12")
+    forced = ("--bank-checked", "--force", "--because", "toch")
+    early = book("letter", "piet", "--kind", "sommatie", *forced, day="2026-10-13", ok=False)
+    assert early.code == 3
+    made, text = make(book, "herinnering", day="2026-10-27", who="piet")
+    assert 0 < float(made["amount"]) < 150  # the interest of the veertiendagenbrief, and no costs
+    assert "ncassokosten" not in text
+
+
 # --- what came before, said as it was ----------------------------------------------------------------------------
 
 

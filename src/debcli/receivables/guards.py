@@ -8,7 +8,7 @@ from debcli.receivables.account import ONE_DAY, Account, Item
 from debcli.receivables.default import in_default, start_of
 from debcli.receivables.facts import Kind, Letter, LetterKind
 from debcli.receivables.figures import STALE_DAYS
-from debcli.receivables.ladder import letter_items, sent_letters
+from debcli.receivables.ladder import letter_items, notice_ran_out, sent_letters
 from debcli.values.dates import full, working_days_between
 
 _RANK = (LetterKind.HERINNERING, LetterKind.AANMANING, LetterKind.INGEBREKESTELLING, LetterKind.VEERTIENDAGENBRIEF,
@@ -100,8 +100,15 @@ def refusals(
 
 
 def rest_items(acc: Account, kind: LetterKind) -> tuple[Item, ...]:
-    """What a letter about a rest claim lists; nothing while anything else of the customer is due."""
-    return acc.rests if kind in REST_KINDS and not acc.overdue else ()
+    """What a letter about a rest claim lists; nothing while anything else of the customer is due.
+
+    Of a private person a sommatie lists only what a veertiendagenbrief has run out on, as always.
+    """
+    if kind not in REST_KINDS or acc.overdue:
+        return ()
+    if kind == LetterKind.SOMMATIE and acc.customer.kind == Kind.CONSUMER:
+        return tuple(i for i in acc.rests if notice_ran_out(acc, i))
+    return acc.rests
 
 
 def rest_was_asked(acc: Account) -> bool:
