@@ -73,7 +73,7 @@ def test_the_english_letter_names_it_too(book, tmp_path):
     words = ("letter", "belofte", "--kind", "sommatie", "--language", "en", "--out", str(tmp_path))
     book(*words, "--format", "txt", day="2026-10-26")
     text = " ".join(next(tmp_path.glob("*.txt")).read_text().split())
-    assert "agreed interest of 8.00 % a year, not compounded, in place of" in text.lower()
+    assert "agreed interest of 8.00% a year, not compounded, in place of" in text.lower()
 
 
 @pytest.mark.parametrize(

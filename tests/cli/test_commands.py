@@ -132,14 +132,18 @@ def test_every_screen_shows_the_rest_claim_and_all_agree(book):
     assert "€ 190,12" in book("today", "--waiting", day="2026-10-31").out
 
 
-def test_the_decision_on_a_rest_claim_names_the_command_that_gives_it_up(book):
+def test_the_decision_on_a_rest_claim_names_the_letter_that_asks_it_and_then_what_gives_it_up(book):
     sommatie(book)
     book("log-payment", "belofte", "1210", day="2026-10-30")
     (act,) = book("today", "--json", day="2026-11-03").json["actions"]
+    assert act["command"] == "debcli letter belofte-bouw --kind herinnering"
+    book(*shlex.split(act["command"])[1:], "--via", "email", day="2026-11-03")
+    assert book("today", "--json", day="2026-11-04").json["actions"] == []
+    (act,) = book("today", "--json", day="2026-11-11").json["actions"]
     assert act["command"].startswith("debcli write-off 2026-001 --because ")
-    book(*shlex.split(act["command"])[1:], day="2026-11-03")
-    assert "decide" not in {a["action"] for a in book("today", "--json", day="2026-11-04").json["actions"]}
-    assert book("show", "belofte", "--json", day="2026-11-04").json["rest_claim"] == "0.00"
+    book(*shlex.split(act["command"])[1:], day="2026-11-11")
+    assert "decide" not in {a["action"] for a in book("today", "--json", day="2026-11-12").json["actions"]}
+    assert book("show", "belofte", "--json", day="2026-11-12").json["rest_claim"] == "0.00"
 
 
 def test_a_long_cost_line_goes_on_below_and_loses_nothing(book):

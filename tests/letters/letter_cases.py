@@ -1,7 +1,7 @@
 """Lifelike cases: a freelancer with one invoice open, a bv with three of which one is part paid, and one for each kind of customer.
 
-The customers are businesses; of a veertiendagenbrief they are private persons. `AFTER` is a claim on which was paid
-after a sommatie. Its figures, and those of the private persons, are law.interest.accrue's.
+The customers are businesses; of a veertiendagenbrief they are private persons. `AFTER` is a claim on which 500.00 was paid
+after a sommatie of 12 October, `HISTORY_AFTER` what happened on it. Its figures, and those of the private persons, are law.interest.accrue's.
 """
 
 from datetime import date
@@ -161,6 +161,13 @@ AFTER = ONE._replace(
     costs=(CostLine(121_000, None, 18150, claimed_on=date(2026, 10, 12)),),
     per_day=26,
     received=(Received("2026-001", date(2026, 10, 23), 18150, 1793, 30057),),
+)
+HISTORY_AFTER = (
+    Event(date(2026, 9, 8), EventKind.LETTER, letter=LetterKind.HERINNERING, by=date(2026, 9, 15)),
+    Event(date(2026, 9, 22), EventKind.SPOKE, name="Els Bouw"),
+    Event(date(2026, 9, 24), EventKind.LETTER, letter=LetterKind.AANMANING, by=date(2026, 10, 1)),
+    Event(date(2026, 10, 12), EventKind.LETTER, letter=LetterKind.SOMMATIE, by=date(2026, 10, 19)),
+    Event(date(2026, 10, 23), EventKind.PAYMENT, amount=50000),
 )
 HISTORY_ONE = (
     Event(date(2026, 10, 1), EventKind.NO_ANSWER),

@@ -78,7 +78,7 @@ PER_KIND = {
         "{{ plan_schedule }}",
         "{{ plan.thanks }}",
     ),
-    (LetterKind.VOORWAARDEN, "questions"): ("Bel of mail", "weten", "vragen", "e-mail"),
+    (LetterKind.VOORWAARDEN, "questions"): ("Bel of mail", "weten", "vragen", "per mail"),
     (LetterKind.REKENINGOVERZICHT, "amount-to-pay"): (
         "{{ to_pay }}",
         "{{ payment_block }}",

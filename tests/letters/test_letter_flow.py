@@ -92,12 +92,14 @@ def test_a_suspension_names_what_rests_and_the_exact_sum_that_lifts_it(book):
         day=DAY,
     ).json
     claim = book("claim", "belofte", "--json", day=DAY).json
-    assert made["amount"] == claim["total"]
+    asked = f"{float(claim['principal']) + float(claim['interest_total']):.2f}"  # nobody asked before: no costs yet
+    assert made["amount"] == asked
     text = text_of(book, made["id"])
     assert "op: het beheer van uw website" in text
-    assert f"Zodra € {claim['total'].replace('.', ',').replace('1', '1.', 1)} binnen is" in text
+    assert f"Zodra € {asked.replace('.', ',').replace('1', '1.', 1)} binnen is" in text
+    assert "incassokosten zijn daarin niet begrepen" in text
     book("mark-sent", str(made["id"]), "--via", "email", day=DAY)
-    book("log-payment", "belofte", claim["total"], day="2026-10-12")
+    book("log-payment", "belofte", asked, day="2026-10-12")
     assert book("claim", "belofte", "--json", day="2026-10-12").json["total"] == "0.00"
     said = book("letter", "belofte", "--kind", "herinnering", "--suspend", "alles", day=DAY, ok=False)
     assert said.code == 2
@@ -145,7 +147,7 @@ def test_new_terms_are_written_from_the_terms_that_run(book):
     )
     made = book("letter", "belofte", "--kind", "voorwaarden", "--json", day=DAY).json
     text = text_of(book, made["id"])
-    assert "50% van het bedrag van elke opdracht" in text
+    assert "50 % van het bedrag van elke opdracht" in text
     assert "kletst" not in text  # a note for oneself
     assert book("letter", "belofte", "--kind", "voorwaarden", "--json", day=DAY).json["id"] == made["id"]
     assert book("letters", day=DAY).out.count("€") == 0  # it asks nothing

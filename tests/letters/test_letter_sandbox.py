@@ -193,7 +193,7 @@ def test_the_usual_place_is_the_users_data_folder(book, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (("{{ to_pay }}", "{{ topay }}"), "line 9: 'topay' is not defined"),
+        (("{{ to_pay }}", "{{ topay }}"), "line 19: 'topay' is not defined"),
         (("{{ payment_block }}", ""), "missing: one IBAN, your own"),
         (("{{ greeting }}", "{{ greeting }"), "line 3"),
         (("{{ greeting }}", "Hallo \U0001f600"), "No font has the character"),
@@ -232,3 +232,21 @@ def test_check_says_in_which_situation_a_template_fails(book, own):
 @pytest.mark.parametrize("kind", LetterKind)
 def test_every_text_that_came_with_debcli_passes_its_own_check(book, kind):
     assert book("template", "check", kind.value).out == f"{kind} (nl): good\n{kind} (en): good\n"
+
+
+def test_the_call_sheet_is_a_template_like_the_letters(book, own):
+    """List, copy and check know it; a fault in it is found on whatever occasion it shows."""
+    listed = {t["kind"] for t in book("template", "list", "--json").json["templates"]}
+    assert listed == {*LetterKind, "call"}
+    assert book("template", "check", "call").out == "call (nl): good\ncall (en): good\n"
+    book("template", "copy", "call")
+    path = own / "nl" / "call.md.j2"
+    assert book("template", "check").out == "call (nl): good\n"
+    text = path.read_text()
+    path.write_text(text.replace("{{ minimum }}", "{{ minimaal }}"))
+    wrong = book("template", "check", ok=False)
+    assert (wrong.code, "'minimaal' is not defined" in " ".join(wrong.out.split())) == (1, True)
+    assert book("template", "copy", "call", ok=False).code == 1
+    assert book("template", "copy", "belbriefje", ok=False).code == 2
+    path.write_text(text.replace("# ", "# Mijn ", 1))
+    assert "Mijn" in book("call", "belofte", day="2026-10-08").out

@@ -22,6 +22,7 @@ from letters.letter_cases import (
     AFTER,
     BELOFTE,
     DAY,
+    HISTORY_AFTER,
     HISTORY_ONE,
     JANSEN,
     KINDS,
@@ -78,7 +79,7 @@ def test_sommatie_lines_are_those_of_the_claim():
 
 
 def test_payments_after_a_sommatie_stand_in_the_next_one():
-    made = letter(LetterKind.SOMMATIE, claim=AFTER)
+    made = letter(LetterKind.SOMMATIE, claim=AFTER, history=HISTORY_AFTER)
     path = GOLDEN / "nl" / "sommatie-after.txt"
     if os.environ.get("DEBCLI_GOLDEN") == "write":
         path.write_text(made.text)

@@ -20,7 +20,7 @@ from debcli.receivables.advice import hints
 from debcli.receivables.claim import main_currency
 from debcli.receivables.decision import Action, Decision, Waiting, decide, following, reasons, to_do
 from debcli.receivables.facts import Customer
-from debcli.receivables.guards import look_first, stale_bank
+from debcli.receivables.guards import look_first, rest_was_asked, stale_bank
 from debcli.receivables.policy import RULES
 from debcli.values import dates
 from debcli.values.money import euro, plain
@@ -287,6 +287,8 @@ def command_for(acc: Account, action: Action) -> str:
     if due.action == "review":
         return _review(acc)
     if due.action == "decide" and all(item in acc.rests for item in due.items):
+        if not rest_was_asked(acc):
+            return f"debcli letter {slug} --kind herinnering"
         number = shlex.quote(due.items[0].invoice.number)
         return f'debcli write-off {number} --because "not worth the asking"'
     if due.action == "decide":

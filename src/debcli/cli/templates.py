@@ -1,5 +1,6 @@
 """template: the texts of the letters, debcli's own and yours; copy one to change it, and try it before it is used."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,23 @@ template = typer.Typer(
 _LANGUAGES = ("nl", "en")
 
 
+class Name(StrEnum):
+    """The templates: every kind of letter, and the call sheet."""
+
+    HERINNERING = "herinnering"
+    AANMANING = "aanmaning"
+    VEERTIENDAGENBRIEF = "veertiendagenbrief"
+    INGEBREKESTELLING = "ingebrekestelling"
+    SOMMATIE = "sommatie"
+    BEVESTIGING = "bevestiging"
+    REGELING = "regeling"
+    STUITING = "stuiting"
+    OPSCHORTING = "opschorting"
+    REKENINGOVERZICHT = "rekeningoverzicht"
+    VOORWAARDEN = "voorwaarden"
+    CALL = "call"
+
+
 @template.command("list")
 def list_(ctx: typer.Context) -> None:
     """Which texts there are, and which are your own.
@@ -28,10 +46,10 @@ def list_(ctx: typer.Context) -> None:
     For example: debcli template list
     """
     run = Run.of(ctx)
-    from debcli.letters.templates import find
+    from debcli.letters.templates import find_page
 
     folder = template_folder()
-    found = [(kind, lang, find(kind, lang, folder).path) for kind in LetterKind for lang in _LANGUAGES]
+    found = [(name, lang, find_page(name.value, lang, folder).path) for name in Name for lang in _LANGUAGES]
     if run.json:
         emit({
             "folder": str(folder),
@@ -43,9 +61,7 @@ def list_(ctx: typer.Context) -> None:
         return
     whose = {(k, lang): "yours" if path.is_relative_to(folder) else "debcli's" for k, lang, path in found}
     print(
-        table(
-            ["letter", *_LANGUAGES], [[k.value, *(whose[k, lang] for lang in _LANGUAGES)] for k in LetterKind]
-        )
+        table(["template", *_LANGUAGES], [[k.value, *(whose[k, lang] for lang in _LANGUAGES)] for k in Name])
     )
     print(wrap(f"Yours are in {safe(str(folder))}. To change one: debcli template copy KIND", ""))
 
@@ -53,7 +69,9 @@ def list_(ctx: typer.Context) -> None:
 @template.command("copy")
 def copy(
     ctx: typer.Context,
-    kind: LetterKind = typer.Argument(..., metavar="KIND", help="Which letter: debcli template list"),
+    kind: Name = typer.Argument(
+        ..., metavar="KIND", help="Which letter, or call for the call sheet: debcli template list"
+    ),
     language: Language = typer.Option(Language.NL, "--language"),
 ) -> None:
     """Copy a text of debcli's into your own folder, to change it there: your copy wins.
@@ -61,7 +79,7 @@ def copy(
     For example: debcli template copy sommatie --language en
     """
     run = Run.of(ctx)
-    from debcli.letters.templates import find, shipped
+    from debcli.letters.templates import find_page, shipped
 
     folder = template_folder()
     path = folder / language.value / f"{kind.value}.md.j2"
@@ -69,7 +87,7 @@ def copy(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(find(kind, language.value).text)
+            file.write(find_page(kind.value, language.value).text)
         if not told.exists():
             told.write_bytes((shipped() / "README.md").read_bytes())
     except FileExistsError as error:
@@ -99,9 +117,7 @@ class Fault(NamedTuple):
 @template.command("check")
 def check(
     ctx: typer.Context,
-    kind: LetterKind | None = typer.Argument(
-        None, metavar="[KIND]", help="Only this letter; default all your own."
-    ),
+    kind: Name | None = typer.Argument(None, metavar="[KIND]", help="Only this one; default all your own."),
     language: Language | None = typer.Option(None, "--language", help="Only this language."),
 ) -> None:
     """Try your texts on every kind of customer: what is not defined, on which line, and what a letter would lack.
@@ -109,23 +125,23 @@ def check(
     For example: debcli template check     debcli template check sommatie
     """
     run = Run.of(ctx)
-    from debcli.letters.samples import situations
-    from debcli.letters.templates import find
+    from debcli.letters.templates import find_page
 
     folder = template_folder()
     results: list[dict[str, Any]] = []
-    for one in [kind] if kind else LetterKind:
+    for one in [kind] if kind else Name:
         for lang in [language.value] if language else _LANGUAGES:
-            source = find(one, lang, folder)
+            source = find_page(one.value, lang, folder)
             if kind is None and not source.path.is_relative_to(folder):
                 continue
+            tried, faults = _tried(one, lang, folder)
             results.append(
                 {
                     "kind": one.value,
                     "language": lang,
                     "path": str(source.path),
-                    "tried": len(list(situations(one))),
-                    "faults": _faults(one, lang, folder),
+                    "tried": tried,
+                    "faults": faults,
                 }
             )
     if run.json:
@@ -136,6 +152,19 @@ def check(
         _tell(results, folder)
     if any(fault.needed for r in results for fault in r["faults"]):
         raise typer.Exit(1)
+
+
+def _tried(name: Name, language: str, folder: Path) -> tuple[int, dict[Fault, list[str]]]:
+    """In how many situations a template was tried, and each fault once, with the situations it shows in."""
+    from debcli.letters.samples import sample_calls, situations
+
+    if name is not Name.CALL:
+        kind = LetterKind(name.value)
+        return len(list(situations(kind))), _faults(kind, language, folder)
+    try:
+        return len(list(sample_calls(language, folder))), {}
+    except DebcliError as error:  # what is not defined is so on every sheet
+        return 1, {Fault(error.message, error.hint, needed=True): ["every call"]}
 
 
 def _faults(kind: LetterKind, language: str, folder: Path) -> dict[Fault, list[str]]:

@@ -141,7 +141,7 @@ def sheet_text(
     acc: Account, sheet: CallSheet, creditor: Creditor, language: str, folder: Path | None = None
 ) -> str:
     """The sheet as text of 76 columns. `folder` holds the user's own templates (`<language>/call.md.j2`); they win."""
-    source = templates.find_page("call", language, folder)
+    source = templates.find_page(templates.CALL, language, folder)
     body = page_of(Template(str(source.path), source.text), variables(acc, sheet, creditor, source.language))
     return page_text(body)
 

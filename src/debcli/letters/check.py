@@ -8,7 +8,7 @@ courtesies. A letter that lacks a mandatory element is refused; an advised one i
 import re
 
 from debcli.errors import RefusedError
-from debcli.letters import notice
+from debcli.letters import consumer, notice
 from debcli.letters.content import Content
 from debcli.letters.kinds import Extra, KindRow, Term, row
 from debcli.letters.look import Check, contains, element, flat, holds, sentences
@@ -25,7 +25,7 @@ def check(content: Content, text: str) -> tuple[Check, ...]:
     page = flat(text)
     # The letterhead's "E-mail" is no invitation to mail.
     wording = flat(text.removeprefix(head_text(content)))
-    kind = row(content.kind)
+    kind = row(content.kind, rest_claim=content.rest_claim)
     checks = _parties(content, page)
     if kind.asks:
         checks += [*_money(content, page, kind), *_term(content, page, kind)]
@@ -38,6 +38,8 @@ def check(content: Content, text: str) -> tuple[Check, ...]:
     checks += [_phrase(phrase, content, wording) for phrase in kind.must if _needed(phrase, content)]
     if kind.term is Term.DELIVERY:
         checks += notice.checks(content, wording)
+    elif content.consumer:
+        checks += consumer.checks(content, wording)
     return tuple(checks)
 
 

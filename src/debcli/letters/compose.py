@@ -14,7 +14,7 @@ from debcli.law.nl import fourteen_days, interest_basis
 from debcli.letters.content import Announced, Content, Payment, Sender, Signature
 from debcli.letters.history import Event, tell
 from debcli.letters.kinds import About, Extra, KindRow, Term, row
-from debcli.letters.parts import address, aging_table, invoice_table, specification
+from debcli.letters.parts import address, aging_table, invoice_table, received_table, specification
 from debcli.letters.payment import bare_iban, default_reference, payable_by_qr, payment_block
 from debcli.letters.subjects import (
     Agreement,
@@ -51,6 +51,8 @@ def compose(
     announced_before: Before = NOTHING,
     reference: str = "",
     delivery_stop: bool = False,
+    rest_claim: bool = False,
+    costs_reserved: bool = False,
 ) -> Content:
     """The content of a letter of a kind, dated `day`, that asks to pay by `pay_by` (a bevestiging: by the agreed day).
 
@@ -59,13 +61,14 @@ def compose(
     in time whatever day the letter came (law.nl.announced_term computes it), or none; it needs `announced_costs`:
     law.costs.collection_costs over the claim's principal, with VAT only where its conditions hold. Where `announced_before`
     says that another one named costs, they are those over the principal of both, and what was named is taken off. `reference` is what
-    to state with the payment, by default the invoice numbers.
+    to state with the payment, by default the invoice numbers. `rest_claim`: the principal is in and only what is left of
+    an earlier claim is asked. `costs_reserved`: collection costs are owed by law, but this letter does not ask them yet.
 
     Raises InputError where a letter would say something untrue: a claim of another day, a pay-by day that has passed,
     nothing to pay, a field with unprintable characters, a law debcli has no grounds for; a veertiendagenbrief to who is
     no consumer or not late, or with costs other than the law's (art. 6:96 lid 6 BW).
     """
-    kind_row = row(kind)
+    kind_row = row(kind, rest_claim=rest_claim)
     w = words(language)
     creditor = creditor._replace(**_cleaned(creditor._asdict(), "creditor's"))
     customer = customer._replace(**_cleaned(customer._asdict(), "customer's"))
@@ -84,7 +87,8 @@ def compose(
         claim.currency,
         bare_iban(creditor.iban),
         creditor.name,
-        clean_line(reference, "reference") or default_reference(numbers, customer, day),
+        clean_line(reference, "reference")
+        or default_reference(_paid_here(kind_row, claim, numbers), customer, day),
     )
     if kind_row.asks and payment.cents <= 0 and kind_row.about is not About.ACCOUNT:
         raise InputError(f"There is nothing to pay in this {kind.value}.", "A letter needs an open amount.")
@@ -109,10 +113,11 @@ def compose(
         the_invoices=_named(numbers, w, the="the_"),
         many=len(numbers) > 1,
         invoices=invoice_table(claim, numbers, w, whole=kind_row.about is About.ACCOUNT),
+        received=received_table(claim, w) if claim.received else None,
         specification=specification(claim, ground, w) if kind_row.extra.claims_interest else (),
         principal=w.money(claim.principal, claim.currency),
-        interest_total=w.money(claim.interest_total, claim.currency),
-        costs_total=w.money(claim.costs_total, claim.currency),
+        interest_total=w.money(max(0, claim.interest_total), claim.currency),
+        costs_total=w.money(max(0, claim.costs_total), claim.currency),
         total=w.money(claim.total, claim.currency),
         per_day=w.money(claim.per_day, claim.currency),
         to_pay=w.money(payment.cents or claim.principal, claim.currency),
@@ -125,6 +130,8 @@ def compose(
         suspension_ground=ground.suspension,
         history=tuple(line.text for line in told),
         history_days=tuple(line.when for line in told if line.when),
+        was_reminded=any(event.reminds for event in history),
+        was_told=any(event.is_talk for event in history),
         agreement=agreement_text(subject, customer, contact, claim, w)
         if isinstance(subject, Agreement)
         else None,
@@ -137,7 +144,9 @@ def compose(
         if isinstance(subject, Suspension)
         else "",
         terms=terms_text(subject, w) if isinstance(subject, NewTerms) else None,
-        settled=not claim.invoices,
+        settled=isinstance(subject, NewTerms) and subject.settled,
+        rest_claim=rest_claim,
+        costs_reserved=costs_reserved,
         announced=announced,
         consumer=customer.kind is Kind.CONSUMER,
         delivery_stop=delivery_stop,
@@ -158,6 +167,18 @@ def _cleaned(fields: dict[str, Any], owner: str) -> dict[str, Any]:
 
 def _numbers(numbers: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(clean_line(number, "invoice number") for number in numbers)
+
+
+def _paid_here(kind: KindRow, claim: Claim, numbers: tuple[str, ...]) -> tuple[str, ...]:
+    """The invoices a payment is for: of a statement those that are due and not in dispute, where there are any."""
+    if kind.about is not About.ACCOUNT:
+        return numbers
+    asked = tuple(
+        number
+        for number, line in zip(numbers, claim.invoices, strict=True)
+        if line.days_late and line.open > line.disputed
+    )
+    return asked or numbers
 
 
 def _cents(kind: KindRow, claim: Claim, subject: Subject | None) -> int:
@@ -219,6 +240,8 @@ def _as_agreed(ground: Ground, customer: Customer, w: Words) -> Ground:
     simple = customer.compounding is Compounding.SIMPLE
     if customer.interest is not None or simple:
         basis = interest_basis(customer.kind.value, w.language, agreed=customer.interest, simple=simple)
+        if w.language == "en":
+            basis = re.sub(r"(\d) %", r"\1%", basis)
         ground = ground._replace(interest=re.sub(r"\d %|artikel .* BW", lambda m: glue(m[0]), basis))
     return ground if agreed_percent(customer) is None else ground._replace(costs=w.labels["costs_agreed"])
 
@@ -312,9 +335,10 @@ def _unbroken(number: str) -> str:
 
 
 def _greeting(customer: Customer, w: Words, *, friendly: bool) -> str:
-    if not customer.contact:
+    name = customer.contact or (customer.name if customer.kind is Kind.CONSUMER else "")
+    if not name:
         return w.labels["greeting_unknown"]
-    return w.labels["greeting_friendly" if friendly else "greeting_formal"].format(name=customer.contact)
+    return w.labels["greeting_friendly" if friendly else "greeting_formal"].format(name=name)
 
 
 def _named(numbers: tuple[str, ...], w: Words, the: str = "") -> str:

@@ -46,7 +46,11 @@ class Sender(NamedTuple):
 
 
 class AgreementText(NamedTuple):
-    """What was agreed, as printed."""
+    """What was agreed, as printed.
+
+    `rest`: what stays open of the principal. Once a letter has claimed interest or costs: `extras` what is open of them,
+    `extras_named` which of the two, `left` all that stays owed after the payment, `per_day` what is added to it; else empty.
+    """
 
     thanks: str
     amount: str
@@ -54,12 +58,17 @@ class AgreementText(NamedTuple):
     promised_by: str
     agreed_with: str
     rest: str
+    extras: str = ""
+    extras_named: str = ""
+    left: str = ""
+    per_day: str = ""
 
 
 class PlanText(NamedTuple):
     """A payment plan, as printed; its instalments are a table of their own. `first`: of those still to be paid.
 
-    `received`: what came in on it since, `extras`: interest and costs in it; empty where there is none.
+    `received`: what came in on it since, `extras`: interest and costs in it, `extras_named` which of the two; empty where
+    there is none. `grace`: so many days after a missed instalment it lapses.
     """
 
     thanks: str
@@ -72,6 +81,8 @@ class PlanText(NamedTuple):
     agreed_with: str
     received: str
     extras: str
+    extras_named: str
+    grace: str
     rest: str
 
 
@@ -114,7 +125,10 @@ class Payment(NamedTuple):
 class Content(NamedTuple):
     """Everything a letter says that is not wording of its template. Strings are finished; nothing is computed later.
 
-    `pay_by` is empty where the letter names no day. `has_due`: something is past its due day; `settled`: nothing is.
+    `pay_by` is empty where the letter names no day. `has_due`: something is past its due day; `settled`: all was paid.
+    `rest_claim`: only what is left of an earlier claim is asked. `costs_reserved`: collection costs are not asked yet, but
+    may be. `was_reminded`, `was_told`: a letter, or a talk, is in the history. `received`: payments that met costs or
+    interest, None where there are none.
     """
 
     kind: LetterKind
@@ -134,6 +148,7 @@ class Content(NamedTuple):
     the_invoices: str
     many: bool
     invoices: Table
+    received: Table | None
     specification: tuple[Table, ...]
     principal: str
     interest_total: str
@@ -150,6 +165,8 @@ class Content(NamedTuple):
     suspension_ground: str
     history: tuple[str, ...]
     history_days: tuple[str, ...]
+    was_reminded: bool
+    was_told: bool
     agreement: AgreementText | None
     plan: PlanText | None
     schedule: Table | None
@@ -159,6 +176,8 @@ class Content(NamedTuple):
     suspended: str
     terms: TermsText | None
     settled: bool
+    rest_claim: bool
+    costs_reserved: bool
     announced: Announced | None
     consumer: bool
     delivery_stop: bool

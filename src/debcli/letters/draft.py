@@ -7,14 +7,15 @@ from typing import NamedTuple
 from debcli.law.costs import collection_costs
 from debcli.letters.check import require
 from debcli.letters.history import Event
-from debcli.letters.kinds import KINDS, About
+from debcli.letters.kinds import KINDS, About, row
 from debcli.letters.log import events, opening
 from debcli.letters.make import Made, make
 from debcli.letters.subjects import Agreement, NewTerms, Schedule, Subject, Suspension
-from debcli.receivables.account import Account, lawful_term
-from debcli.receivables.claim import Claim, charged_lately, claim, shares
+from debcli.receivables.account import Account, Item, lawful_term
+from debcli.receivables.claim import Claim, ClaimInvoice, charged_lately, claim, shares
 from debcli.receivables.correspondence import Wanted
-from debcli.receivables.facts import Contact, Creditor, Letter, LetterKind
+from debcli.receivables.facts import Contact, Creditor, Kind, Letter, LetterKind
+from debcli.receivables.ladder import never_asked
 from debcli.receivables.owed import NOTHING, named_before
 from debcli.receivables.profiles import pay_by
 from debcli.values.dates import roll
@@ -41,10 +42,12 @@ def draft(
 
     Raises RefusedError when a mandatory element is missing (not `strict`: the checks say so), and what make raises.
     """
-    found = _claimed(acc, wanted)
+    first = wanted.kind in {LetterKind.STUITING, LetterKind.OPSCHORTING}
+    unasked = never_asked(acc, wanted.items) if first else frozenset()
+    found = _claimed(acc, wanted, unasked)
     subject = _subject(acc, wanted, suspended)
     until = _until(wanted.kind, acc)
-    references = {i.invoice.reference or i.invoice.number for i in wanted.items}
+    references = {i.invoice.reference or i.invoice.number for i in _to_pay(acc, wanted)}
     before = None
     if wanted.kind == LetterKind.VEERTIENDAGENBRIEF:
         listed = [i.invoice.id for i in wanted.items]
@@ -61,11 +64,14 @@ def draft(
         announced_costs=collection_costs((found.principal, before.principal)) if before is not None else None,
         announced_before=before or NOTHING,
         reference=references.pop() if len(references) == 1 else "",
+        rest_claim=wanted.rest,
+        costs_reserved=acc.customer.kind != Kind.CONSUMER
+        and any(line.invoice.id in unasked and line.days_late for line in found.invoices),
         language=language,
         folder=folder,
     )
     if isinstance(subject, NewTerms):
-        made = made._replace(warnings=(*made.warnings, *_too_long(acc, subject)))
+        made = made._replace(warnings=(*made.warnings, *_too_long(acc, subject), *_too_much(acc, subject)))
     if wanted.kind == LetterKind.VEERTIENDAGENBRIEF and (why := charged_lately(acc)):
         made = made._replace(
             warnings=(*made.warnings, f"It announces costs, but a claim will not count them yet: {why}")
@@ -79,21 +85,35 @@ def draft(
     return Draft(made, fact)
 
 
-def _claimed(acc: Account, wanted: Wanted) -> Claim:
-    """The claim over what the letter lists: whole where it is interrupted or told, else without what is in dispute."""
+def _claimed(acc: Account, wanted: Wanted, unasked: frozenset[int]) -> Claim:
+    """The claim over what the letter lists: whole where it is interrupted or told, else without what is in dispute.
+
+    A statement tells what is open by the books, each payment with its invoice.
+    """
     kind = KINDS[wanted.kind]
     if kind.about is About.TERMS:
         return Claim(acc.day, acc.customer.law, "EUR", (), (), (), 0)
     whole = wanted.kind == LetterKind.STUITING or kind.about is About.ACCOUNT
     items = tuple(i._replace(rest=None, disputed=0 if whole else i.disputed) for i in wanted.items)
-    found = claim(acc, items)
+    found = claim(acc, items, unasked=unasked)
     if kind.about is not About.ACCOUNT:
         return found
-    disputed = {i.invoice.id: i.disputed for i in wanted.items}
-    lines = tuple(line._replace(disputed=disputed[line.invoice.id]) for line in found.invoices)
+    booked = {i.invoice.id: i for i in wanted.items}
+    lines = tuple(_as_booked(line, booked[line.invoice.id]) for line in found.invoices)
     elsewhere = {i.invoice.currency for i in acc.items} - {found.currency}
     warnings = tuple(f"What is open in {currency} is not in it." for currency in sorted(elsewhere))
-    return found._replace(invoices=lines, interest=(), costs=(), received=(), per_day=0, warnings=warnings)
+    return found._replace(invoices=lines, interest=(), costs=(), per_day=0, warnings=warnings)
+
+
+def _as_booked(line: ClaimInvoice, item: Item) -> ClaimInvoice:
+    return line._replace(paid=item.invoice.amount - item.open, open=item.open, disputed=item.disputed)
+
+
+def _to_pay(acc: Account, wanted: Wanted) -> tuple[Item, ...]:
+    """What a payment on the letter is for: of a statement only what is late and not in dispute, where anything is."""
+    if KINDS[wanted.kind].about is not About.ACCOUNT:
+        return wanted.items
+    return tuple(i for i in wanted.items if i.due < acc.day and i.open > i.disputed) or wanted.items
 
 
 def _told(acc: Account, wanted: Wanted) -> tuple[Event, ...]:
@@ -123,6 +143,16 @@ def _too_long(acc: Account, terms: NewTerms) -> tuple[str, ...]:
     return (lawful.why,) if lawful.why else ()
 
 
+def _too_much(acc: Account, terms: NewTerms) -> tuple[str, ...]:
+    """What law says of a prepayment it does not let a private person be held to."""
+    if acc.customer.kind != Kind.CONSUMER or (terms.prepay_percent or 0) <= 50:
+        return ()
+    why = "of goods you sell, your terms can ask at most half in advance (art. 7:26 lid 2 BW)"
+    return (
+        f"{acc.customer.name} is a private person: {why}, and more only where you agree on it order by order.",
+    )
+
+
 def _subject(acc: Account, wanted: Wanted, suspended: str) -> Subject | None:
     """What the letter is about besides the claim: the promise or the plan of a contact, a suspension, the terms that run."""
     match KINDS[wanted.kind].about:
@@ -142,10 +172,22 @@ def _subject(acc: Account, wanted: Wanted, suspended: str) -> Subject | None:
             terms = [t for t in acc.facts.terms if t.reviewed_on is None][-1]
             start = max(terms.on, acc.day)  # what was set before the letter binds nobody before it
             return NewTerms(
-                start, terms.prepay or None, terms.term_days, terms.limit, terms.probation, terms.review_on
+                start,
+                terms.prepay or None,
+                terms.term_days,
+                terms.limit,
+                terms.probation,
+                terms.review_on,
+                settled=_all_paid(acc),
             )
         case _:
             return None
+
+
+def _all_paid(acc: Account) -> bool:
+    """Whether everything was paid: nothing open, nothing left of a claim, and nothing given up."""
+    given_up = any(a.source == "write-off" and a.amount + a.extras for a in acc.facts.allocations)
+    return not (acc.items or acc.rests or given_up)
 
 
 def _contact(acc: Account, contact_id: int) -> Contact:
@@ -155,7 +197,8 @@ def _contact(acc: Account, contact_id: int) -> Contact:
 def _fact(
     acc: Account, wanted: Wanted, made: Made, found: Claim, until: date | None, subject: Subject | None
 ) -> Letter:
-    extra = KINDS[wanted.kind].extra
+    extra = row(wanted.kind, rest_claim=wanted.rest).extra
+    less = {x.number: x.amount for x in found.let_go}
     asked = found
     if not extra.claims_costs:
         asked = found._replace(costs=(), received=tuple(r._replace(to_costs=0) for r in found.received))
@@ -167,11 +210,16 @@ def _fact(
         acc.day,
         until,
         principal=_asked(subject, found),
-        interest=asked.interest_total if extra.claims_interest else 0,
+        interest=asked.interest_total - sum(less.values()) if extra.claims_interest else 0,
         costs=asked.costs_total,
         contact=wanted.contact,
         invoices=tuple(line.invoice.id for line in found.invoices),
-        shares=shares(asked) if extra.claims_interest else (),
+        shares=tuple(
+            (principal, interest - less.get(line.invoice.number, 0), costs)
+            for line, (principal, interest, costs) in zip(asked.invoices, shares(asked), strict=True)
+        )
+        if extra.claims_interest
+        else (),
     )
 
 

@@ -59,7 +59,25 @@ class Event(NamedTuple):
         """Whether it tells how a promise ended."""
         return self.kind in _ENDINGS
 
+    @property
+    def is_talk(self) -> bool:
+        """Whether the customer was spoken to, or answered."""
+        return self.kind in _TALKS
 
+    @property
+    def reminds(self) -> bool:
+        """Whether it is a letter that asked for payment."""
+        return self.letter in _REMINDS
+
+
+_TALKS = frozenset({
+    EventKind.PROMISE, EventKind.PLAN, EventKind.CLAIMS_PAID, EventKind.CANNOT_PAY, EventKind.DISPUTES, EventKind.REFUSES,
+    EventKind.CALL_BACK, EventKind.SPOKE,
+})  # fmt: skip
+_REMINDS = frozenset({
+    LetterKind.HERINNERING, LetterKind.AANMANING, LetterKind.VEERTIENDAGENBRIEF, LetterKind.INGEBREKESTELLING,
+    LetterKind.SOMMATIE, LetterKind.STUITING, LetterKind.OPSCHORTING,
+})  # fmt: skip
 _ENDINGS = {
     EventKind.PROMISE_BROKEN: "broken",
     EventKind.PROMISE_PART: "part",

@@ -15,8 +15,8 @@ _STYLE = """
 body { font: 15px/1.5 Arial, Helvetica, sans-serif; color: #111; background: #fff; max-width: 720px; margin: 24px auto; padding: 0 16px; }
 table { border-collapse: collapse; } td, th { text-align: left; vertical-align: top; padding: 3px 14px 3px 0; font-weight: normal; }
 h1 { font-size: 18px; margin: 28px 0 16px; overflow-wrap: anywhere; } .grey, th { color: #5a5a5a; } .right { text-align: right; white-space: nowrap; padding-right: 0; padding-left: 14px; }
-.figures { margin: 16px 0; font-size: 14px; width: 100%; overflow-wrap: anywhere; } .figures thead td, .figures thead th { border-bottom: 1px solid #969696; }
-.figures .total td { border-top: 1px solid #969696; font-weight: bold; } .pay { background: #f5f5f5; border-radius: 4px; padding: 12px; margin: 18px 0; width: 100%; }
+.scroll { overflow-x: auto; margin: 16px 0; } .figures { font-size: 14px; width: 100%; } .number { overflow-wrap: anywhere; min-width: 5em; } .day { white-space: nowrap; } .figures thead td, .figures thead th { border-bottom: 1px solid #969696; }
+.figures .total td { border-top: 1px solid #969696; font-weight: bold; } .pay { background: #f5f5f5; border-radius: 4px; padding: 12px; margin: 18px 0; } .beside { display: inline-block; vertical-align: top; margin-right: 24px; } .code { text-align: center; }
 .logo { max-height: 60px; max-width: 240px; } blockquote { margin: 0 0 0 24px; } p, li { overflow-wrap: anywhere; }
 """.strip()
 
@@ -104,8 +104,10 @@ def _part(part: Part, qr: Picture | None) -> str:
             if not (part.qr and qr):
                 return f'<div class="pay">{lines}</div>'
             image = _image(qr, "qr", part.scan)
-            shown = f'<td style="text-align: center">{image}<br><small class="grey">{_text(part.scan)}</small></td>'
-            return f'<table class="pay"><tr><td>{lines}</td>{shown}</tr></table>'
+            shown = (
+                f'<div class="beside code">{image}<br><small class="grey">{_text(part.scan)}</small></div>'
+            )
+            return f'<div class="pay"><div class="beside">{lines}</div>{shown}</div>'
         case Signature():
             return f"<p><br>{'<br>'.join(_text(line) for line in part.lines)}</p>"
 
@@ -113,13 +115,14 @@ def _part(part: Part, qr: Picture | None) -> str:
 def _table(table: Table) -> str:
     def row(cells: tuple[str, ...], tag: str = "td") -> str:
         shown = "".join(
-            f"<{tag}{' class=right' if right else ''}>{_text(cell)}</{tag}>"
-            for cell, right in zip(cells, table.right, strict=True)
+            f'<{tag} class="{"right" if right else "day" if at else "number"}">{_text(cell)}</{tag}>'
+            for at, (cell, right) in enumerate(zip(cells, table.right, strict=True))
         )
         return f"<tr>{shown}</tr>"
 
     rows = "".join(row(cells) for cells in table.rows)
     total = "".join(row(cells).replace("<tr>", '<tr class="total">', 1) for cells in table.total)
     return (
-        f'<table class="figures"><thead>{row(table.header, "th")}</thead><tbody>{rows}{total}</tbody></table>'
+        f'<div class="scroll"><table class="figures"><thead>{row(table.header, "th")}</thead>'
+        f"<tbody>{rows}{total}</tbody></table></div>"
     )

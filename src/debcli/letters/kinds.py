@@ -154,11 +154,14 @@ KINDS: MappingProxyType[LetterKind, KindRow] = MappingProxyType(
 )
 
 
-def row(kind: LetterKind) -> KindRow:
-    """The row of a kind. Raises InputError when debcli does not write that kind."""
+def row(kind: LetterKind, *, rest_claim: bool = False) -> KindRow:
+    """The row of a kind; of one about a rest claim, which asks interest and costs whatever the kind asks otherwise.
+
+    Raises InputError when debcli does not write that kind.
+    """
     found = KINDS.get(kind)
     if found is None:
         raise InputError(
             f"debcli does not write the letter {kind.value!r}.", f"It writes: {', '.join(sorted(KINDS))}."
         )
-    return found
+    return found._replace(extra=Extra.CLAIMED) if rest_claim else found

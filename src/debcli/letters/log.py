@@ -55,10 +55,11 @@ def events(acc: Account, invoices: Iterable[int]) -> tuple[Event, ...]:
         if part.invoice in listed:
             if part.set_off:
                 continue  # no money came that day: the table of invoices shows it as paid
+            if part.source == "write-off":
+                continue  # what was given up is nobody's payment
             kind = EventKind.PAYMENT if part.source == "payment" else EventKind.CREDIT
-            found.append(
-                (Event(part.on, kind, amount=part.amount, invoices=(numbers[part.invoice],)), part.entry)
-            )
+            whole = part.amount + part.extras  # what met interest and costs was paid too
+            found.append((Event(part.on, kind, amount=whole, invoices=(numbers[part.invoice],)), part.entry))
     return tuple(event for event, _ in sorted(found, key=lambda pair: (pair[0].on, pair[1])))
 
 

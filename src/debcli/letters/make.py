@@ -44,6 +44,8 @@ def make(
     announced_before: Before = NOTHING,
     reference: str = "",
     delivery_stop: bool = False,
+    rest_claim: bool = False,
+    costs_reserved: bool = False,
     language: str | None = None,
     folder: Path | None = None,
 ) -> Made:
@@ -68,6 +70,8 @@ def make(
         announced_before=announced_before,
         reference=reference,
         delivery_stop=delivery_stop,
+        rest_claim=rest_claim,
+        costs_reserved=costs_reserved,
     )
     tree = body(Template(str(source.path), source.text), content)
     text = letter_text(content, tree)

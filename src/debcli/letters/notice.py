@@ -30,12 +30,12 @@ _IN_ENGLISH = re.compile(
     r"\bwithin fourteen(?: \(14\))? days from the day after this letter (?:was|is|has been) delivered to you\b",
     re.IGNORECASE,
 )
-_NUMBERS = (
+NUMBERS = (
     "twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|twintig|eenentwintig|dertig|"
     "enkele|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty"
 )
 _ANY_TERM = re.compile(
-    rf"(?P<within>\b(?:binnen|within)(?: (?:deze|die|de|these|those))? )?\b(?P<number>\d+|{_NUMBERS}|een|één|a|one)"
+    rf"(?P<within>\b(?:binnen|within)(?: (?:deze|die|de|these|those))? )?\b(?P<number>\d+|{NUMBERS}|een|één|a|one)"
     r"(?: \(\d+\))?(?: (?:volle|full))?[ -](?P<unit>(?:werk|kalender)?dag(?:en)?|wee?k(?:en|s)?|maand(?:en)?|uur|"
     r"(?:working |calendar )?days?|months?|hours?)\b",
     re.IGNORECASE,
@@ -48,24 +48,27 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 
+COUNTS_FROM_LETTER = (
+    r"\bna (?:de )?(?:dagtekening|heden|verzending|verzenddatum|datum)\b|"
+    r"\bvanaf (?:heden|(?:de )?(?:dagtekening|verzending|verzenddatum|datum|briefdatum))\b|"
+    r"\b(?:after|from) (?:the )?(?:date|sending) of (?:this|the) letter\b"
+)
+COUNTS_FROM_RECEIPT = (
+    r"\bvanaf (?:de )?(?:dag|datum|moment|ogenblik) (?:dat|waarop|van)\b.{0,60}?\b(?:ontv\w+|bezorg\w*)|"
+    r"\bvanaf (?:de )?(?:ontvangst|bezorging)\b|\bfrom (?:the (?:day|date) (?:of|on which)|receipt|delivery)\b"
+)
+
 # A wording that is wrong wherever it stands: what it is, and the pattern that finds it.
 _FAULTS = (
     (
         "counts-from-the-letter",
         "counts the term from the letter itself, not from the day after its delivery",
-        (
-            r"\bna (?:de )?(?:dagtekening|heden|verzending|verzenddatum|datum)\b|"
-            r"\bvanaf (?:heden|(?:de )?(?:dagtekening|verzending|verzenddatum|datum|briefdatum))\b|"
-            r"\b(?:after|from) (?:the )?(?:date|sending) of (?:this|the) letter\b"
-        ),
+        COUNTS_FROM_LETTER,
     ),
     (
         "counts-from-receipt",
         "counts from the day of receipt, one day too early",
-        (
-            r"\bvanaf (?:de )?(?:dag|datum|moment|ogenblik) (?:dat|waarop|van)\b.{0,60}?\b(?:ontv\w+|bezorg\w*)|"
-            r"\bvanaf (?:de )?(?:ontvangst|bezorging)\b|\bfrom (?:the (?:day|date) (?:of|on which)|receipt|delivery)\b"
-        ),
+        COUNTS_FROM_RECEIPT,
     ),
     (
         "inexact-costs",
@@ -103,7 +106,7 @@ def checks(content: Content, wording: str) -> list[Check]:
     announced = content.announced
     if announced is None:
         return []
-    prose = _prose(content, wording)
+    prose = wording_alone(content, wording)
     return [
         element(
             "term",
@@ -138,7 +141,7 @@ def _no_fault(name: str, faults: Iterator[str], why: str) -> Check:
     return Check(name, not shown, f"wrong: {shown} {why}" if shown else "", mandatory=True, legal=True)
 
 
-def _prose(content: Content, wording: str) -> str:
+def wording_alone(content: Content, wording: str) -> str:
     """The wording without what is data: rows and lines of tables become sentence ends, names a mark."""
     text = wording
     tables = (content.invoices, *content.specification)

@@ -1,7 +1,6 @@
 """Parts of a letter's content: the address in the window, the table of invoices, the specification of the claim."""
 
 import re
-from datetime import date
 
 from debcli.letters.content import Table
 from debcli.letters.wording import Ground, Words, glue
@@ -37,11 +36,14 @@ def invoice_table(claim: Claim, numbers: tuple[str, ...], w: Words, *, whole: bo
     `whole`: what is in dispute is in the open amount too, and said to be; else it is in no column.
     """
     labels = w.labels
+    paid = (
+        "to_principal" if claim.received and not whole else "paid"
+    )  # the rest of it stands with what was received
     rows = tuple(
         (
             _numbered(number, line, w, "of_which_in_dispute" if whole else "in_dispute"),
-            _cell(line.invoice.issued),
-            _cell(line.due),
+            w.short(line.invoice.issued),
+            w.short(line.due),
             w.figures(line.invoice.amount),
             w.figures(line.paid),
             w.figures(line.open),
@@ -49,7 +51,7 @@ def invoice_table(claim: Claim, numbers: tuple[str, ...], w: Words, *, whole: bo
         for number, line in zip(numbers, claim.invoices, strict=True)
     )
     return Table(
-        header=tuple(labels[name] for name in ("invoice", "issued", "due", "amount", "paid", "open")),
+        header=tuple(labels[name] for name in ("invoice", "issued", "due", "amount", paid, "open")),
         right=(False, False, False, True, True, True),
         rows=rows,
         total=((labels["total_open"], "", "", "", "", w.money(claim.principal, claim.currency)),),
@@ -84,7 +86,7 @@ def _numbered(number: str, line: ClaimInvoice, w: Words, label: str) -> str:
 
 def specification(claim: Claim, ground: Ground, w: Words) -> tuple[Table, ...]:
     """How the interest is computed, run by run, what was received on it, and what the claim adds up to, line by line."""
-    tables = (_interest(claim, w), _received(claim, w), _summary(claim, ground, w))
+    tables = (_interest(claim, w), received_table(claim, w), _summary(claim, ground, w))
     return tuple(table for table in tables if table.rows)
 
 
@@ -93,8 +95,8 @@ def _interest(claim: Claim, w: Words) -> Table:
     rows = tuple(
         (
             line.number,
-            _cell(line.first),
-            _cell(line.last),
+            w.short(line.first),
+            w.short(line.last),
             str(line.days),
             glue(w.percent(line.percent)),
             w.figures(line.base),
@@ -112,14 +114,14 @@ def _interest(claim: Claim, w: Words) -> Table:
     )
 
 
-def _received(claim: Claim, w: Words) -> Table:
-    """Payments after a letter that claimed interest or costs: what each met (art. 6:44 BW)."""
+def received_table(claim: Claim, w: Words) -> Table:
+    """Payments after a letter that claimed interest or costs: the whole sum, and what it met (art. 6:44 BW)."""
     labels = w.labels
     parts = [(r.to_costs, r.to_interest, r.to_principal) for r in claim.received]
     rows = tuple(
         (
             clean_line(r.number, "invoice number"),
-            _cell(r.on),
+            w.short(r.on),
             *(w.figures(cents) for cents in (*part, sum(part))),
         )
         for r, part in zip(claim.received, parts, strict=True)
@@ -156,6 +158,7 @@ def _summary(claim: Claim, ground: Ground, w: Words) -> Table:
     for name, met in (
         ("less_costs", sum(r.to_costs for r in claim.received)),
         ("less_interest", sum(r.to_interest for r in claim.received)),
+        ("less_let_go", sum(x.amount for x in claim.let_go)),
     ):
         if met:
             lines.append((labels[name], w.figures(-met)))
@@ -182,10 +185,6 @@ def _basis(line: CostLine, currency: str, w: Words) -> str:
         of=w.money(line.of, currency),
         day=w.long(line.claimed_on) if line.claimed_on else "",
     )
-
-
-def _cell(day: date) -> str:
-    return f"{day:%d-%m-%Y}"
 
 
 def _capital(text: str) -> str:

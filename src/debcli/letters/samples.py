@@ -11,12 +11,19 @@ from typing import NamedTuple
 
 from debcli.law.costs import collection_costs
 from debcli.law.nl import announced_term
+from debcli.letters import callsheet, templates
 from debcli.letters.history import Event, EventKind
 from debcli.letters.kinds import KINDS, About
 from debcli.letters.make import Made, make
+from debcli.letters.render import page_of
+from debcli.letters.sandbox import Template
 from debcli.letters.subjects import Agreement, NewTerms, Schedule, Subject, Suspension
-from debcli.receivables.claim import Claim, ClaimInvoice, CostLine, InterestLine
-from debcli.receivables.facts import Creditor, Customer, Invoice, Kind, LetterKind
+from debcli.letters.text import page_text
+from debcli.receivables.account import account
+from debcli.receivables.callsheet import call_sheet
+from debcli.receivables.claim import Claim, ClaimInvoice, CostLine, InterestLine, Received
+from debcli.receivables.facts import Creditor, Customer, Facts, Invoice, Kind, LetterKind
+from debcli.receivables.guards import REST_KINDS
 
 DAY = date(2026, 11, 2)
 _CREDITOR = Creditor(
@@ -49,6 +56,7 @@ class Sample(NamedTuple):
     customer: Kind
     invoices: int
     company: bool
+    rest: bool = False
 
 
 def situations(kind: LetterKind) -> Iterator[Sample]:
@@ -59,6 +67,8 @@ def situations(kind: LetterKind) -> Iterator[Sample]:
         for invoices, company in ((1, False), (3, True)):
             told = f"{who.value}, {invoices} invoice{'s' if invoices > 1 else ''}, from {'a company' if company else 'one person'}"
             yield Sample(told, who, invoices, company)
+    if kind in REST_KINDS:
+        yield Sample("business, the rest of an earlier claim", Kind.BUSINESS, 1, False, rest=True)
 
 
 def sample(kind: LetterKind, language: str, situation: Sample, folder: Path | None) -> Made:
@@ -79,9 +89,37 @@ def sample(kind: LetterKind, language: str, situation: Sample, folder: Path | No
         subject=_subject(kind, claim),
         announced_costs=collection_costs(claim.principal) if private else None,
         delivery_stop=kind == LetterKind.SOMMATIE and situation.company,
+        rest_claim=situation.rest,
+        costs_reserved=kind in {LetterKind.STUITING, LetterKind.OPSCHORTING}
+        and situation.customer is Kind.GOVERNMENT,
         language=language,
         folder=folder,
     )  # fmt: skip
+
+
+def sample_calls(language: str, folder: Path | None) -> Iterator[tuple[str, str]]:
+    """The call sheet on every occasion, from the user's template where there is one: what it is, and its text. Raises InputError."""
+    due = date(2026, 10, 1)
+    who = Customer(
+        1, "voorbeeld", _CUSTOMERS[Kind.BUSINESS], contact="Sam Bos", phone="012 345 6789", city="Stad"
+    )
+    facts = Facts(who, (Invoice(1, 1, "2026-001", 1000_00, due - timedelta(30), due),), (), (), (), (), ())
+    acc = account(facts, DAY)
+    values = callsheet.variables(acc, call_sheet(acc, facts, ()), _CREDITOR, language)
+    source = templates.find_page(templates.CALL, language, folder)
+    for occasion in ("check-in", "due", "late", "broken", "silence", "paid", "cannot-pay", "disputed"):
+        for yes in (True, False):
+            flags = dict.fromkeys(("agreed", "from_tomorrow", "visit", "no_money"), yes)
+            texts = (
+                {"habit": "maandag", "broken": "U had dat toegezegd."}
+                if yes
+                else {"per_day": "", "phone": "", "city": ""}
+            )
+            told = {**values, **flags, **texts, "occasion": occasion}
+            yield (
+                f"{occasion}, {'all' if yes else 'nothing'} known",
+                page_text(page_of(Template(str(source.path), source.text), told)),
+            )
 
 
 def _claim(kind: LetterKind, situation: Sample) -> Claim:
@@ -105,8 +143,21 @@ def _claim(kind: LetterKind, situation: Sample) -> Claim:
     whole = Claim(DAY, "nl", "EUR", lines, interest, (), 11 * len(lines))
     if situation.customer is Kind.CONSUMER:
         return whole
+    if situation.rest:
+        return _rest(whole)
     costs = collection_costs(whole.principal)
     return whole._replace(costs=tuple(CostLine(b.of, b.percent, b.amount) for b in costs.brackets))
+
+
+def _rest(whole: Claim) -> Claim:
+    """What a payment of the principal left of a claim, because it met costs and interest first."""
+    line, met = whole.invoices[0], (150_00, 351)
+    left = line._replace(paid=line.invoice.amount - sum(met), open=sum(met))
+    return whole._replace(
+        invoices=(left,),
+        costs=(CostLine(line.open, None, met[0], claimed_on=date(2026, 10, 12)),),
+        received=(Received(line.invoice.number, DAY, met[0], met[1], left.paid),),
+    )
 
 
 def _subject(kind: LetterKind, claim: Claim) -> Subject | None:

@@ -4,6 +4,7 @@ Each is given in facts and becomes finished strings here; the template only arra
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from debcli.errors import InputError
@@ -12,6 +13,7 @@ from debcli.letters.kinds import About, KindRow
 from debcli.letters.wording import Words
 from debcli.receivables.claim import Claim
 from debcli.receivables.facts import Customer
+from debcli.receivables.figures import PLAN_GRACE
 from debcli.values.text import clean_line, fold
 
 
@@ -72,6 +74,8 @@ class NewTerms(NamedTuple):
     limit: int | None = None
     probation: int | None = None
     review: date | None = None
+    settled: bool = True
+    """Whether every earlier invoice was paid: not while one is open, and not when one was given up."""
 
 
 Subject = Agreement | Schedule | Suspension | NewTerms
@@ -143,8 +147,11 @@ def _by_whom(name: str, customer: Customer, w: Words) -> str:
 def agreement_text(
     agreement: Agreement, customer: Customer, contact: str, claim: Claim, w: Words
 ) -> AgreementText:
-    """A promise, as printed."""
+    """A promise, as printed; once a letter has claimed more than the principal, also what a kept promise leaves of that."""
     rest = claim.principal - agreement.amount
+    interest, costs = still_claimed(claim)
+    extras = interest + costs
+    left = claim.principal + extras - agreement.amount
     return AgreementText(
         thanks=_thanks(w, agreement.via, agreement.on),
         amount=w.money(agreement.amount, claim.currency),
@@ -152,12 +159,41 @@ def agreement_text(
         promised_by=_by_whom(agreement.name, customer, w),
         agreed_with=contact,
         rest=w.money(rest, claim.currency) if rest > 0 else "",
+        extras=w.money(extras, claim.currency) if extras > 0 else "",
+        extras_named=_extras_named(interest, costs, w),
+        left=w.money(left, claim.currency) if extras > 0 and left > 0 else "",
+        per_day=w.money(claim.per_day, claim.currency) if extras > 0 and claim.per_day else "",
     )
+
+
+def still_claimed(claim: Claim) -> tuple[int, int]:
+    """The interest and the costs that letters have claimed and no payment has met, in cents."""
+    numbers = {
+        line.invoice.number
+        for line, what in zip(claim.invoices, claim.claimed, strict=False)
+        if what is not None
+    }
+    interest = sum(x.amount for x in claim.interest if x.number in numbers)
+    costs = sum(line.amount for line in claim.costs if line.claimed_on is not None)
+    met = claim.received
+    return interest - sum(r.to_interest for r in met), costs - sum(r.to_costs for r in met)
+
+
+def _extras_named(interest: int, costs: int, w: Words) -> str:
+    """Interest, collection costs, or both, in words; empty where there is neither."""
+    if interest > 0 and costs > 0:
+        return w.labels["extras_both"]
+    return w.labels["extras_interest"] if interest > 0 else w.labels["extras_costs"] if costs > 0 else ""
+
+
+def _booked_open(claim: Claim) -> int:
+    """What is open on the invoices when each payment counts for its invoice alone, in cents: so a plan is counted."""
+    return max(0, claim.principal - sum(r.to_costs + r.to_interest for r in claim.received))
 
 
 def plan_text(plan: Schedule, customer: Customer, contact: str, claim: Claim, w: Words) -> PlanText:
     """A payment plan, as printed."""
-    rest = claim.principal + plan.paid - plan.total
+    rest = _booked_open(claim) + plan.paid - plan.total
     by, cents = plan.first
     return PlanText(
         thanks=_thanks(w, plan.via, plan.on),
@@ -170,6 +206,11 @@ def plan_text(plan: Schedule, customer: Customer, contact: str, claim: Claim, w:
         agreed_with=contact,
         received=w.money(plan.paid, claim.currency) if plan.paid else "",
         extras=w.money(-rest, claim.currency) if rest < 0 else "",
+        extras_named=_extras_named(
+            sum(x.amount for x in claim.interest), sum(x.amount for x in claim.costs), w
+        )
+        or w.labels["extras_both"],
+        grace=w.counted(PLAN_GRACE.days),
         rest=w.money(rest, claim.currency) if rest > 0 else "",
     )
 
@@ -193,7 +234,9 @@ def terms_text(terms: NewTerms, w: Words) -> TermsText:
     prepay, days = terms.prepay_percent, terms.term_days
     return TermsText(
         start=w.full(terms.start),
-        prepay=w.labels["prepay_all" if prepay == 100 else "prepay_part"].format(percent=prepay)
+        prepay=w.labels["prepay_all" if prepay == 100 else "prepay_part"].format(
+            percent=w.share(Decimal(prepay))
+        )
         if prepay
         else "",
         term=w.labels["term_day" if days == 1 else "term_days"].format(days=days) if days is not None else "",

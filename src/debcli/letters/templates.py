@@ -9,6 +9,9 @@ from debcli.letters.kinds import row
 from debcli.letters.words import WORDS, words
 from debcli.receivables.facts import LetterKind
 
+CALL = "call"
+"""The call sheet: a template that is no letter."""
+
 _SOURCE_MAX = 200_000  # bytes
 
 

@@ -50,6 +50,12 @@ class Words(NamedTuple):
         """A percentage without idle zeros: `15 %`, `0,5 %`."""
         return glue(re.sub(r"[.,]?0+(?= ?%$)", "", self.percent(rate)))
 
+    def short(self, day: date) -> str:
+        """A day for a column: `05-10-2026`, in English `5 Oct 2026`."""
+        if self.language == "en":
+            return glue(f"{day.day} {dates.MONTHS['en'][day.month - 1][:3]} {day.year}")
+        return f"{day:%d-%m-%Y}"
+
     def long(self, day: date) -> str:
         """`27 november 2026`, never broken."""
         return glue(dates.long(day, self.language))

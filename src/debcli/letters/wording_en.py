@@ -6,7 +6,7 @@ from debcli.values import money
 
 
 def _article(number: str) -> str:
-    return glue(f"art. {number} Dutch Civil Code")
+    return f"{glue(f'article {number}')} of the {glue('Dutch Civil Code')}"
 
 
 _COSTS = f"{_article('6:96')} and the Besluit vergoeding voor buitengerechtelijke incassokosten"
@@ -44,7 +44,7 @@ EN = Words(
         "late_over": "More than {days} days",
         "instalment": "Instalment",
         "prepay_all": "the full amount",
-        "prepay_part": "{percent}% of the amount",
+        "prepay_part": "{percent} of the amount",
         "term_days": "{days} days",
         "term_day": "1 day",
         "paid_one": "one invoice",
@@ -77,6 +77,10 @@ EN = Words(
         "received_sum": "Together",
         "received_total": "Total received",
         "less_costs": f"Less: received towards collection costs ({_IMPUTATION})",
+        "less_let_go": "Less: interest not asked of who pays in time",
+        "extras_interest": "interest",
+        "extras_costs": "collection costs",
+        "extras_both": "interest and collection costs",
         "less_interest": f"Less: received towards interest ({_IMPUTATION})",
         "vat_clause": "That is {amount} and {percent} VAT (btw) on it, {vat}: [I have|we have] the collection done by someone else and "
         "cannot reclaim that VAT. For that reason the costs are raised by the VAT.",

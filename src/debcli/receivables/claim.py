@@ -140,9 +140,12 @@ class Claim(NamedTuple):
         return self.principal + self.interest_total + self.costs_total - sum(x.amount for x in self.let_go)
 
 
-def claim(acc: Account, items: Iterable[Item] | None = None) -> Claim:
+def claim(
+    acc: Account, items: Iterable[Item] | None = None, *, unasked: frozenset[int] = frozenset()
+) -> Claim:
     """The claim on the account's day over what is due and what is left of earlier claims, or over a letter's items.
 
+    `unasked`: invoices over which no costs are claimed yet, because nobody has asked for them.
     Of an item in dispute only the undisputed part is claimed. Amounts in one currency; interest and costs by law are
     computed for EUR under Dutch law, for anything else the claim is principal and says so.
     """
@@ -183,7 +186,7 @@ def claim(acc: Account, items: Iterable[Item] | None = None) -> Claim:
             for item, seen in views
             for segment in seen.flow.segments
         ),
-        _costs(acc, views, warnings, notes),
+        _costs(acc, views, warnings, notes, unasked),
         sum(_per_day(acc, seen) for _, seen in views),
         tuple(warnings),
         tuple(
@@ -281,7 +284,11 @@ def _per_day(acc: Account, seen: LegalView) -> int:
 
 
 def _costs(
-    acc: Account, views: list[tuple[Item, LegalView]], warnings: list[str], notes: list[str]
+    acc: Account,
+    views: list[tuple[Item, LegalView]],
+    warnings: list[str],
+    notes: list[str],
+    unasked: frozenset[int],
 ) -> tuple[CostLine, ...]:
     """What letters have claimed, and what is owed over the rest of the principal in default.
 
@@ -311,6 +318,7 @@ def _costs(
         if not (seen.claimed and seen.claimed.costs_on)
         and _late(seen, acc.day)
         and i.open
+        and i.invoice.id not in unasked
         and not _in_plan(i)
     ]
     if acc.customer.kind == Kind.CONSUMER:

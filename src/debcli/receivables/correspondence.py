@@ -8,19 +8,23 @@ from debcli.receivables.account import Account, Item
 from debcli.receivables.claim import main_currency
 from debcli.receivables.decision import decide
 from debcli.receivables.facts import Letter, LetterKind
-from debcli.receivables.guards import interruptible, refusals
+from debcli.receivables.guards import interruptible, refusals, rest_items
 from debcli.receivables.ladder import is_current, lead, letter_items
 from debcli.values.dates import full
 from debcli.values.text import ended
 
 
 class Wanted(NamedTuple):
-    """A letter to be made. `contact`: what it confirms. `before`: the same letter, made earlier and not sent."""
+    """A letter to be made. `contact`: what it confirms. `before`: the same letter, made earlier and not sent.
+
+    `rest`: it asks only what is left of an earlier claim.
+    """
 
     kind: LetterKind
     items: tuple[Item, ...]
     contact: int | None = None
     before: Letter | None = None
+    rest: bool = False
 
 
 def asked_kind(acc: Account, kind: LetterKind | None = None) -> LetterKind:
@@ -77,6 +81,8 @@ def wanted(
     ):
         if reason.legal or not force:
             raise RefusedError(reason.why, reason.hint, legal=reason.legal)
+    if rest := rest_items(acc, kind):
+        return _of_rest(acc, kind, rest, unsent)
     items = interruptible(acc) if kind == LetterKind.STUITING else letter_items(acc, kind) or acc.overdue
     first = lead(items, acc, acc.profile)
     currency = first[0].invoice.currency if first is not None else ""
@@ -91,6 +97,15 @@ def wanted(
         return Wanted(kind, items)
     if is_current(unsent, acc) and {i.invoice.id for i in items} == set(unsent.invoices):
         return Wanted(kind, items, before=unsent)
+    raise _outdated(unsent)
+
+
+def _of_rest(acc: Account, kind: LetterKind, items: tuple[Item, ...], unsent: Letter | None) -> Wanted:
+    """What is left of interest and costs that a letter claimed, once the principal is in."""
+    if unsent is None:
+        return Wanted(kind, items, rest=True)
+    if is_current(unsent, acc) and {i.invoice.id for i in items} == set(unsent.invoices):
+        return Wanted(kind, items, before=unsent, rest=True)
     raise _outdated(unsent)
 
 

@@ -12,6 +12,7 @@ from debcli.receivables.account import Account, Item, rest_claim
 from debcli.receivables.booking import left_after
 from debcli.receivables.claim import claim
 from debcli.receivables.facts import NEWEST, Allocation, Invoice
+from debcli.receivables.ladder import never_asked
 from debcli.receivables.probation import running_terms
 
 _GRANTED = frozenset({"promise", "plan", "hold"})
@@ -85,7 +86,8 @@ def delivery(acc: Account, in_favour: int = 0, new: int = 0) -> Delivery:
     lines = [line for line in lines if line.total]
     terms = running_terms(acc)
     percent = terms.prepay if terms else 0
-    full = claim(acc, (*counted, *acc.rests)).total if counted or acc.rests else 0
+    counts = (*counted, *acc.rests)
+    full = claim(acc, counts, unasked=never_asked(acc, counted)).total if counts else 0
     lift = sum(line.total for line in lines)
     return Delivery(
         tuple(lines),

@@ -10,7 +10,7 @@ from debcli.receivables.default import in_default, start_of
 from debcli.receivables.due import Due
 from debcli.receivables.facts import Kind, Letter, LetterKind
 from debcli.receivables.figures import STALE_DAYS
-from debcli.receivables.ladder import letter_items, sent_letters, term_of
+from debcli.receivables.ladder import letter_items, notice_ran_out, sent_letters, term_of
 from debcli.receivables.lapse import has_lapsed, lapse_of
 from debcli.values.dates import add_working_days, full, spoken, working_days_between
 
@@ -20,6 +20,8 @@ _HELD_BY = (
     *_RANK,
     LetterKind.STUITING,
 )  # a letter waits for the term of one of its own kind or of a higher one
+REST_KINDS = (LetterKind.HERINNERING, LetterKind.SOMMATIE)
+"""What asks a rest claim: a friendly word first, a last one after it. In between there is nothing left to announce."""
 _NEEDS_BANK = frozenset(
     {LetterKind.AANMANING, LetterKind.VEERTIENDAGENBRIEF, LetterKind.SOMMATIE, LetterKind.OPSCHORTING}
 )
@@ -80,7 +82,8 @@ def refusals(
     """
     if kind == LetterKind.STUITING:
         return [] if interruptible(acc) else [_lapsed(acc) if acc.overdue else _nothing_to_ask(acc)]
-    slug, items = acc.customer.slug, letter_items(acc, kind)
+    slug, rest = acc.customer.slug, rest_items(acc, kind)
+    items = rest or letter_items(acc, kind)
     found = _by_law(acc, kind, items)
     if not items:
         return [*found, _nothing_to_ask(acc)]
@@ -107,7 +110,7 @@ def refusals(
     claimed = [
         x for i in items for x in sent_letters(acc.facts.letters, i.invoice.id) if x.costs and x.kind in _RANK
     ]
-    if claimed and kind in _RANK[:2]:
+    if claimed and kind in _RANK[:2] and not rest:
         found.append(
             Refusal(
                 f"the {claimed[-1].kind} of {full(claimed[-1].sent_on or acc.day)} has claimed costs: a {kind} now would ask less.",
@@ -139,6 +142,31 @@ def _lapsed(acc: Account) -> Refusal:
         f" {acc.customer.name} may still pay it, but cannot be made to (a natural obligation, art. 6:3 BW).",
         f"Ask it as a favour, or give it up: debcli write-off {shlex.quote(number)} --because lapsed",
         legal=True,
+    )
+
+
+def rest_items(acc: Account, kind: LetterKind) -> tuple[Item, ...]:
+    """What a letter about a rest claim lists; nothing while anything else of the customer is due.
+
+    Of a private person a sommatie lists only what a veertiendagenbrief has run out on, as always.
+    """
+    if kind not in REST_KINDS or acc.overdue:
+        return ()
+    if kind == LetterKind.SOMMATIE and acc.customer.kind == Kind.CONSUMER:
+        return tuple(i for i in acc.rests if notice_ran_out(acc, i))
+    return acc.rests
+
+
+def rest_was_asked(acc: Account) -> bool:
+    """Whether a letter asked the rest claim since the last of the principal came in."""
+    came = max((a.on for a in acc.facts.allocations), default=date.min)
+    listed = {i.invoice.id for i in acc.rests}
+    return any(
+        x.sent_on is not None
+        and x.made_on >= came
+        and x.kind in REST_KINDS
+        and not listed.isdisjoint(x.invoices)
+        for x in acc.facts.letters
     )
 
 
@@ -286,6 +314,11 @@ def _nothing_to_ask(acc: Account) -> Refusal:
         return Refusal(
             f"invoice {item.invoice.number} of {name} is {why}{until}: it is not chased meanwhile.",
             f"See: debcli show {slug}",
+        )
+    if acc.rests:
+        return Refusal(
+            f"of {name} only interest and costs that were claimed earlier are left.",
+            f"A herinnering or a sommatie asks them: debcli letter {slug} --kind herinnering",
         )
     if acc.items:
         return Refusal(f"nothing of {name} is overdue on {full(acc.day)}.", f"See: debcli show {slug}")

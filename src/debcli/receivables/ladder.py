@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from debcli.law import nl
-from debcli.receivables.account import ONE_DAY, Account, Item, granted
+from debcli.receivables.account import ONE_DAY, Account, Item, granted, left_of_claims
 from debcli.receivables.agreements import PlanStand
 from debcli.receivables.default import in_default, lawful_kind, needs_notice, start_of
 from debcli.receivables.facts import Contact, Customer, Kind, Letter, LetterKind
@@ -35,6 +35,7 @@ class CallProgress(NamedTuple):
 PLAN = "plan"
 _DUNS = frozenset({*TERM_DAYS, LetterKind.VEERTIENDAGENBRIEF})
 ASKS = _DUNS | {LetterKind.STUITING}  # letters that ask for money: they go stale when less or more is due
+_ASKED = ASKS | {LetterKind.OPSCHORTING}
 
 
 class Stand(NamedTuple):
@@ -73,6 +74,16 @@ def term_of(letter: Letter) -> date | None:
     if letter.kind == LetterKind.STUITING:
         return letter.sent_on + STUITING_TERM
     return letter.deadline if letter.kind in _DUNS else None
+
+
+def never_asked(acc: Account, items: Iterable[Item]) -> frozenset[int]:
+    """The invoices no letter has asked for yet.
+
+    Collection costs are owed for collecting (art. 6:96 lid 2 BW): what does not ask itself, a stuiting or an opschorting,
+    claims none over these.
+    """
+    asked = {i for x in acc.facts.letters if x.sent_on is not None and x.kind in _ASKED for i in x.invoices}
+    return frozenset(i.invoice.id for i in items) - asked
 
 
 def last_term(letters: Iterable[Letter], items: Iterable[Item]) -> date | None:
@@ -248,6 +259,9 @@ def still_asks(letter: Letter, acc: Account) -> bool:
     """Whether what a letter asks is what may be asked on the account's day; always so of one that asks nothing."""
     if letter.kind not in ASKS:
         return True
+    rests = left_of_claims(acc)
+    if letter.invoices and set(letter.invoices) <= rests.keys():
+        return sum(rests[i] for i in letter.invoices) >= letter.principal + letter.interest + letter.costs
     if letter.kind == LetterKind.STUITING:  # it interrupts for all that is open, whatever makes it rest
         asked = {i.invoice.id: i.open for i in acc.items}
     else:

@@ -60,7 +60,7 @@ def unsent_letter(acc: Account, _profile: Profile) -> Due | None:
     for letter in acc.facts.letters:
         if letter.sent_on is not None or letter.cancelled_on is not None:
             continue
-        items = tuple(i for i in acc.items if i.invoice.id in letter.invoices)
+        items = tuple(i for i in (*acc.items, *acc.rests) if i.invoice.id in letter.invoices)
         if not items:
             continue
         day = spoken(letter.made_on, acc.day)
@@ -69,7 +69,9 @@ def unsent_letter(acc: Account, _profile: Profile) -> Due | None:
         if stale:
             why = f"The {letter.kind} made on {day} was not sent and no longer fits: cancel it."
         on = add_working_days(letter.made_on, 1, acc.country)
-        return Due(on, "send", why, items, letter=letter.kind, made=letter, stale=stale)
+        rest = all(i in acc.rests for i in items)
+        asks = letter.principal + letter.interest + letter.costs if rest else None
+        return Due(on, "send", why, items, letter=letter.kind, made=letter, stale=stale, asks=asks)
     return None
 
 
