@@ -44,5 +44,11 @@ class LedgerError(DebcliError):
     exit_code = 4
 
 
+class StoppedError(DebcliError):
+    """The user stopped half-way; what was written before it stays, and the message says so."""
+
+    exit_code = 130
+
+
 class DamagedLedgerError(LedgerError):
     """The ledger can no longer be read as a database."""

@@ -31,7 +31,7 @@ _MORNING, _CONTACT, _LETTERS, _BOOK, _MONEY, _INSIGHT, _END, _LEDGER = (
 )  # fmt: skip
 
 COMMANDS: dict[str, Entry] = {
-    "today": Entry("morning", "today", _MORNING),
+    "today": Entry("today", "today", _MORNING),
     "agenda": Entry("agenda", "agenda", _MORNING),
     "call": Entry("call", "call", _MORNING, writes=True),
     "log-call": Entry("contacts", "log_call", _CONTACT, writes=True),

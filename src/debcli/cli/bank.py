@@ -116,7 +116,11 @@ def bank_checked(ctx: typer.Context, on: str | None = ON) -> None:
 
     For example: debcli bank-checked
     """
-    run = Run.of(ctx)
+    looked(Run.of(ctx), on)
+
+
+def looked(run: Run, on: str | None = None) -> None:
+    """Record that the bank was looked at. Raises InputError."""
     day = run.day_of(on)
     if day > run.day:
         raise InputError(f"{dates.full(day)} is still to come.", "Look at your bank on the day itself.")
@@ -130,7 +134,7 @@ def bank_checked(ctx: typer.Context, on: str | None = ON) -> None:
         {"id": number, "on": iso(day)},
         [f"Looked at the bank on {dates.full(day)}: nothing more had come in."],
     )
-    if not run.json:
+    if not (run.json or run.walking):
         print("Next: debcli today")
 
 

@@ -102,7 +102,13 @@ def resolve_dispute(
 
     For example: debcli resolve-dispute bakkerij-jansen 2026-001 --outcome credited --credit 210
     """
-    run = Run.of(ctx)
+    resolve(Run.of(ctx), customer, invoice, outcome, credit, on)
+
+
+def resolve(
+    run: Run, customer: str, invoice: str, outcome: Ruling, credit: str | None = None, on: str | None = None
+) -> None:
+    """End a dispute of an invoice. Raises InputError and UsageError."""
     day = run.day_of(on)
     from debcli.ledger import read, write
 

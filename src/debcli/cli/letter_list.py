@@ -126,7 +126,13 @@ def mark_sent(
 
     For example: debcli mark-sent 4 --via registered --proof 3SABCD1234567
     """
-    run = Run.of(ctx)
+    sent(Run.of(ctx), letter_, via, on, proof)
+
+
+def sent(
+    run: Run, letter_: int, via: SentBy | None = None, on: str | None = None, proof: str | None = None
+) -> None:
+    """Mark a letter as sent, asking on a terminal how. Raises InputError, RefusedError and UsageError."""
     day = run.day_of(on)
     if via is None:
         ways = [("post", "by post"), ("registered", "by registered post"), ("email", "by e-mail")]
@@ -151,18 +157,18 @@ def mark_sent(
         mark(work, before, day, via, line("proof")(proof) if proof else "")
         who = read.customer_by_id(work.raw, before.customer)
         work.summary = f"{before.kind} to {who.name} sent by {via.value}"
-        sent = read.letter_by_id(work.raw, letter_)
+        left = read.letter_by_id(work.raw, letter_)
         acc = account_of(work.raw, who.id, run)
     if outdated:
         note(
             "! What it asks is no longer what is open: something was paid, promised or disputed since it was made."
         )
-    lines = [f"Letter {sent.id}, {sent.kind} to {who.name}, left by {via.value} on {dates.full(day)}."]
-    if sent.deadline and sent.pay_by and sent.deadline > sent.pay_by:
+    lines = [f"Letter {left.id}, {left.kind} to {who.name}, left by {via.value} on {dates.full(day)}."]
+    if left.deadline and left.pay_by and left.deadline > left.pay_by:
         lines.append(
-            f"It names {dates.full(sent.pay_by)} as last day; it left later, so the next step waits until {dates.full(sent.deadline)}."
+            f"It names {dates.full(left.pay_by)} as last day; it left later, so the next step waits until {dates.full(left.deadline)}."
         )
-    report(run, of_letter(sent, who), lines, acc)
+    report(run, of_letter(left, who), lines, acc)
 
 
 def cancel_letter(
@@ -173,7 +179,11 @@ def cancel_letter(
 
     For example: debcli cancel-letter 4
     """
-    run = Run.of(ctx)
+    cancelled(Run.of(ctx), letter_)
+
+
+def cancelled(run: Run, letter_: int) -> None:
+    """Cancel a letter that was not sent. Raises InputError."""
     from debcli.ledger import read
     from debcli.ledger.letters import cancel_letter as cancel
 

@@ -1,13 +1,10 @@
-"""today: who needs what, and why."""
+"""The morning: who needs what, and why."""
 
 import shlex
 from datetime import date, timedelta
 
-import typer
-
 from debcli.cli.output import emit, note, pad, safe, style, wrap
 from debcli.cli.output import width as columns
-from debcli.cli.parameters import MAYBE_CUSTOMER
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
 from debcli.law import nl
@@ -17,7 +14,7 @@ from debcli.receivables.account import Account, account, left_of_claims, state_o
 from debcli.receivables.advice import hints
 from debcli.receivables.claim import main_currency
 from debcli.receivables.decision import Action, Waiting, decide, following, reasons
-from debcli.receivables.facts import Customer
+from debcli.receivables.facts import Customer, Letter, LetterKind
 from debcli.receivables.guards import stale_bank
 from debcli.receivables.policy import RULES
 from debcli.values import dates
@@ -32,19 +29,6 @@ _LOUD = {
     "proof-missing": "yellow",
     "dispute-open": "yellow",
 }
-
-
-def today(
-    ctx: typer.Context,
-    customer: str | None = MAYBE_CUSTOMER,
-    waiting: bool = typer.Option(False, "--waiting", help="Also who waits, for what and until when."),
-    limit: int | None = typer.Option(None, "--limit", min=1, metavar="N", help="Show the first N only."),
-) -> None:
-    """Who needs what today, and why; of one customer the whole reasoning, rule by rule.
-
-    For example: debcli today     debcli today --waiting     debcli today bakkerij-jansen
-    """
-    show_today(Run.of(ctx), customer, waiting=waiting, limit=limit)
 
 
 def show_today(
@@ -121,7 +105,9 @@ def show_today(
     for warning in warnings:
         print(style(run, wrap(f"! {warning}", ""), "yellow"))
     if shown:
-        print("\n".join(f"\n{_item(run, number, acc, act)}" for number, (acc, act) in enumerate(shown, 1)))
+        print(
+            "\n".join(f"\n{item_text(run, number, acc, act)}" for number, (acc, act) in enumerate(shown, 1))
+        )
     if len(actions) > len(shown):
         note(f"\n  {len(actions) - len(shown)} more: debcli today")
     print()
@@ -236,6 +222,18 @@ def usual_way(customer: Customer) -> str:
     return "email" if customer.email else "post"
 
 
+def made_today(acc: Account, kind: LetterKind) -> Letter | None:
+    """A letter of that kind that was made today and has not left."""
+    return next(
+        (
+            x
+            for x in acc.facts.letters
+            if x.kind == kind and x.sent_on is None and x.cancelled_on is None and x.made_on == acc.day
+        ),
+        None,
+    )
+
+
 def command_for(acc: Account, action: Action) -> str:
     """What to type next."""
     slug = acc.customer.slug
@@ -245,18 +243,7 @@ def command_for(acc: Account, action: Action) -> str:
             "" if due.stale else " --via email"
         )
     if due.letter is not None:
-        made = next(
-            (
-                x
-                for x in acc.facts.letters
-                if x.kind == due.letter
-                and x.sent_on is None
-                and x.cancelled_on is None
-                and x.made_on == acc.day
-            ),
-            None,
-        )
-        if made is not None:
+        if (made := made_today(acc, due.letter)) is not None:
             return f"debcli mark-sent {made.id} --via {usual_way(acc.customer)}"
         return f"debcli letter {slug}" + (f" --kind {due.letter}" if due.action == "confirm" else "")
     if due.action == "resolve-dispute":
@@ -294,7 +281,8 @@ def _review(acc: Account) -> str:
     return f"debcli terms {slug} --end"
 
 
-def _item(run: Run, number: int, acc: Account, action: Action) -> str:
+def item_text(run: Run, number: int, acc: Account, action: Action) -> str:
+    """One of the list: whom, what, how much, why, and what to type."""
     due, customer = action.due, acc.customer
     currency = main_currency(due.items)
     wide = columns()
