@@ -151,4 +151,4 @@ def test_every_command_of_the_table_can_be_built():
     for name, entry in COMMANDS.items():
         command = build(name, entry)
         assert command.help, name
-        assert "For example: debcli" in command.help, name
+        assert "For example:\n  debcli" in command.help, name

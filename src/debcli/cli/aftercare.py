@@ -158,7 +158,7 @@ def close_case(
 ) -> None:
     """Look back on a case: how it ended, and three questions about your own side.
 
-    For example: debcli close-case architecten-noord     debcli close-case architecten-noord --outcome paid --no-fault --not-followed-up
+    For example: debcli close-case timmerbedrijf-eik --outcome paid     debcli close-case eik --outcome paid --no-fault --not-followed-up
     """
     run = Run.of(ctx)
     day = run.day_of(on)
@@ -231,7 +231,7 @@ def terms(
 ) -> None:
     """New terms for a customer after a case, with a reason and a day to look at them again.
 
-    For example: debcli terms architecten-noord     debcli terms architecten-noord --prepay 50 --term 14 --because "betaalde pas na sommatie" --review +6m
+    For example: debcli terms architecten-noord --prepay 50 --because "betaalt te laat"     debcli terms timmerbedrijf-eik --prepay 50 --term 14 --because "betaalde pas na sommatie" --review +6m
     """
     run = Run.of(ctx)
     day = run.day_of(on)

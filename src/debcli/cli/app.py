@@ -140,6 +140,7 @@ def build(name: str, entry: Entry) -> Command:
     for one in (command, *getattr(command, "commands", {}).values()):
         one.params.extend(_common_options(entry))
         _in_words(one)
+        one.help = _one_a_line(one.help or "")
     return command
 
 
@@ -158,6 +159,13 @@ def said_help(text: str | None) -> str | None:
         return None
     told, *more = text.split("\n\n")
     return "\n\n".join([say(" ".join(told.split())), *more])
+
+
+def _one_a_line(text: str) -> str:
+    """The help with each example on a line of its own, never broken: it is there to be pasted."""
+    said, found, examples = text.partition("For example: ")
+    lines = [" ".join(one.split()) for one in examples.split("     ")]
+    return "\n".join([f"{said}\b", say("For example:"), *(f"  {one}" for one in lines if one)]) if found else text
 
 
 def _common_options(entry: Entry) -> list[TyperOption]:
@@ -186,7 +194,7 @@ setattr(typer.core, "_", say)  # noqa: B010  (its few own words of the help pass
 app = typer.Typer(
     cls=LazyGroup,
     help="Get paid without losing the customer: what to do today for each unpaid invoice, and the letters to do it with.",
-    no_args_is_help=True,
+    invoke_without_command=True,  # the morning in three lines
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help starts twice as fast and can be copied
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -221,6 +229,10 @@ def _root(
         ctx.obj = Run.make(
             typed=tuple(ctx.obj or ()), ledger=ledger, date=date, json=json, plain=plain, lang=lang
         )
+        if ctx.invoked_subcommand is None:
+            from debcli.cli.brief import brief
+
+            raise typer.Exit(brief(Run.of(ctx)))
 
 
 def whole() -> Command:

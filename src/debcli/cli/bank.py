@@ -49,7 +49,7 @@ def match(
 ) -> None:
     """Say whose a payment is that the bank shows; without a number, list what is not matched yet.
 
-    For example: debcli match     debcli match 12 belofte-bouw --invoice 2026-001     debcli match 13 --aside
+    For example: debcli match     debcli match 1 belofte-bouw --invoice 2026-001     debcli match 1 --aside
     """
     run = Run.of(ctx)
     if payment is None:
@@ -78,7 +78,7 @@ def unmatch(
 ) -> None:
     """Take back a match: the payment is nobody's again, and is not matched without being asked.
 
-    For example: debcli unmatch 12
+    For example: debcli unmatch 2     debcli unmatch 2 --dry-run
     """
     run = Run.of(ctx)
     from debcli.cli import banking
@@ -114,7 +114,7 @@ def unmatch(
 def bank_checked(ctx: typer.Context, on: str | None = ON) -> None:
     """You looked at your bank, and nothing came in that the ledger does not know.
 
-    For example: debcli bank-checked
+    For example: debcli bank-checked     debcli bank-checked --on gisteren
     """
     looked(Run.of(ctx), on)
 

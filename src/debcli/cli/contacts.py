@@ -71,7 +71,7 @@ def log_call(
 ) -> None:
     """Log a contact; says what to confirm and what comes next. Without options it asks.
 
-    For example: debcli log-call belofte-bouw --outcome promise --amount 1210 --by vrijdag --with "Els Bouw"
+    For example: debcli log-call belofte-bouw     debcli log-call belofte-bouw --outcome promise --amount 1210 --by vrijdag --with "Els Bouw"
     """
     log(
         Run.of(ctx), customer, outcome=outcome, with_=with_, amount=amount, by=by, invoice=invoice, cause=cause, note=note, via=via,

@@ -131,7 +131,7 @@ def add_customer(
 ) -> None:
     """Add a customer.
 
-    For example: debcli add-customer "Bakkerij Jansen B.V." --phone "06 1234 5678" --email jan@bakkerij.example
+    For example: debcli add-customer "Bakkerij Jansen B.V." --phone "06 1234 5678" --email jan@bakkerij.example     debcli add-customer "Anna Smit" --kind consumer
     """
     run = Run.of(ctx)
     values = _given(name=name, slug=slug, kind=kind, country=country, language=language, term_days=term, address=address, postcode=postcode,
@@ -189,7 +189,7 @@ def edit_customer(
 ) -> None:
     """Change what is known of a customer; what is not named stays. An empty text takes a value away.
 
-    For example: debcli edit-customer bakkerij-jansen --phone "06 1234 5678"
+    For example: debcli edit-customer bakkerij-mol --phone "06 1234 5678"     debcli edit-customer mol --term 14 --profile gentle
     """
     run = Run.of(ctx)
     values = _given(name=name, slug=slug, kind=kind, country=country, language=language, term_days=term, address=address, postcode=postcode,

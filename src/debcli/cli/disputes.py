@@ -39,7 +39,7 @@ def log_dispute(
 ) -> None:
     """Log an objection to an invoice. What is in dispute is not chased; the rest is.
 
-    For example: debcli log-dispute bakkerij-jansen 2026-001 --about "2 dozen te weinig" --amount 210
+    For example: debcli log-dispute belofte-bouw 2026-001 --about "2 dozen te weinig" --amount 210     debcli log-dispute belofte 2026-001 --about "niet besteld" --solve-by +5d
     """
     run = Run.of(ctx)
     day = run.day_of(on)
@@ -100,7 +100,7 @@ def resolve_dispute(
 ) -> None:
     """End a dispute. What is credited comes off the invoice; what remains can be asked for again.
 
-    For example: debcli resolve-dispute bakkerij-jansen 2026-001 --outcome credited --credit 210
+    For example: debcli resolve-dispute bakkerij-mol 2026-007 --outcome credited --credit 210     debcli resolve-dispute mol 2026-007 --outcome rejected
     """
     resolve(Run.of(ctx), customer, invoice, outcome, credit, on)
 

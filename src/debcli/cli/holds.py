@@ -49,7 +49,7 @@ def hold(
 ) -> None:
     """Ask nothing for a while: of a customer, or for one invoice. It ends by itself.
 
-    For example: debcli hold bakkerij-jansen --until 2026-11-15 --because "eigenaar ligt in het ziekenhuis"
+    For example: debcli hold belofte-bouw --until +3w --because "eigenaar ligt in het ziekenhuis"     debcli hold 2026-001 --until vrijdag --because "creditnota volgt"
     """
     run = Run.of(ctx)
     day = run.day_of(on)
@@ -90,7 +90,7 @@ def hold(
 def release(ctx: typer.Context, what: str = _WHAT, on: str | None = ON) -> None:
     """End a hold before its day.
 
-    For example: debcli release bakkerij-jansen
+    For example: debcli release fietsen-van-dam     debcli release 2026-003
     """
     run = Run.of(ctx)
     day = run.day_of(on)

@@ -38,7 +38,7 @@ def init(
 ) -> None:
     """Make the ledger. It asks only what a lawful letter needs.
 
-    For example: debcli init --name "Studio Vos" --iban NL91ABNA0417164300
+    For example: debcli init     debcli init --name "Studio Vos" --iban NL91ABNA0417164300
     """
     run = Run.of(ctx)
     from debcli.ledger import read
@@ -126,7 +126,7 @@ def undo(
 def redo(ctx: typer.Context) -> None:
     """Do again what the last undo took back; possible until something else is recorded.
 
-    For example: debcli redo
+    For example: debcli redo     debcli redo --dry-run
     """
     run = Run.of(ctx)
     from debcli.ledger.undoing import redo as do_again

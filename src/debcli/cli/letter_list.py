@@ -124,7 +124,7 @@ def mark_sent(
 ) -> None:
     """A letter left: from then on its term runs.
 
-    For example: debcli mark-sent 4 --via registered --proof 3SABCD1234567
+    For example: debcli mark-sent 11 --via email     debcli mark-sent 11 --via registered --proof 3SABCD1234567
     """
     sent(Run.of(ctx), letter_, via, on, proof)
 
@@ -177,7 +177,7 @@ def cancel_letter(
 ) -> None:
     """A letter that was made will not leave.
 
-    For example: debcli cancel-letter 4
+    For example: debcli cancel-letter 11     debcli cancel-letter 11 --dry-run
     """
     cancelled(Run.of(ctx), letter_)
 

@@ -75,7 +75,7 @@ def letter(
 ) -> None:
     """Make a letter: checked, written as PDF and text, and recorded. Asking twice shows the letter made before.
 
-    For example: debcli letter drukkerij-peeters     debcli letter belofte-bouw --kind sommatie --via registered
+    For example: debcli letter drukkerij-peeters     debcli letter architecten-noord --kind rekeningoverzicht --via email
     """
     run = Run.of(ctx)
     if force != (because is not None):

@@ -99,7 +99,7 @@ def show_today(
             ]
         emit(document)
         return
-    bank = _bank_words(book.bank_as_of, run.day) if book.bank_as_of else ""
+    bank = bank_words(book.bank_as_of, run.day) if book.bank_as_of else ""
     title = dates.full(run.day)
     print(style(run, title, "bold") + (bank.rjust(columns() - len(title)) if bank else ""))
     for warning in warnings:
@@ -129,7 +129,8 @@ def show_today(
             print(wrap(safe(words), "  "))
 
 
-def _bank_words(bank_as_of: date, day: date) -> str:
+def bank_words(bank_as_of: date, day: date) -> str:
+    """How fresh the money is."""
     age = (day - bank_as_of).days
     old = "" if age <= 0 else f" ({age} day{'s' if age != 1 else ''} old)"
     return f"bank data up to {dates.WEEKDAYS['en'][bank_as_of.weekday()][:3]} {dates.short(bank_as_of)}{old}"

@@ -24,7 +24,7 @@ def log_payment(
 ) -> None:
     """Record a payment. It goes to the invoice it names, else to the oldest.
 
-    For example: debcli log-payment bakkerij-jansen 500 --on gisteren --invoice 2026-001
+    For example: debcli log-payment belofte-bouw 500     debcli log-payment belofte 500 --on gisteren --invoice 2026-001
     """
     run = Run.of(ctx)
     cents = parse_amount(amount)
@@ -114,7 +114,7 @@ def apply_balance(
 ) -> None:
     """Use a balance in favour of a customer for an open invoice. It pays from the first day it could be set off.
 
-    For example: debcli apply-balance bakkerij-jansen     debcli apply-balance bakkerij-jansen 2026-002
+    For example: debcli apply-balance notaris-linde     debcli apply-balance notaris-linde 2026-022
     """
     run = Run.of(ctx)
     from debcli.ledger import read, write

@@ -47,7 +47,7 @@ def log_plan(
 ) -> None:
     """Log a payment plan. While it is kept nothing is chased; a missed instalment asks for a call the same morning.
 
-    For example: debcli log-plan kapsalon-krul --instalments 3 --first vandaag --every 1m
+    For example: debcli log-plan kapsalon-krul --instalments 3 --first vandaag     debcli log-plan kapsalon-krul --instalments 4 --first vandaag --every 2w
     """
     agree(
         Run.of(ctx), customer, instalments=instalments, first=first, every=every, amount=amount, invoice=invoice, with_=with_, cause=cause,
