@@ -165,7 +165,11 @@ def _one_a_line(text: str) -> str:
     """The help with each example on a line of its own, never broken: it is there to be pasted."""
     said, found, examples = text.partition("For example: ")
     lines = [" ".join(one.split()) for one in examples.split("     ")]
-    return "\n".join([f"{said}\b", say("For example:"), *(f"  {one}" for one in lines if one)]) if found else text
+    return (
+        "\n".join([f"{said}\b", say("For example:"), *(f"  {one}" for one in lines if one)])
+        if found
+        else text
+    )
 
 
 def _common_options(entry: Entry) -> list[TyperOption]:
