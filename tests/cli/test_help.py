@@ -4,9 +4,13 @@ import json
 import re
 import shlex
 import shutil
+import sys
 
+import pexpect
 import pytest
 
+from cli.test_commands import WRONG
+from conftest import rows
 from debcli.cli.app import COMMANDS, build
 
 
@@ -118,3 +122,59 @@ def test_each_command_has_a_sentence_and_two_examples_that_work(name, entry, com
         dry = ["--dry-run"] if entry.writes and "--dry-run" not in words else []
         day = None if "--date" in words else "2026-10-26"
         debcli(*words, *dry, day=day)
+
+
+# --- did you mean -------------------------------------------------------------------------------------------------------
+
+MISTYPED = [
+    (["todya"], "debcli today"),
+    (["profile", "shw", "strict"], "debcli profile show strict"),
+    (["show", "beloftebouw"], "debcli show belofte-bouw"),
+    (["show", "belofte-bouw", "--al"], "debcli show belofte-bouw --all"),
+    (["today", "--wating"], "debcli today --waiting"),
+    (["letter", "belofte", "--kind", "somatie"], "debcli letter belofte --kind sommatie"),
+    (["letter", "belofte", "--kind=somatie"], "debcli letter belofte --kind=sommatie"),
+    (["log-call", "belofte", "-o", "promised"], "debcli log-call belofte -o promise"),
+    (["write-off", "2026-0001", "--because", "a b"], "debcli write-off 2026-001 --because 'a b'"),
+    (["profile", "show", "strickt"], "debcli profile show strict"),
+    (["config", "phon"], "debcli config phone"),
+]
+
+
+@pytest.mark.parametrize(("words", "meant"), MISTYPED, ids=[" ".join(m[0]) for m in MISTYPED])
+def test_a_mistyped_word_gives_the_whole_line_as_it_was_meant(book, ledger, words, meant):
+    before = rows(ledger)
+    answer = book(*words, ok=False)
+    assert answer.code in {1, 2}
+    last = answer.err.splitlines()[-1]
+    assert "Did you mean " in last
+    assert last.endswith(f"? {meant}")
+    hint = json.loads(book("--json", *words, ok=False).err)["error"]["hint"]
+    assert hint.endswith(meant.replace("debcli ", "debcli --json ", 1))
+    assert rows(ledger) == before
+
+
+def test_what_resembles_nothing_is_shown_where_to_look(book):
+    for words, way in (["xyzzy"], "debcli --help"), (["show", "qqqq"], "debcli customers"), (["today", "--zzzz"], "debcli today --help"):  # fmt: skip
+        assert way in book(*words, ok=False).err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("words", [w for w, _, _ in WRONG], ids=[" ".join(w) for w, _, _ in WRONG])
+def test_every_error_ends_in_a_line_to_paste(book, words):
+    last = book("--date", "2026-10-01", *words, ok=False).err.rstrip().splitlines()[-1]
+    assert "debcli " in last
+
+
+def test_on_a_terminal_an_error_wraps_but_what_is_to_be_pasted_stays_whole(book):
+    screen = pexpect.spawn(sys.executable, ["-m", "debcli", "letter", "belofte", "--kind", "x", "--because", "een lange reden die niet past"],
+                           dimensions=(40, 80), encoding="utf-8", timeout=20)  # fmt: skip
+    screen.expect(pexpect.EOF)
+    shown = screen.before.splitlines()
+    assert all(len(line) <= 80 for line in shown)
+    assert shown[-1].endswith("debcli letter --help")
+    screen = pexpect.spawn(sys.executable, ["-m", "debcli", "letter", "belofte", "--kind", "somatie", "--because", "een lange reden die niet past"],
+                           dimensions=(40, 80), encoding="utf-8", timeout=20)  # fmt: skip
+    screen.expect(pexpect.EOF)
+    assert screen.before.splitlines()[-1].strip() == (
+        "debcli letter belofte --kind sommatie --because 'een lange reden die niet past'"
+    )

@@ -119,13 +119,12 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """As typer does it, with the nearest names when there is no such command."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            import difflib
-
+            from debcli.cli.complaint import nearest
             from debcli.errors import UsageError
 
-            near = difflib.get_close_matches(args[0], COMMANDS, n=2, cutoff=0.5)
-            hint = f"Did you mean {' or '.join(near)}?" if near else "See them all with: debcli --help"
-            raise UsageError(f"There is no command {args[0]!r}.", hint)
+            near = nearest(args[0], COMMANDS)
+            hint = f"Did you mean {near}?" if near else "See them all with: debcli --help"
+            raise UsageError(f"There is no command {args[0]!r}.", hint).meaning(args[0], near)
         return super().resolve_command(ctx, args)
 
 

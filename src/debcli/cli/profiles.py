@@ -38,7 +38,7 @@ def _one(found: dict[str, Profile], name: str) -> Profile:
 
         near = difflib.get_close_matches(name, found, n=1, cutoff=0.5)
         hint = f"Did you mean {near[0]}?" if near else f"Choose from: {', '.join(found)}."
-        raise InputError(f"There is no profile {name!r}.", hint)
+        raise InputError(f"There is no profile {name!r}.", hint).meaning(name, near[0] if near else None)
     return found[name]
 
 
