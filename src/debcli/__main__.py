@@ -96,10 +96,11 @@ def _say(
     refused: bool = False,
     meant: tuple[str, str] | None = None,
 ) -> int:
+    from debcli.cli.app import COMMANDS  # noqa: PLC0415  (loaded by now)
     from debcli.cli.complaint import advice, lines  # noqa: PLC0415  (only when something is wrong)
 
     if code != 130:
-        hint = advice(argv, hint, meant)
+        hint = advice(argv, hint, meant, COMMANDS)
     if "--json" in argv:
         import json  # noqa: PLC0415  (only when something is wrong)
 

@@ -7,7 +7,7 @@ import typer
 from debcli.cli import ask
 from debcli.cli.fields import line
 from debcli.cli.output import emit, safe, wrap
-from debcli.cli.parameters import CUSTOMER, ON
+from debcli.cli.parameters import CUSTOMER, ON, invoice_numbers
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, open_in
@@ -52,7 +52,11 @@ def handover(
         None, "--review", metavar="DATE", help=f"When to ask how it stands; default {REVIEW_DAYS} days on."
     ),
     invoice: list[str] = typer.Option(
-        [], "--invoice", metavar="N", help="Which invoices; default all that are due."
+        [],
+        "--invoice",
+        metavar="N",
+        autocompletion=invoice_numbers,
+        help="Which invoices; default all that are due.",
     ),
     on: str | None = ON,
     chance_plan: int | None = _percent("--chance-plan", "That a plan would be kept."),

@@ -8,7 +8,7 @@ import typer
 
 from debcli.cli.ask import confirm
 from debcli.cli.output import emit, note, safe, wrap
-from debcli.cli.parameters import ON, customer_slugs
+from debcli.cli.parameters import ON, customer_slugs, invoice_numbers
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import counted, iso
@@ -37,7 +37,11 @@ def match(
         None, metavar="[CUSTOMER]", help="Who paid.", autocompletion=customer_slugs, show_default=False
     ),
     invoice: list[str] = typer.Option(
-        [], "--invoice", metavar="N", help="What it pays; may be repeated. Default: the oldest."
+        [],
+        "--invoice",
+        metavar="N",
+        autocompletion=invoice_numbers,
+        help="What it pays; may be repeated. Default: the oldest.",
     ),
     aside: bool = typer.Option(False, "--aside", help="It is no customer's payment: put it aside."),
     another: bool = typer.Option(

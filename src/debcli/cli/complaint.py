@@ -5,7 +5,7 @@ import shlex
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -51,13 +51,13 @@ def _near(typed: str, words: Iterable[str]) -> Meant | None:
     return Meant(typed, right) if right is not None else None
 
 
-def advice(argv: Sequence[str], hint: str, meant: tuple[str, str] | None) -> str:
+def advice(argv: Sequence[str], hint: str, meant: tuple[str, str] | None, commands: Container[str]) -> str:
     """The hint to show: the line that was typed with the right word in it; else the hint, with the help where it names no command."""
     if meant is not None and (line := _put_right(argv, *meant)) is not None:
         return f"Did you mean {meant[1]}? {line}"
     if "debcli " in hint:
         return hint
-    return f"{hint}{' ' if hint else ''}See: {_help(argv)}"
+    return f"{hint}{' ' if hint else ''}See: {_help(argv, commands)}"
 
 
 def _put_right(argv: Sequence[str], typed: str, right: str) -> str | None:
@@ -72,11 +72,9 @@ def _put_right(argv: Sequence[str], typed: str, right: str) -> str | None:
     return None
 
 
-def _help(argv: Sequence[str]) -> str:
+def _help(argv: Sequence[str], commands: Container[str]) -> str:
     """The help of the command that was typed."""
-    from debcli.cli.app import COMMANDS
-
-    at = next((i for i, word in enumerate(argv) if word in COMMANDS), None)
+    at = next((i for i, word in enumerate(argv) if word in commands), None)
     if at is None:
         return "debcli --help"
     return f"debcli {argv[at]} --help"

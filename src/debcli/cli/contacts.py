@@ -10,7 +10,7 @@ from debcli.cli import ask, confirming
 from debcli.cli.call import compared
 from debcli.cli.confirming import Way
 from debcli.cli.fields import Channel, line
-from debcli.cli.parameters import CUSTOMER, ON
+from debcli.cli.parameters import CUSTOMER, ON, invoice_numbers
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_contact
@@ -55,7 +55,11 @@ def log_call(
     ),
     by: str | None = typer.Option(None, "--by", metavar="DATE", help="The day it was promised for."),
     invoice: list[str] = typer.Option(
-        [], "--invoice", metavar="N", help="Which invoices; default all that are open."
+        [],
+        "--invoice",
+        metavar="N",
+        autocompletion=invoice_numbers,
+        help="Which invoices; default all that are open.",
     ),
     cause: Cause | None = typer.Option(None, "--cause", help="Why he pays late."),
     note: str | None = typer.Option(None, "--note", metavar="T"),

@@ -8,7 +8,7 @@ import typer
 from debcli.cli import fields
 from debcli.cli.fields import Language, Law
 from debcli.cli.output import emit, safe, table, wrap
-from debcli.cli.parameters import CUSTOMER
+from debcli.cli.parameters import CUSTOMER, profile_names
 from debcli.cli.report import report
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_customer
@@ -85,6 +85,7 @@ _PROFILE = typer.Option(
     None,
     "--profile",
     metavar="NAME",
+    autocompletion=profile_names,
     help="Rhythm of reminders (debcli profile); else it follows from the cause.",
 )
 

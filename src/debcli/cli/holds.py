@@ -6,7 +6,7 @@ from typing import NamedTuple
 import typer
 
 from debcli.cli.fields import line
-from debcli.cli.parameters import ON
+from debcli.cli.parameters import ON, customers_or_invoices
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
@@ -16,7 +16,11 @@ from debcli.values import dates
 
 LONGEST = 365  # days: what should rest longer is better written off or agreed upon
 _WHAT = typer.Argument(
-    ..., metavar="CUSTOMER|INVOICE", help="A customer, or the number of one invoice.", show_default=False
+    ...,
+    metavar="CUSTOMER|INVOICE",
+    autocompletion=customers_or_invoices,
+    help="A customer, or the number of one invoice.",
+    show_default=False,
 )
 
 

@@ -3,7 +3,7 @@
 import typer
 
 from debcli.cli.output import note, wrap
-from debcli.cli.parameters import AMOUNT, CUSTOMER, ON
+from debcli.cli.parameters import AMOUNT, CUSTOMER, ON, invoice_numbers
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
@@ -19,7 +19,11 @@ def log_payment(
     amount: str = AMOUNT,
     on: str | None = ON,
     invoice: list[str] = typer.Option(
-        [], "--invoice", metavar="N", help="The invoice the payer named; may be repeated."
+        [],
+        "--invoice",
+        metavar="N",
+        autocompletion=invoice_numbers,
+        help="The invoice the payer named; may be repeated.",
     ),
 ) -> None:
     """Record a payment. It goes to the invoice it names, else to the oldest.
@@ -108,6 +112,7 @@ def apply_balance(
     invoice: str | None = typer.Argument(
         None,
         metavar="[INVOICE]",
+        autocompletion=invoice_numbers,
         help="Its number; default all that is open, oldest first.",
         show_default=False,
     ),

@@ -8,7 +8,7 @@ import typer
 from debcli.cli import ask, confirming
 from debcli.cli.confirming import Way
 from debcli.cli.fields import Channel, line
-from debcli.cli.parameters import CUSTOMER, ON
+from debcli.cli.parameters import CUSTOMER, ON, invoice_numbers
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
@@ -35,7 +35,11 @@ def log_plan(
         None, "--amount", metavar="A", help="What is paid in all; default all that is claimed."
     ),
     invoice: list[str] = typer.Option(
-        [], "--invoice", metavar="N", help="Which invoices; default all that are due."
+        [],
+        "--invoice",
+        metavar="N",
+        autocompletion=invoice_numbers,
+        help="Which invoices; default all that are due.",
     ),
     with_: str | None = typer.Option(None, "--with", metavar="NAME", help="With whom it was agreed."),
     cause: Cause | None = typer.Option(None, "--cause", help="Why he pays late."),

@@ -7,7 +7,7 @@ import typer
 
 from debcli.cli.fields import slug as short_name
 from debcli.cli.output import emit, style, table
-from debcli.cli.parameters import CUSTOMER
+from debcli.cli.parameters import CUSTOMER, profile_names
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.errors import InputError, UsageError
@@ -15,7 +15,9 @@ from debcli.receivables.profile_text import STEPS, as_text, parse
 from debcli.receivables.profiles import CONSUMER, PROFILES, Profile
 from debcli.values.money import euro, plain
 
-NAME = typer.Argument(..., metavar="NAME", help="Of a profile.", show_default=False)
+NAME = typer.Argument(
+    ..., metavar="NAME", help="Of a profile.", autocompletion=profile_names, show_default=False
+)
 
 profile = typer.Typer(
     help="The rhythms of reminding: which step how many days after the due date.\n\n"
