@@ -21,7 +21,7 @@ def main(args: list[str] | None = None) -> int:
             )  # a terminal that lacks a character still gets the line
     _speak(argv)
     from typer import Abort  # noqa: PLC0415  (the streams first)
-    from typer._click.exceptions import ClickException, NoArgsIsHelpError  # noqa: PLC0415
+    from typer._click.exceptions import ClickException, NoArgsIsHelpError, NoSuchOption  # noqa: PLC0415
 
     from debcli.cli.app import run  # noqa: PLC0415
 
@@ -29,12 +29,17 @@ def main(args: list[str] | None = None) -> int:
         code = run(argv)
         sys.stdout.flush()
     except DebcliError as error:
-        return _say(argv, error.message, error.hint, error.exit_code, refused=error.exit_code == 3)
+        return _say(
+            argv, error.message, error.hint, error.exit_code, refused=error.exit_code == 3, meant=error.meant
+        )
     except NoArgsIsHelpError as error:
         print(error.format_message())
         return 2
     except ClickException as error:
-        return _say(argv, error.format_message(), _usage_hint(error), 2)
+        from debcli.cli.complaint import misread  # noqa: PLC0415  (only when something is wrong)
+
+        said = error.message if isinstance(error, NoSuchOption) else error.format_message()
+        return _say(argv, said, _usage_hint(error), 2, meant=misread(error))
     except (Abort, KeyboardInterrupt):
         return _say(argv, say(_STOPPED), "", 130)
     except (
@@ -82,7 +87,20 @@ def _usage_hint(error: Exception) -> str:
     return f"See: {ctx.command_path} --help" if ctx is not None else "See: debcli --help"
 
 
-def _say(argv: list[str], message: str, hint: str, code: int, *, refused: bool = False) -> int:
+def _say(
+    argv: list[str],
+    message: str,
+    hint: str,
+    code: int,
+    *,
+    refused: bool = False,
+    meant: tuple[str, str] | None = None,
+) -> int:
+    from debcli.cli.app import COMMANDS  # noqa: PLC0415  (loaded by now)
+    from debcli.cli.complaint import advice, lines  # noqa: PLC0415  (only when something is wrong)
+
+    if code != 130:
+        hint = advice(argv, hint, meant, COMMANDS)
     if "--json" in argv:
         import json  # noqa: PLC0415  (only when something is wrong)
 
@@ -93,9 +111,8 @@ def _say(argv: list[str], message: str, hint: str, code: int, *, refused: bool =
         return code
     from debcli.values.text import for_terminal  # noqa: PLC0415  (only when something is wrong)
 
-    print(f"debcli: {'refused: ' if refused else ''}{for_terminal(message)}", file=sys.stderr)
-    if hint:
-        print(f"        {for_terminal(hint)}", file=sys.stderr)
+    told = f"debcli: {'refused: ' if refused else ''}{for_terminal(message)}"
+    print("\n".join(lines(told, for_terminal(hint))), file=sys.stderr)
     return code
 
 

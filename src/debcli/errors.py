@@ -4,6 +4,8 @@ Exit codes are those of the command-line contract: 1 input or data is wrong, 2 u
 or policy, 4 the ledger cannot be used. Whatever the code, nothing was changed.
 """
 
+from typing import Self
+
 
 class DebcliError(Exception):
     """Base of every error a user may see. `message` says what and where, `hint` what to do instead."""
@@ -14,6 +16,12 @@ class DebcliError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.meant: tuple[str, str] | None = None
+
+    def meaning(self, typed: str, right: str | None) -> Self:
+        """The same error, knowing what was probably meant by a word that was typed (None: nothing is like it)."""
+        self.meant = (typed, right) if right is not None else None
+        return self
 
 
 class InputError(DebcliError):
@@ -42,6 +50,12 @@ class LedgerError(DebcliError):
     """The ledger is missing, locked, damaged or of a newer version."""
 
     exit_code = 4
+
+
+class StoppedError(DebcliError):
+    """The user stopped half-way; what was written before it stays, and the message says so."""
+
+    exit_code = 130
 
 
 class DamagedLedgerError(LedgerError):

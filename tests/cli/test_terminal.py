@@ -70,13 +70,42 @@ def test_init_asks_only_what_it_needs_and_checks_each_answer(debcli, ledger, ter
     asked.expect("not a valid IBAN")
     asked.expect("IBAN")
     asked.sendline("NL91ABNA0417164300")
-    for _ in range(7):
+    for _ in range(5):  # without a street neither postcode nor city
         asked.expect("Enter to skip")
         asked.sendline("")
     asked.expect("Ledger made at")
     asked.expect(pexpect.EOF)
     assert ledger.exists()
     assert "Nothing to do today" in debcli("today").out
+
+
+def test_ctrl_c_in_init_leaves_nothing_behind(ledger, terminal):
+    asked = terminal("init")
+    asked.expect("The name on your invoices .it signs your letters.")
+    asked.sendline("Studio Vos")
+    asked.expect("IBAN")
+    asked.sendintr()
+    asked.expect("nothing was changed")
+    asked.expect(pexpect.EOF)
+    asked.close()
+    assert asked.exitstatus == 130
+    assert not ledger.parent.exists()
+
+
+def test_a_belgian_account_makes_a_belgian_ledger(terminal, debcli):
+    asked = terminal("init", "--name", "Studio Vos", "--iban", "BE68539007547034")
+    asked.expect("Street")
+    asked.sendline("Kade 1")
+    asked.expect("Postcode")
+    asked.sendline("2000")
+    asked.expect("City")
+    asked.sendline("Antwerpen")
+    asked.expect("KBO number")
+    for _ in range(4):
+        asked.sendline("")
+    asked.expect("Ledger made at")
+    asked.expect(pexpect.EOF)
+    assert "BE" in debcli("config", "country").out
 
 
 def test_colour_only_on_a_terminal_that_wants_it(book, terminal, monkeypatch):

@@ -135,8 +135,7 @@ def log_check(
 ) -> None:
     """Note what you looked up about a customer, with its day: credit, references, register, insolvency ...
 
-    For example: debcli log-check belofte-bouw --what credit --found "limiet 5.000" --source Graydon     debcli log-check belofte
-    --what insolvency --found "niet in het register" --on gisteren
+    For example: debcli log-check belofte-bouw --what credit --found "limiet 5.000" --source Graydon     debcli log-check belofte --what register --found "ingeschreven" --on gisteren
     """
     run = Run.of(ctx)
     day = run.day_of(on)

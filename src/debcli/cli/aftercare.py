@@ -7,7 +7,7 @@ import typer
 from debcli.cli import ask
 from debcli.cli.fields import line
 from debcli.cli.output import emit, safe, wrap
-from debcli.cli.parameters import CUSTOMER, ON
+from debcli.cli.parameters import CUSTOMER, ON, invoice_numbers
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, open_in
@@ -52,7 +52,11 @@ def handover(
         None, "--review", metavar="DATE", help=f"When to ask how it stands; default {REVIEW_DAYS} days on."
     ),
     invoice: list[str] = typer.Option(
-        [], "--invoice", metavar="N", help="Which invoices; default all that are due."
+        [],
+        "--invoice",
+        metavar="N",
+        autocompletion=invoice_numbers,
+        help="Which invoices; default all that are due.",
     ),
     on: str | None = ON,
     chance_plan: int | None = _percent("--chance-plan", "That a plan would be kept."),
@@ -158,7 +162,7 @@ def close_case(
 ) -> None:
     """Look back on a case: how it ended, and three questions about your own side.
 
-    For example: debcli close-case architecten-noord     debcli close-case architecten-noord --outcome paid --no-fault --not-followed-up
+    For example: debcli close-case timmerbedrijf-eik --outcome paid     debcli close-case eik --outcome paid --no-fault --not-followed-up
     """
     run = Run.of(ctx)
     day = run.day_of(on)
@@ -238,7 +242,7 @@ def terms(
 ) -> None:
     """New terms for a customer after a case, with a reason and a day to look at them again.
 
-    For example: debcli terms architecten-noord     debcli terms architecten-noord --prepay 50 --term 14 --because "betaalde pas na sommatie" --review +6m
+    For example: debcli terms architecten-noord --prepay 50 --because "betaalt te laat"     debcli terms timmerbedrijf-eik --prepay 50 --term 14 --because "betaalde pas na sommatie" --review +6m
     """
     run = Run.of(ctx)
     day = run.day_of(on)

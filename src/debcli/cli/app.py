@@ -32,7 +32,7 @@ _MORNING, _CONTACT, _LETTERS, _BOOK, _MONEY, _INSIGHT, _END, _LEDGER = (
 )  # fmt: skip
 
 COMMANDS: dict[str, Entry] = {
-    "today": Entry("morning", "today", _MORNING),
+    "today": Entry("today", "today", _MORNING),
     "agenda": Entry("agenda", "agenda", _MORNING),
     "call": Entry("call", "call", _MORNING, writes=True),
     "log-call": Entry("contacts", "log_call", _CONTACT, writes=True),
@@ -119,13 +119,12 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """As typer does it, with the nearest names when there is no such command."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            import difflib
-
+            from debcli.cli.complaint import nearest
             from debcli.errors import UsageError
 
-            near = difflib.get_close_matches(args[0], COMMANDS, n=2, cutoff=0.5)
-            hint = f"Did you mean {' or '.join(near)}?" if near else "See them all with: debcli --help"
-            raise UsageError(f"There is no command {args[0]!r}.", hint)
+            near = nearest(args[0], COMMANDS)
+            hint = f"Did you mean {near}?" if near else "See them all with: debcli --help"
+            raise UsageError(f"There is no command {args[0]!r}.", hint).meaning(args[0], near)
         return super().resolve_command(ctx, args)
 
 
@@ -140,6 +139,7 @@ def build(name: str, entry: Entry) -> Command:
     for one in (command, *getattr(command, "commands", {}).values()):
         one.params.extend(_common_options(entry))
         _in_words(one)
+        one.help = _one_a_line(one.help or "")
     return command
 
 
@@ -158,6 +158,17 @@ def said_help(text: str | None) -> str | None:
         return None
     told, *more = text.split("\n\n")
     return "\n\n".join([say(" ".join(told.split())), *more])
+
+
+def _one_a_line(text: str) -> str:
+    """The help with each example on a line of its own, never broken: it is there to be pasted."""
+    said, found, examples = text.partition("For example: ")
+    lines = [" ".join(one.split()) for one in examples.split("     ")]
+    return (
+        "\n".join([f"{said}\b", say("For example:"), *(f"  {one}" for one in lines if one)])
+        if found
+        else text
+    )
 
 
 def _common_options(entry: Entry) -> list[TyperOption]:
@@ -186,7 +197,7 @@ setattr(typer.core, "_", say)  # noqa: B010  (its few own words of the help pass
 app = typer.Typer(
     cls=LazyGroup,
     help="Get paid without losing the customer: what to do today for each unpaid invoice, and the letters to do it with.",
-    no_args_is_help=True,
+    invoke_without_command=True,  # the morning in three lines
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help starts twice as fast and can be copied
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -221,6 +232,10 @@ def _root(
         ctx.obj = Run.make(
             typed=tuple(ctx.obj or ()), ledger=ledger, date=date, json=json, plain=plain, lang=lang
         )
+        if ctx.invoked_subcommand is None:
+            from debcli.cli.brief import brief
+
+            raise typer.Exit(brief(Run.of(ctx)))
 
 
 def whole() -> Command:

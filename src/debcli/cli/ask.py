@@ -1,11 +1,11 @@
 """Asking for what is missing, on a terminal only; elsewhere a missing value is a usage error."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import typer
 
-from debcli.cli.output import note
+from debcli.cli.output import note, safe, wrap
 from debcli.cli.run import Run
 from debcli.errors import InputError, UsageError
 
@@ -27,7 +27,7 @@ def required(
         raise UsageError(
             f"{option} is missing.", f"Add {option}, or type the command in a terminal to be asked."
         )
-    return _ask(question, parse, default)
+    return _ask(run, question, parse, default)
 
 
 def optional(run: Run, value: str | None, question: str, parse: Callable[[str], T], default: T) -> T:
@@ -36,17 +36,23 @@ def optional(run: Run, value: str | None, question: str, parse: Callable[[str], 
         return parse(value)
     if not run.interactive:
         return default
-    return _ask(f"{question} (Enter to skip)", lambda answer: parse(answer) if answer else default, "")
+    return _ask(run, f"{question} (Enter to skip)", lambda answer: parse(answer) if answer else default, "")
 
 
-def _ask(question: str, parse: Callable[[str], T], default: str | None) -> T:
+class LeftError(Exception):
+    """A question was answered with q, where that leaves the walk it belongs to."""
+
+
+def _ask(run: Run, question: str, parse: Callable[[str], T], default: str | None) -> T:
     while True:
         suffix = " " if question.endswith("?") else ": "
         answer = typer.prompt(question, default=default, show_default=bool(default), prompt_suffix=suffix)
+        if run.walking and str(answer).strip().lower() in {"q", "quit"}:
+            raise LeftError
         try:
             return parse(str(answer).strip())
         except InputError as error:
-            note(f"  {error.message} {error.hint}")
+            note(wrap(f"{safe(error.message)} {safe(error.hint)}", "  "))
 
 
 def choose(run: Run, option: str, question: str, choices: Sequence[tuple[str, str]]) -> str:
@@ -65,11 +71,27 @@ def choose(run: Run, option: str, question: str, choices: Sequence[tuple[str, st
             return starting[0]
         raise InputError(f"{answer!r} is not one of them.", f"Type a number from 1 to {len(words)}.")
 
-    return _ask(question, pick, None)
+    return _ask(run, question, pick, None)
+
+
+def key(run: Run, choices: Mapping[str, str]) -> str:
+    """One of some keys, on a terminal; the first of them is Enter."""
+    first = next(iter(choices))
+    names = {k: "Enter" if k == first else k for k in choices}
+    print("   ".join(f"[{names[k]}] {text}" for k, text in choices.items()))
+
+    def pick(answer: str) -> str:
+        if answer and answer.lower() not in choices:
+            raise InputError(f"{answer!r} is not one of the keys.", f"Type {', '.join(names.values())}.")
+        return answer.lower() or first
+
+    return _ask(run, "Your choice", pick, "")
 
 
 def confirm(run: Run, question: str) -> bool:
     """Yes or no on a terminal; no elsewhere."""
+    if run.walking:
+        return bool(yes_or_no(run, None, question))
     return run.interactive and typer.confirm(question, default=False)
 
 

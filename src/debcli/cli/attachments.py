@@ -7,7 +7,7 @@ import typer
 
 from debcli.cli.fields import line
 from debcli.cli.output import note, wrap
-from debcli.cli.parameters import CUSTOMER, ON
+from debcli.cli.parameters import CUSTOMER, ON, invoice_numbers
 from debcli.cli.report import report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
@@ -33,7 +33,9 @@ def attach(
     customer: str = CUSTOMER,
     file: Path = typer.Argument(..., metavar="FILE", help="The file to keep.", show_default=False),
     as_: What = typer.Option(..., "--as", help="What it is."),
-    invoice: str | None = typer.Option(None, "--invoice", metavar="N", help="The invoice it is about."),
+    invoice: str | None = typer.Option(
+        None, "--invoice", metavar="N", autocompletion=invoice_numbers, help="The invoice it is about."
+    ),
     text: str | None = typer.Option(None, "--note", metavar="T", help="What it shows, in a line."),
     on: str | None = ON,
 ) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from debcli.cli.ask import confirm
 from debcli.cli.output import emit, note, safe, wrap
-from debcli.cli.parameters import ON, customer_slugs
+from debcli.cli.parameters import ON, customer_slugs, invoice_numbers
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import counted, iso
@@ -37,7 +37,11 @@ def match(
         None, metavar="[CUSTOMER]", help="Who paid.", autocompletion=customer_slugs, show_default=False
     ),
     invoice: list[str] = typer.Option(
-        [], "--invoice", metavar="N", help="What it pays; may be repeated. Default: the oldest."
+        [],
+        "--invoice",
+        metavar="N",
+        autocompletion=invoice_numbers,
+        help="What it pays; may be repeated. Default: the oldest.",
     ),
     aside: bool = typer.Option(False, "--aside", help="It is no customer's payment: put it aside."),
     another: bool = typer.Option(
@@ -49,7 +53,7 @@ def match(
 ) -> None:
     """Say whose a payment is that the bank shows; without a number, list what is not matched yet.
 
-    For example: debcli match     debcli match 12 belofte-bouw --invoice 2026-001     debcli match 13 --aside
+    For example: debcli match     debcli match 1 belofte-bouw --invoice 2026-001     debcli match 1 --aside
     """
     run = Run.of(ctx)
     if payment is None:
@@ -78,7 +82,7 @@ def unmatch(
 ) -> None:
     """Take back a match: the payment is nobody's again, and is not matched without being asked.
 
-    For example: debcli unmatch 12
+    For example: debcli unmatch 2     debcli unmatch 2 --dry-run
     """
     run = Run.of(ctx)
     from debcli.cli import banking
@@ -114,9 +118,13 @@ def unmatch(
 def bank_checked(ctx: typer.Context, on: str | None = ON) -> None:
     """You looked at your bank, and nothing came in that the ledger does not know.
 
-    For example: debcli bank-checked
+    For example: debcli bank-checked     debcli bank-checked --on gisteren
     """
-    run = Run.of(ctx)
+    looked(Run.of(ctx), on)
+
+
+def looked(run: Run, on: str | None = None) -> None:
+    """Record that the bank was looked at. Raises InputError."""
     day = run.day_of(on)
     if day > run.day:
         raise InputError(f"{dates.full(day)} is still to come.", "Look at your bank on the day itself.")
@@ -130,7 +138,7 @@ def bank_checked(ctx: typer.Context, on: str | None = ON) -> None:
         {"id": number, "on": iso(day)},
         [f"Looked at the bank on {dates.full(day)}: nothing more had come in."],
     )
-    if not run.json:
+    if not (run.json or run.walking):
         print("Next: debcli today")
 
 

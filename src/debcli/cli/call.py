@@ -67,12 +67,8 @@ def call(
             keep.record_goal(work, customer_id=who.id, on=run.day, goal=wanted, minimum=least)
             work.summary = f"goal for the call with {who.name}: {euro(wanted, sheet.currency)}"
             acc, sheet = _look(work.raw, who.id, run)
-    with run.read() as conn:
-        creditor = read.creditor(conn)
-    from debcli.letters.callsheet import sheet_text
-
     tongue = language.value if language else who.language
-    text = sheet_text(acc, sheet, creditor, tongue, template_folder())
+    text = sheet_in(run, acc, sheet, tongue)
     if run.json:
         emit(
             {
@@ -85,6 +81,24 @@ def call(
         return
     if run.dry_run and goal is not None:
         note("The goal was not kept (--dry-run).")
+    print("\n".join(safe(line) for line in text.split("\n")))
+
+
+def sheet_in(run: Run, acc: Account, sheet: CallSheet, language: str) -> str:
+    """The call sheet in words."""
+    from debcli.ledger import read
+    from debcli.letters.callsheet import sheet_text
+
+    with run.read() as conn:
+        creditor = read.creditor(conn)
+    return sheet_text(acc, sheet, creditor, language, template_folder())
+
+
+def show_sheet(run: Run, customer: int) -> None:
+    """Print the call sheet of a customer with something open."""
+    with run.read() as conn:
+        acc, sheet = _look(conn, customer, run)
+    text = sheet_in(run, acc, sheet, acc.customer.language)
     print("\n".join(safe(line) for line in text.split("\n")))
 
 

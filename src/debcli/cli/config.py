@@ -77,7 +77,9 @@ def config(
     if meant is None:
         near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
         hint = f"Did you mean {near[0]}?" if near else "See them with: debcli config"
-        raise InputError(f"There is nothing called {name!r} to set.", hint)
+        raise InputError(f"There is nothing called {name!r} to set.", hint).meaning(
+            name, near[0] if near else None
+        )
     if reset:
         if isinstance(meant, Datum) or value is not None:
             raise InputError("--reset is for a setting alone.", f"Type: debcli config {meant.name} VALUE")

@@ -6,6 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from typer import Abort
+
 from debcli.cli import ask
 from debcli.cli.lettering import (
     USUAL_FORMS,
@@ -18,7 +20,7 @@ from debcli.cli.lettering import (
     write_letter,
 )
 from debcli.cli.run import Run
-from debcli.errors import DebcliError, InputError
+from debcli.errors import DebcliError, InputError, StoppedError
 from debcli.receivables.facts import Customer, LetterKind
 
 
@@ -58,6 +60,18 @@ def asked(run: Run) -> Way | None:
         return found[0]
 
     return ask.optional(run, None, f"How ({'/'.join(Way)})", pick, None)
+
+
+def offer(run: Run, customer: Customer, kind: LetterKind) -> None:
+    """On a terminal: confirm now what was just logged. Raises StoppedError when it is left: what was logged stays."""
+    try:
+        if way := asked(run):
+            confirm(run, customer.id, kind, way, print)
+    except (Abort, KeyboardInterrupt) as stop:
+        raise StoppedError(
+            "Stopped; it is logged, and not confirmed yet.",
+            f"Confirm it: debcli letter {customer.slug} --kind {kind}",
+        ) from stop
 
 
 def confirm(

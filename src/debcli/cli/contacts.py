@@ -1,5 +1,6 @@
 """log-call: what came of a contact, asked in the order of a real call."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from debcli.cli import ask, confirming
 from debcli.cli.call import compared
 from debcli.cli.confirming import Way
 from debcli.cli.fields import Channel, line
-from debcli.cli.parameters import CUSTOMER, ON
+from debcli.cli.parameters import CUSTOMER, ON, invoice_numbers
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_contact
@@ -54,7 +55,11 @@ def log_call(
     ),
     by: str | None = typer.Option(None, "--by", metavar="DATE", help="The day it was promised for."),
     invoice: list[str] = typer.Option(
-        [], "--invoice", metavar="N", help="Which invoices; default all that are open."
+        [],
+        "--invoice",
+        metavar="N",
+        autocompletion=invoice_numbers,
+        help="Which invoices; default all that are open.",
     ),
     cause: Cause | None = typer.Option(None, "--cause", help="Why he pays late."),
     note: str | None = typer.Option(None, "--note", metavar="T"),
@@ -70,9 +75,32 @@ def log_call(
 ) -> None:
     """Log a contact; says what to confirm and what comes next. Without options it asks.
 
-    For example: debcli log-call belofte-bouw --outcome promise --amount 1210 --by vrijdag --with "Els Bouw"
+    For example: debcli log-call belofte-bouw     debcli log-call belofte-bouw --outcome promise --amount 1210 --by vrijdag --with "Els Bouw"
     """
-    run = Run.of(ctx)
+    log(
+        Run.of(ctx), customer, outcome=outcome, with_=with_, amount=amount, by=by, invoice=invoice, cause=cause, note=note, via=via,
+        proof=proof, call_back=call_back, confirm=confirm, on=on,
+    )  # fmt: skip
+
+
+def log(
+    run: Run,
+    customer: str,
+    *,
+    outcome: Outcome | None = None,
+    with_: str | None = None,
+    amount: str | None = None,
+    by: str | None = None,
+    invoice: Sequence[str] = (),
+    cause: Cause | None = None,
+    note: str | None = None,
+    via: Channel = Channel.PHONE,
+    proof: str | None = None,
+    call_back: str | None = None,
+    confirm: Way | None = None,
+    on: str | None = None,
+) -> None:
+    """Log a contact, asking on a terminal for what is missing. Raises InputError, UsageError and StoppedError."""
     day = run.day_of(on)
     run.remark_future(day)
     from debcli.ledger import read, write
@@ -133,8 +161,8 @@ def log_call(
         with run.read() as conn:
             acc = account_of(conn, who.id, run)
     report(run, thing, lines, acc, agreed=agreed)
-    if agreed and confirm is None and (way := confirming.asked(run)):
-        confirming.confirm(run, who.id, LetterKind.BEVESTIGING, way, print)
+    if agreed and confirm is None:
+        confirming.offer(run, who, LetterKind.BEVESTIGING)
 
 
 def _cause(run: Run, how: Outcome) -> Cause | None:
@@ -210,14 +238,19 @@ def _details(
         details["amount"] = parse_amount(amount)
         if details["amount"] == 0:
             raise InputError("An amount of 0,00 says nothing.", "Leave --amount out, or type what it was.")
+
+    def to_come(text: str) -> date:
+        again = run.parse_day(text)
+        if again < day:
+            raise InputError("The day to ring again has passed.", "Type a day to come: --call-back morgen")
+        return again
+
     if how == Outcome.CALL_BACK:
         details["call_back"] = ask.required(
-            run, call_back, "--call-back", "Ring again on which day", run.parse_day
+            run, call_back, "--call-back", "Ring again on which day (morgen, 30-11, +3d)", to_come
         )
     elif call_back is not None:
-        details["call_back"] = run.parse_day(call_back)
-    if details.get("call_back") is not None and details["call_back"] < day:
-        raise InputError("The day to ring again has passed.", "Type a day to come: --call-back morgen")
+        details["call_back"] = to_come(call_back)
     if how == Outcome.DISPUTES:
         details["dispute"] = _disputed(run, known, named)
         details["note"] = details["note"] or ask.optional(run, None, "What is the objection", clean_note, "")

@@ -8,7 +8,7 @@ import typer
 from debcli.cli import fields
 from debcli.cli.fields import Language, Law
 from debcli.cli.output import emit, safe, table, wrap
-from debcli.cli.parameters import CUSTOMER
+from debcli.cli.parameters import CUSTOMER, profile_names
 from debcli.cli.report import report
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_customer
@@ -85,6 +85,7 @@ _PROFILE = typer.Option(
     None,
     "--profile",
     metavar="NAME",
+    autocompletion=profile_names,
     help="Rhythm of reminders (debcli profile); else it follows from the cause.",
 )
 
@@ -131,7 +132,7 @@ def add_customer(
 ) -> None:
     """Add a customer.
 
-    For example: debcli add-customer "Bakkerij Jansen B.V." --phone "06 1234 5678" --email jan@bakkerij.example
+    For example: debcli add-customer "Bakkerij Jansen B.V." --phone "06 1234 5678" --email jan@bakkerij.example     debcli add-customer "Anna Smit" --kind consumer
     """
     run = Run.of(ctx)
     values = _given(name=name, slug=slug, kind=kind, country=country, language=language, term_days=term, address=address, postcode=postcode,
@@ -189,7 +190,7 @@ def edit_customer(
 ) -> None:
     """Change what is known of a customer; what is not named stays. An empty text takes a value away.
 
-    For example: debcli edit-customer bakkerij-jansen --phone "06 1234 5678"
+    For example: debcli edit-customer bakkerij-mol --phone "06 1234 5678"     debcli edit-customer mol --term 14 --profile gentle
     """
     run = Run.of(ctx)
     values = _given(name=name, slug=slug, kind=kind, country=country, language=language, term_days=term, address=address, postcode=postcode,

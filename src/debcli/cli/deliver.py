@@ -26,7 +26,7 @@ def deliver(
 ) -> None:
     """May I deliver? Yes (exit 0) or no (exit 3), with the amount that lifts the stop.
 
-    For example: debcli deliver architecten-noord     debcli deliver belofte --amount 2500
+    For example: debcli deliver notaris-linde     debcli deliver hotel-zeezicht --amount 2500
     """
     run = Run.of(ctx)
     new = parse_amount(amount) if amount is not None else 0

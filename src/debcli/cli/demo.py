@@ -33,7 +33,7 @@ def demo(
 ) -> None:
     """Make a lifelike ledger to try things on, and show its morning. Your own ledger is not touched.
 
-    For example: debcli demo
+    For example: debcli demo     debcli demo --out proef
     """
     run = Run.of(ctx)
     folder = out or Path(tempfile.mkdtemp(prefix="debcli-demo-"))

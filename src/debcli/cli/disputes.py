@@ -41,7 +41,7 @@ def log_dispute(
 ) -> None:
     """Log an objection to an invoice. What is in dispute is not chased; the rest is.
 
-    For example: debcli log-dispute bakkerij-jansen 2026-001 --about "2 dozen te weinig" --amount 210
+    For example: debcli log-dispute belofte-bouw 2026-001 --about "2 dozen te weinig" --amount 210     debcli log-dispute belofte 2026-001 --about "niet besteld" --solve-by +5d
     """
     run = Run.of(ctx)
     day = run.day_of(on)
@@ -102,9 +102,20 @@ def resolve_dispute(
 ) -> None:
     """End a dispute. What is credited comes off the invoice; what remains can be asked for again.
 
-    For example: debcli resolve-dispute bakkerij-jansen 2026-001 --outcome credited --credit 210
+    For example: debcli resolve-dispute bakkerij-mol 2026-007 --outcome credited --credit 210     debcli resolve-dispute mol 2026-007 --outcome rejected
     """
-    run = Run.of(ctx)
+    resolve(Run.of(ctx), customer, invoice, outcome, credit, on)
+
+
+def resolve(
+    run: Run,
+    customer: str,
+    invoice: str,
+    outcome: Ruling | None = None,
+    credit: str | None = None,
+    on: str | None = None,
+) -> None:
+    """End a dispute of an invoice, asking on a terminal how it ended. Raises InputError and UsageError."""
     day = run.day_of(on)
     outcome = outcome or Ruling(
         ask.choose(run, "--outcome", f"How did the dispute of {invoice} end?", RULINGS)

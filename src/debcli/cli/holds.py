@@ -6,7 +6,7 @@ from typing import NamedTuple
 import typer
 
 from debcli.cli.fields import line
-from debcli.cli.parameters import ON
+from debcli.cli.parameters import ON, customers_or_invoices
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
@@ -16,7 +16,11 @@ from debcli.values import dates
 
 LONGEST = 365  # days: what should rest longer is better written off or agreed upon
 _WHAT = typer.Argument(
-    ..., metavar="CUSTOMER|INVOICE", help="A customer, or the number of one invoice.", show_default=False
+    ...,
+    metavar="CUSTOMER|INVOICE",
+    autocompletion=customers_or_invoices,
+    help="A customer, or the number of one invoice.",
+    show_default=False,
 )
 
 
@@ -49,7 +53,7 @@ def hold(
 ) -> None:
     """Ask nothing for a while: of a customer, or for one invoice. It ends by itself.
 
-    For example: debcli hold bakkerij-jansen --until 2026-11-15 --because "eigenaar ligt in het ziekenhuis"
+    For example: debcli hold belofte-bouw --until +3w --because "eigenaar ligt in het ziekenhuis"     debcli hold 2026-001 --until vrijdag --because "creditnota volgt"
     """
     run = Run.of(ctx)
     day = run.day_of(on)
@@ -90,7 +94,7 @@ def hold(
 def release(ctx: typer.Context, what: str = _WHAT, on: str | None = ON) -> None:
     """End a hold before its day.
 
-    For example: debcli release bakkerij-jansen
+    For example: debcli release fietsen-van-dam     debcli release 2026-003
     """
     run = Run.of(ctx)
     day = run.day_of(on)

@@ -38,7 +38,7 @@ def import_files(
 ) -> None:
     """Bring in invoices, credit notes and bank statements. The same file twice changes nothing.
 
-    For example: debcli import facturen/*.xml     debcli import bank.xml --dry-run
+    For example: debcli import facturen.csv     debcli import bank.csv --dry-run
     """
     run = Run.of(ctx)
     from debcli.cli.export import take_back

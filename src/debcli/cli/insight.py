@@ -129,7 +129,7 @@ def _aging_page(run: Run, found: Aging) -> str:
 def rating_(ctx: typer.Context, customer: str | None = MAYBE_CUSTOMER, csv: bool = CSV) -> None:
     """How each customer pays, in words: days late, promises kept, better or worse, and signs to watch.
 
-    For example: debcli rating     debcli rating bakkerij-jansen
+    For example: debcli rating     debcli rating belofte-bouw
     """
     run = Run.of(ctx)
     one_form(run, csv)

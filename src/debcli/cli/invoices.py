@@ -57,7 +57,7 @@ def add_invoice(
 ) -> None:
     """Add an invoice you sent.
 
-    For example: debcli add-invoice bakkerij-jansen 2026-001 1210,00 --issued 2026-09-01 --due 2026-10-01
+    For example: debcli add-invoice bakkerij-mol 2026-031 1210,00     debcli add-invoice mol 2026-031 "1.210,00" --issued 2026-09-01 --due 2026-10-01
     """
     run = Run.of(ctx)
     cents = parse_amount(amount)
@@ -136,7 +136,7 @@ def invoices(
 ) -> None:
     """List the open invoices, oldest due first.
 
-    For example: debcli invoices     debcli invoices bakkerij-jansen --all
+    For example: debcli invoices     debcli invoices bakkerij-mol --all
     """
     run = Run.of(ctx)
     from debcli.ledger import read
@@ -212,7 +212,7 @@ def credit(
 ) -> None:
     """Record a credit note on an invoice. It lowers what is owed; it is not a payment.
 
-    For example: debcli credit bakkerij-jansen 2026-001 210,00 --number C-2026-004
+    For example: debcli credit belofte-bouw 2026-001 210,00     debcli credit belofte 2026-001 210 --number C-2026-004
     """
     run = Run.of(ctx)
     cents = parse_amount(amount)
@@ -266,7 +266,7 @@ def write_off(
 ) -> None:
     """Give up what is left of an invoice: its principal, and the interest and costs claimed on it.
 
-    For example: debcli write-off 2026-001 --because "failliet"
+    For example: debcli write-off 2026-001 --because "failliet"     debcli write-off 2026-001 --because "geschikt voor 1.000" --amount 210
     """
     run = Run.of(ctx)
     cents = parse_amount(amount) if amount is not None else None

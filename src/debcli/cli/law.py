@@ -65,7 +65,7 @@ def interest(
 ) -> None:
     """Interest over a period, segment by segment: cut at rate changes, and each year the interest joins the base.
 
-    For example: debcli interest 1210 --from 2026-10-02 --to 2026-10-26 --kind commercial
+    For example: debcli interest 1210 --from 2026-10-02 --to 2026-10-26 --kind commercial     debcli interest 1210 --from 2026-10-02 --to 2026-10-26 --kind 8
     """
     run = Run.of(ctx)
     cents = parse_amount(amount)
@@ -199,7 +199,7 @@ def _reclaims_vat(run: Run) -> bool:
 
 rates = typer.Typer(
     help="The statutory rates with their sources. After the last checked half-year every figure carries a warning.\n\n"
-    "For example: debcli rates     debcli rates check     debcli rates add statutory 4 --from 2027-01-01 --source rijksoverheid.nl",
+    "For example: debcli rates     debcli rates check",
     invoke_without_command=True,
     rich_markup_mode=None,
 )
@@ -246,7 +246,7 @@ def rates_add(
 ) -> None:
     """Add the rate of the next half-year, as you looked it up; it is kept in the ledger.
 
-    For example: debcli rates add commercial 10,65 --from 2027-01-01 --source "rijksoverheid.nl, 28 December 2026"
+    For example: debcli rates add commercial 10,65 --from 2027-01-01 --source "rijksoverheid.nl, 28 December 2026"     debcli rates add statutory 4 --from 2027-01-01 --source rijksoverheid.nl
     """
     run = Run.of(ctx)
     rate, day = fields.percent(percent), run.parse_day(valid_from)
@@ -275,7 +275,7 @@ def rates_add(
 def rates_check(ctx: typer.Context) -> None:
     """Whether the rates are good for today, and if not what to look up where.
 
-    For example: debcli rates check
+    For example: debcli rates check     debcli rates check --json
     """
     run = Run.of(ctx)
     own = _own_rates(run)

@@ -9,6 +9,7 @@ import typer
 from debcli.cli import ask
 from debcli.cli.fields import Country, LegalForm, email, line, postcode
 from debcli.cli.output import emit, safe, table, wrap
+from debcli.cli.parameters import customers_or_invoices
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.values.identifiers import parse_iban, parse_kvk, parse_vat, show_iban
@@ -24,7 +25,7 @@ def init(
     address: str | None = typer.Option(None, "--address", help="Street and number."),
     postcode_: str | None = typer.Option(None, "--postcode"),
     city: str | None = typer.Option(None, "--city"),
-    country: Country = typer.Option(Country.NL, "--country"),
+    country: Country | None = typer.Option(None, "--country", help="Default: that of your IBAN."),
     kvk: str | None = typer.Option(None, "--kvk", help="Chamber of commerce number."),
     vat: str | None = typer.Option(None, "--vat", help="VAT number."),
     email_: str | None = typer.Option(None, "--email"),
@@ -38,7 +39,7 @@ def init(
 ) -> None:
     """Make the ledger. It asks only what a lawful letter needs.
 
-    For example: debcli init --name "Studio Vos" --iban NL91ABNA0417164300
+    For example: debcli init     debcli init --name "Studio Vos" --iban NL91ABNA0417164300
     """
     run = Run.of(ctx)
     from debcli.ledger import read
@@ -58,20 +59,24 @@ def init(
         else:
             print(f"The ledger of {safe(found.name)} is at {run.ledger}; nothing was changed.")
         return
+    called = ask.required(
+        run, name, "--name", "The name on your invoices (it signs your letters)", line("name")
+    )
+    paid_on = ask.required(run, iban, "--iban", "Your IBAN (your letters say where to pay)", parse_iban)
+    country = country or (Country.BE if paid_on.startswith("BE") else Country.NL)
+    street = ask.optional(run, address, "Street and number (it heads your letters)", line("address"), "")
+    dutch = country == Country.NL
+    number = "KvK number (a letter of a business shows it)" if dutch else "KBO number (a letter of a business shows it)"  # fmt: skip
     values = {
-        "name": ask.required(run, name, "--name", "The name on your invoices", line("name")),
-        "iban": ask.required(run, iban, "--iban", "Your IBAN (where customers pay)", parse_iban),
-        "address": ask.optional(
-            run, address, "Street and number (it heads your letters)", line("address"), ""
-        ),
-        "postcode": ask.optional(run, postcode_, "Postcode", postcode, ""),
-        "city": ask.optional(run, city, "City", line("city"), ""),
-        "kvk": ask.optional(
-            run, kvk, "KvK number", parse_kvk if country == Country.NL else line("KBO number"), ""
-        ),
-        "vat": ask.optional(run, vat, "VAT number", parse_vat, ""),
-        "email": ask.optional(run, email_, "E-mail for questions", email, ""),
-        "phone": ask.optional(run, phone, "Phone for questions", line("phone"), ""),
+        "name": called,
+        "iban": paid_on,
+        "address": street,
+        "postcode": ask.optional(run, postcode_, "Postcode", postcode, "") if street or postcode_ else "",
+        "city": ask.optional(run, city, "City", line("city"), "") if street or city else "",
+        "kvk": ask.optional(run, kvk, number, parse_kvk if dutch else line("KBO number"), ""),
+        "vat": ask.optional(run, vat, "VAT number (it stands below your letters)", parse_vat, ""),
+        "email": ask.optional(run, email_, "E-mail (where customers write to you)", email, ""),
+        "phone": ask.optional(run, phone, "Phone (many who cannot pay would rather ring)", line("phone"), ""),
         "contact": line("contact")(contact) if contact else "",
         "country": country.value,
         "legal_form": legal_form.value,
@@ -126,7 +131,7 @@ def undo(
 def redo(ctx: typer.Context) -> None:
     """Do again what the last undo took back; possible until something else is recorded.
 
-    For example: debcli redo
+    For example: debcli redo     debcli redo --dry-run
     """
     run = Run.of(ctx)
     from debcli.ledger.undoing import redo as do_again
@@ -152,6 +157,7 @@ def journal(
         None,
         "--of",
         metavar="INVOICE|CUSTOMER",
+        autocompletion=customers_or_invoices,
         help="Only what was done to this one, and what that changed.",
     ),
 ) -> None:

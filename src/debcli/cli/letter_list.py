@@ -139,9 +139,22 @@ def mark_sent(
 ) -> None:
     """A letter left: from then on its term runs.
 
-    For example: debcli mark-sent 4 --via registered --proof 3SABCD1234567
+    For example: debcli mark-sent 11 --via email     debcli mark-sent 11 --via registered --proof 3SABCD1234567
     """
-    run = Run.of(ctx)
+    sent(Run.of(ctx), letter_, via, on, proof, force=force, because=because)
+
+
+def sent(
+    run: Run,
+    letter_: int,
+    via: SentBy | None = None,
+    on: str | None = None,
+    proof: str | None = None,
+    *,
+    force: bool = False,
+    because: str | None = None,
+) -> None:
+    """Mark a letter as sent, asking on a terminal how. Raises InputError, RefusedError and UsageError."""
     day = run.day_of(on)
     if force != (because is not None):
         raise UsageError("--force and --because go together.", 'Type: --force --because "why"')
@@ -170,14 +183,14 @@ def mark_sent(
         work.summary = f"{before.kind} to {who.name} sent by {via.value}" + (
             f", forced: {reason}" if reason else ""
         )
-        sent = read.letter_by_id(work.raw, letter_)
+        left = read.letter_by_id(work.raw, letter_)
         acc = account_of(work.raw, who.id, run)
-    lines = [f"Letter {sent.id}, {sent.kind} to {who.name}, left by {via.value} on {dates.full(day)}."]
-    if sent.deadline and sent.pay_by and sent.deadline > sent.pay_by:
+    lines = [f"Letter {left.id}, {left.kind} to {who.name}, left by {via.value} on {dates.full(day)}."]
+    if left.deadline and left.pay_by and left.deadline > left.pay_by:
         lines.append(
-            f"It names {dates.full(sent.pay_by)} as last day; it left later, so the next step waits until {dates.full(sent.deadline)}."
+            f"It names {dates.full(left.pay_by)} as last day; it left later, so the next step waits until {dates.full(left.deadline)}."
         )
-    report(run, of_letter(sent, who), lines, acc)
+    report(run, of_letter(left, who), lines, acc)
 
 
 def cancel_letter(
@@ -186,9 +199,13 @@ def cancel_letter(
 ) -> None:
     """A letter that was made will not leave.
 
-    For example: debcli cancel-letter 4
+    For example: debcli cancel-letter 11     debcli cancel-letter 11 --dry-run
     """
-    run = Run.of(ctx)
+    cancelled(Run.of(ctx), letter_)
+
+
+def cancelled(run: Run, letter_: int) -> None:
+    """Cancel a letter that was not sent. Raises InputError."""
     from debcli.ledger import read
     from debcli.ledger.letters import cancel_letter as cancel
 

@@ -75,7 +75,7 @@ def letter(
 ) -> None:
     """Make a letter: checked, written as PDF and text, and recorded. Asking twice shows the letter made before.
 
-    For example: debcli letter drukkerij-peeters     debcli letter belofte-bouw --kind sommatie --via registered
+    For example: debcli letter drukkerij-peeters     debcli letter architecten-noord --kind rekeningoverzicht --via email
     """
     run = Run.of(ctx)
     if force != (because is not None):
@@ -101,12 +101,14 @@ def letter(
     if customer is None:
         _all(run, order, out, forms, via, send=send, again=again)
     else:
-        _one(run, customer, order, out, forms, via, send=send, again=again)
+        one(run, customer, order, out, forms, via, send=send, again=again)
 
 
-def _one(
-    run: Run, customer: str, order: Order, out: Path, forms: tuple[Form, ...], via: SentBy | None, *, send: bool, again: bool
-) -> None:  # fmt: skip
+def one(
+    run: Run, customer: str, order: Order, out: Path, forms: tuple[Form, ...] = USUAL_FORMS, via: SentBy | None = None, *,
+    send: bool = False, again: bool = False,
+) -> Ready:  # fmt: skip
+    """Make one letter, say so, and mark or mail it where asked. Raises RefusedError and InputError."""
     from debcli.ledger import read
 
     parcel: Parcel | None = None
@@ -140,11 +142,12 @@ def _one(
     left = via is not None or parcel is not None
     if run.json:
         report(run, thing_of(ready, paths), [], acc)
-        return
+        return ready
     if ready.made is not None and not run.dry_run and ready.letter.kind == LetterKind.BEVESTIGING:
         print(safe_lines(ready.made.text))
         print()
     report(run, thing_of(ready, paths), told(ready, paths), acc if left else None)
+    return ready
 
 
 def _summary(ready: Ready, reason: str) -> str:
@@ -198,14 +201,14 @@ def _all(
             press = line_open.enter_context(Press(page, len(asked)))
             for customer_id, slug in asked:
                 try:
-                    one = draft_letter(run, work, customer_id, order)
+                    drawn = draft_letter(run, work, customer_id, order)
                 except (InputError, RefusedError) as error:
                     held.append((slug, error))
                     continue
-                drafted.append((slug, one, press.take(one.made) if one.made else dict))
-            for slug, one, printed in _shown(run, drafted, "Writing"):
+                drafted.append((slug, drawn, press.take(drawn.made) if drawn.made else dict))
+            for slug, drawn, printed in _shown(run, drafted, "Writing"):
                 try:
-                    ready = record(work, one, printed(), order.reason)
+                    ready = record(work, drawn, printed(), order.reason)
                     if via is not None:
                         mark(work, ready.letter, run.day, via)
                     files = chosen_files(work, ready, forms)

@@ -1,15 +1,12 @@
-"""today: who needs what, and why."""
+"""The morning: who needs what, and why."""
 
 import shlex
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import typer
-
 from debcli.cli.choices import choices_for
 from debcli.cli.output import emit, note, pad, safe, style, wrap
 from debcli.cli.output import width as columns
-from debcli.cli.parameters import MAYBE_CUSTOMER
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
 from debcli.law import nl
@@ -19,7 +16,7 @@ from debcli.receivables.account import Account, account, left_of_claims, state_o
 from debcli.receivables.advice import hints
 from debcli.receivables.claim import main_currency
 from debcli.receivables.decision import Action, Decision, Waiting, decide, following, reasons, to_do
-from debcli.receivables.facts import Customer
+from debcli.receivables.facts import Customer, Letter, LetterKind
 from debcli.receivables.guards import look_first, rest_was_asked, stale_bank
 from debcli.receivables.policy import RULES
 from debcli.values import dates
@@ -39,19 +36,6 @@ _LOUD = {
 }
 
 
-def today(
-    ctx: typer.Context,
-    customer: str | None = MAYBE_CUSTOMER,
-    waiting: bool = typer.Option(False, "--waiting", help="Also who waits, for what and until when."),
-    limit: int | None = typer.Option(None, "--limit", min=1, metavar="N", help="Show the first N only."),
-) -> None:
-    """Who needs what today, and why; of one customer the whole reasoning, rule by rule.
-
-    For example: debcli today     debcli today --waiting     debcli today bakkerij-jansen
-    """
-    show_today(Run.of(ctx), customer, waiting=waiting, limit=limit)
-
-
 def show_today(
     run: Run, customer: str | None = None, *, waiting: bool = False, limit: int | None = None
 ) -> None:
@@ -61,7 +45,7 @@ def show_today(
     with run.read() as conn:
         wanted = read.find_customer(conn, customer).id if customer else None
         book = read.book(conn, run.day)
-        paying = _likely_payers(conn, run.day) if book.unmatched.payments else {}
+        paying = payers(conn, run.day) if book.unmatched.payments else {}
     accounts = [
         account(facts, run.day, book.practice) for facts in book.facts if wanted in {None, facts.customer.id}
     ]
@@ -127,13 +111,13 @@ def show_today(
             ]
         emit(document)
         return
-    bank = _bank_words(book.bank_as_of, run.day) if book.bank_as_of else ""
+    bank = bank_words(book.bank_as_of, run.day) if book.bank_as_of else ""
     title = dates.full(run.day)
     print(style(run, title, "bold") + (bank.rjust(columns() - len(title)) if bank else ""))
     for warning in warnings:
         print(style(run, wrap(f"! {warning}", ""), "yellow"))
     if shown:
-        print("\n".join(f"\n{_item(run, number, *one)}" for number, one in enumerate(shown, 1)))
+        print("\n".join(f"\n{item_text(run, number, *one)}" for number, one in enumerate(shown, 1)))
     if len(actions) > len(shown):
         note(f"\n  {len(actions) - len(shown)} more: debcli today")
     print()
@@ -155,14 +139,15 @@ def show_today(
             print(wrap(safe(words), "  "))
 
 
-def _likely_payers(conn: "sqlite3.Connection", day: date) -> dict[int, str]:
+def payers(conn: "sqlite3.Connection", day: date) -> dict[int, str]:
     """Of whom money lies here that is not matched yet, in words."""
     from debcli.cli.banking import likely_payers
 
     return likely_payers(conn, day)
 
 
-def _bank_words(bank_as_of: date, day: date) -> str:
+def bank_words(bank_as_of: date, day: date) -> str:
+    """How fresh the money is."""
     age = (day - bank_as_of).days
     old = "" if age <= 0 else f" ({age} day{'s' if age != 1 else ''} old)"
     return f"bank data up to {dates.WEEKDAYS['en'][bank_as_of.weekday()][:3]} {dates.short(bank_as_of)}{old}"
@@ -255,6 +240,18 @@ def usual_way(customer: Customer) -> str:
     return "email" if customer.email else "post"
 
 
+def made_today(acc: Account, kind: LetterKind) -> Letter | None:
+    """A letter of that kind that was made today and has not left."""
+    return next(
+        (
+            x
+            for x in acc.facts.letters
+            if x.kind == kind and x.sent_on is None and x.cancelled_on is None and x.made_on == acc.day
+        ),
+        None,
+    )
+
+
 def command_for(acc: Account, action: Action) -> str:
     """What to type next."""
     slug = acc.customer.slug
@@ -264,18 +261,7 @@ def command_for(acc: Account, action: Action) -> str:
             "" if due.stale else " --via email"
         )
     if due.letter is not None:
-        made = next(
-            (
-                x
-                for x in acc.facts.letters
-                if x.kind == due.letter
-                and x.sent_on is None
-                and x.cancelled_on is None
-                and x.made_on == acc.day
-            ),
-            None,
-        )
-        if made is not None:
+        if (made := made_today(acc, due.letter)) is not None:
             return f"debcli mark-sent {made.id} --via {usual_way(acc.customer)}"
         return f"debcli letter {slug}" + (f" --kind {due.letter}" if due.action == "confirm" else "")
     if due.action == "resolve-dispute":
@@ -315,7 +301,8 @@ def _review(acc: Account) -> str:
     return f"debcli terms {slug} --end"
 
 
-def _item(run: Run, number: int, acc: Account, action: Action, first: tuple[str, ...]) -> str:
+def item_text(run: Run, number: int, acc: Account, action: Action, first: tuple[str, ...]) -> str:
+    """One of the list: whom, what, how much, why, and what to type. `first`: what to look at before."""
     due, customer = action.due, acc.customer
     currency = main_currency(due.items)
     wide = columns()

@@ -32,7 +32,7 @@ def forecast_(
 ) -> None:
     """What is likely to come in each week, from due days, promises, plans and each payer's habit, with its range.
 
-    For example: debcli forecast     debcli forecast --weeks 8 --measure
+    For example: debcli forecast     debcli forecast --weeks 8
     """
     run = Run.of(ctx)
     one_form(run, csv)

@@ -6,7 +6,7 @@ import typer
 
 from debcli.cli import ask
 from debcli.cli.output import note, wrap
-from debcli.cli.parameters import AMOUNT, CUSTOMER, ON
+from debcli.cli.parameters import AMOUNT, CUSTOMER, ON, invoice_numbers
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
@@ -24,12 +24,16 @@ def log_payment(
     amount: str = AMOUNT,
     on: str | None = ON,
     invoice: list[str] = typer.Option(
-        [], "--invoice", metavar="N", help="The invoice the payer named; may be repeated."
+        [],
+        "--invoice",
+        metavar="N",
+        autocompletion=invoice_numbers,
+        help="The invoice the payer named; may be repeated.",
     ),
 ) -> None:
     """Record a payment. It goes to the invoice it names, else to the oldest.
 
-    For example: debcli log-payment bakkerij-jansen 500 --on gisteren --invoice 2026-001
+    For example: debcli log-payment belofte-bouw 500     debcli log-payment belofte 500 --on gisteren --invoice 2026-001
     """
     run = Run.of(ctx)
     cents = parse_amount(amount)
@@ -129,13 +133,14 @@ def apply_balance(
     invoice: str | None = typer.Argument(
         None,
         metavar="[INVOICE]",
+        autocompletion=invoice_numbers,
         help="Its number; default all that is due, oldest first.",
         show_default=False,
     ),
 ) -> None:
     """Use a balance in favour of a customer for what is due, or for an invoice you name. It pays from the first day it could be set off.
 
-    For example: debcli apply-balance bakkerij-jansen     debcli apply-balance bakkerij-jansen 2026-002
+    For example: debcli apply-balance notaris-linde     debcli apply-balance notaris-linde 2026-022
     """
     run = Run.of(ctx)
     from debcli.ledger import read, write

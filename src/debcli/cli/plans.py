@@ -1,11 +1,14 @@
 """log-plan: an agreement to pay in parts, to the cent."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import typer
 
 from debcli.cli import ask, confirming
 from debcli.cli.confirming import Way
 from debcli.cli.fields import Channel, line
-from debcli.cli.parameters import CUSTOMER, ON
+from debcli.cli.parameters import CUSTOMER, ON, invoice_numbers
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
@@ -32,7 +35,11 @@ def log_plan(
         None, "--amount", metavar="A", help="What is paid in all; default all that is claimed."
     ),
     invoice: list[str] = typer.Option(
-        [], "--invoice", metavar="N", help="Which invoices; default all that are due."
+        [],
+        "--invoice",
+        metavar="N",
+        autocompletion=invoice_numbers,
+        help="Which invoices; default all that are due.",
     ),
     with_: str | None = typer.Option(None, "--with", metavar="NAME", help="With whom it was agreed."),
     cause: Cause | None = typer.Option(None, "--cause", help="Why he pays late."),
@@ -44,9 +51,30 @@ def log_plan(
 ) -> None:
     """Log a payment plan. While it is kept nothing is chased; a missed instalment asks for a call the same morning.
 
-    For example: debcli log-plan kapsalon-krul --instalments 3 --first vandaag --every 1m
+    For example: debcli log-plan kapsalon-krul --instalments 3 --first vandaag     debcli log-plan kapsalon-krul --instalments 4 --first vandaag --every 2w
     """
-    run = Run.of(ctx)
+    agree(
+        Run.of(ctx), customer, instalments=instalments, first=first, every=every, amount=amount, invoice=invoice, with_=with_, cause=cause,
+        via=via, confirm=confirm, on=on,
+    )  # fmt: skip
+
+
+def agree(
+    run: Run,
+    customer: str,
+    *,
+    instalments: str | None = None,
+    first: str | None = None,
+    every: str = "1m",
+    amount: str | None = None,
+    invoice: Sequence[str] = (),
+    with_: str | None = None,
+    cause: Cause | None = None,
+    via: Channel = Channel.PHONE,
+    confirm: Way | None = None,
+    on: str | None = None,
+) -> None:
+    """Log a payment plan, asking on a terminal for what is missing. Raises InputError, UsageError and StoppedError."""
     day = run.day_of(on)
     run.remark_future(day)
     step = dates.parse_step(every)
@@ -73,9 +101,16 @@ def log_plan(
             f"Type --amount {plain(most)} at most.",
         )
     count = ask.required(run, instalments, "--instalments", "In how many parts", _count)
-    start = ask.required(run, first, "--first", "First part on which day", run.parse_day, default="today")
-    if start < day:
-        raise InputError(f"{dates.full(start)} has passed.", "Type the day of the first part: --first today")
+
+    def to_come(text: str) -> date:
+        on_day = run.parse_day(text)
+        if on_day < day:
+            raise InputError(
+                f"{dates.full(on_day)} has passed.", "Type the day of the first part: --first today"
+            )
+        return on_day
+
+    start = ask.required(run, first, "--first", "First part on which day", to_come, default="today")
     parts = schedule(cents, start, step, count)
     person = ask.optional(run, with_, "With whom", line("name"), "")
     about = tuple(i.invoice.id for i in items)
@@ -110,8 +145,8 @@ def log_plan(
         with run.read() as conn:
             acc = account_of(conn, who.id, run)
     report(run, thing, lines, acc, agreed=True)
-    if confirm is None and (way := confirming.asked(run)):
-        confirming.confirm(run, who.id, LetterKind.REGELING, way, print)
+    if confirm is None:
+        confirming.offer(run, who, LetterKind.REGELING)
 
 
 def _count(text: str) -> int:

@@ -7,7 +7,7 @@ import typer
 
 from debcli.cli.fields import slug as short_name
 from debcli.cli.output import emit, style, table
-from debcli.cli.parameters import CUSTOMER
+from debcli.cli.parameters import CUSTOMER, profile_names
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.errors import InputError, UsageError
@@ -15,11 +15,13 @@ from debcli.receivables.profile_text import STEPS, as_text, parse
 from debcli.receivables.profiles import CONSUMER, PROFILES, Profile
 from debcli.values.money import euro, plain
 
-NAME = typer.Argument(..., metavar="NAME", help="Of a profile.", show_default=False)
+NAME = typer.Argument(
+    ..., metavar="NAME", help="Of a profile.", autocompletion=profile_names, show_default=False
+)
 
 profile = typer.Typer(
     help="The rhythms of reminding: which step how many days after the due date.\n\n"
-    "For example: debcli profile     debcli profile copy standard mine     debcli profile change mine herinnering=5",
+    "For example: debcli profile     debcli profile show standard",
     invoke_without_command=True,
     rich_markup_mode=None,
 )
@@ -38,7 +40,7 @@ def _one(found: dict[str, Profile], name: str) -> Profile:
 
         near = difflib.get_close_matches(name, found, n=1, cutoff=0.5)
         hint = f"Did you mean {near[0]}?" if near else f"Choose from: {', '.join(found)}."
-        raise InputError(f"There is no profile {name!r}.", hint)
+        raise InputError(f"There is no profile {name!r}.", hint).meaning(name, near[0] if near else None)
     return found[name]
 
 
@@ -82,7 +84,7 @@ def _cell(one: Profile, name: str) -> str:
 def show_profile(ctx: typer.Context, name: str = NAME) -> None:
     """Print a profile as text, to read or to keep in a file.
 
-    For example: debcli profile show strict     debcli profile show strict > mine.toml
+    For example: debcli profile show strict     debcli profile show strict --json
     """
     run = Run.of(ctx)
     one = _one(_known(run), name)
@@ -98,7 +100,7 @@ def copy_profile(
 ) -> None:
     """Make a profile of your own from another one.
 
-    For example: debcli profile copy standard mine
+    For example: debcli profile copy standard mine     debcli profile copy gentle streng --dry-run
     """
     run = Run.of(ctx)
     from debcli.ledger import read, write
@@ -187,7 +189,7 @@ def _changed(text: str, values: list[str]) -> str:
 def assign_profile(ctx: typer.Context, customer: str = CUSTOMER, name: str = NAME) -> None:
     """Give a customer a profile. `-` takes it away: the cause of the latest contact decides again.
 
-    For example: debcli profile assign bakkerij-jansen strict     debcli profile assign bakkerij-jansen -
+    For example: debcli profile assign bakkerij-mol strict     debcli profile assign bakkerij-mol -
     """
     run = Run.of(ctx)
     from debcli.ledger import read, write
@@ -214,7 +216,7 @@ def assign_profile(ctx: typer.Context, customer: str = CUSTOMER, name: str = NAM
 def remove_profile(ctx: typer.Context, name: str = NAME) -> None:
     """Take a profile of your own away, or bring one that came with debcli back to what it was.
 
-    For example: debcli profile remove mine
+    For example: debcli profile remove mine     debcli profile remove mine --dry-run
     """
     run = Run.of(ctx)
     from debcli.ledger import read, write

@@ -32,6 +32,7 @@ class Run:
     json: bool = False
     plain: bool = False
     dry_run: bool = False
+    walking: bool = False  # one thing after another: every question can be left with q
     typed: tuple[str, ...] = ()
 
     @classmethod

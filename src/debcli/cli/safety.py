@@ -63,7 +63,7 @@ def backup(
 ) -> None:
     """Copy the ledger whole, while you work. It is also copied by itself, before the first change of each day.
 
-    For example: debcli backup     debcli backup /media/stick/
+    For example: debcli backup     debcli backup kopie.db
     """
     run = Run.of(ctx)
     from debcli.ledger.copies import copy, keep
@@ -100,7 +100,7 @@ def restore(
 ) -> None:
     """Make the ledger what a copy of it says, after showing what differs. What it was is kept beside it.
 
-    For example: debcli restore     debcli restore backups/ledger-2026-11-20.db --dry-run
+    For example: debcli restore     debcli restore kopie.db --dry-run
     """
     run = Run.of(ctx)
     if file is None:
@@ -189,7 +189,7 @@ def forget(
 ) -> None:
     """Take out who a customer was, once the law no longer has you keep it. Amounts and days stay; undo cannot bring it back.
 
-    For example: debcli forget bakkerij-jansen --dry-run
+    For example: debcli forget bakkerij-jansen --dry-run     debcli forget bakkerij-jansen
     """
     run = Run.of(ctx)
     if not (yes or run.dry_run or run.interactive):

@@ -17,7 +17,7 @@ template = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="The texts of the letters: list them, copy one to change it, check your own.\n\nFor example: debcli template copy sommatie",
+    help="The texts of the letters: list them, copy one to change it, check your own.\n\nFor example: debcli template list     debcli template copy sommatie",
 )
 _LANGUAGES = ("nl", "en")
 
@@ -43,7 +43,7 @@ class Name(StrEnum):
 def list_(ctx: typer.Context) -> None:
     """Which texts there are, and which are your own.
 
-    For example: debcli template list
+    For example: debcli template list     debcli template list --json
     """
     run = Run.of(ctx)
     from debcli.letters.templates import find_page
@@ -76,7 +76,7 @@ def copy(
 ) -> None:
     """Copy a text of debcli's into your own folder, to change it there: your copy wins.
 
-    For example: debcli template copy sommatie --language en
+    For example: debcli template copy sommatie     debcli template copy sommatie --language en
     """
     run = Run.of(ctx)
     from debcli.letters.templates import find_page, shipped

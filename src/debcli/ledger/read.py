@@ -159,7 +159,7 @@ def find_customer(conn: sqlite3.Connection, text: str) -> Customer:
             raise InputError(
                 f"{text!r} can be {len(matches)} customers: {shown}.",
                 f"Type one of them, for example: {matches[0].slug}",
-            )
+            ).meaning(text, matches[0].slug)
     import difflib  # noqa: PLC0415  (only after a miss)
 
     close = difflib.get_close_matches(wanted, [fold(c.slug) for c in everyone], n=1, cutoff=0.6)
@@ -167,7 +167,7 @@ def find_customer(conn: sqlite3.Connection, text: str) -> Customer:
     raise InputError(
         f"There is no customer {text!r}.",
         f"Did you mean {near}?" if near else "See them with: debcli customers",
-    )
+    ).meaning(text, near)
 
 
 def find_invoice(conn: sqlite3.Connection, number: str, customer_id: int | None = None) -> Invoice:
@@ -183,7 +183,17 @@ def find_invoice(conn: sqlite3.Connection, number: str, customer_id: int | None 
     if found:
         raise InputError(f"Invoice {number!r} stands for {len(found)} issuers.", "Name the customer too.")
     where = " of this customer" if customer_id is not None else ""
-    raise InputError(f"There is no invoice {number!r}{where}.", "See them with: debcli invoices")
+    import difflib  # noqa: PLC0415  (only after a miss)
+
+    known = conn.execute(
+        "SELECT number FROM invoice WHERE :customer IS NULL OR customer_id = :customer ORDER BY id DESC LIMIT 5000",
+        {"customer": customer_id},
+    )
+    near = difflib.get_close_matches(number.strip(), [n for (n,) in known], n=1, cutoff=0.6)
+    raise InputError(
+        f"There is no invoice {number!r}{where}.",
+        f"Did you mean {near[0]}?" if near else "See them with: debcli invoices",
+    ).meaning(number, near[0] if near else None)
 
 
 def payments(conn: sqlite3.Connection, customer_id: int) -> list[Payment]:

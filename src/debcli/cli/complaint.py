@@ -1,0 +1,99 @@
+"""What stands below an error: what was probably meant, and always a line to paste."""
+
+import re
+import shlex
+import shutil
+import sys
+import textwrap
+from collections.abc import Container, Iterable, Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from typer._click.exceptions import BadParameter, ClickException, NoSuchOption
+
+INDENT = " " * 8
+_QUOTED = re.compile(r"'([^']*)'")  # the word itself, in any language
+
+
+class Meant(NamedTuple):
+    """A word that was typed, and the one that was probably meant."""
+
+    typed: str
+    right: str
+
+
+def nearest(typed: str, words: Iterable[str]) -> str | None:
+    """The word that is most like what was typed; None where none is like it."""
+    known = list(words)
+    found = get_close_matches(typed.lower(), known, n=1, cutoff=0.55)
+    if not found:
+        found = [w for w in known if len(typed) > 1 and w.startswith(typed.lower())][:1]
+    return found[0] if found else None
+
+
+def misread(error: ClickException) -> Meant | None:
+    """What was probably meant by an option, a choice or a command that does not exist."""
+    ctx = getattr(error, "ctx", None)
+    if isinstance(error, NoSuchOption) and ctx is not None:
+        return _near(error.option_name, [o for p in ctx.command.params for o in p.opts if o.startswith("--")])
+    if isinstance(error, BadParameter) and error.param is not None:
+        choices = getattr(error.param.type, "choices", ())
+        typed = _QUOTED.search(error.message)
+        return _near(typed[1], [str(getattr(c, "value", c)) for c in choices]) if typed and choices else None
+    typed = _QUOTED.search(getattr(error, "message", ""))
+    if typed and ctx is not None:
+        return _near(typed[1], getattr(ctx.command, "commands", ()))
+    return None
+
+
+def _near(typed: str, words: Iterable[str]) -> Meant | None:
+    right = nearest(typed, words)
+    return Meant(typed, right) if right is not None else None
+
+
+def advice(argv: Sequence[str], hint: str, meant: tuple[str, str] | None, commands: Container[str]) -> str:
+    """The hint to show: the line that was typed with the right word in it; else the hint, with the help where it names no command."""
+    if meant is not None and (line := _put_right(argv, *meant)) is not None:
+        return f"Did you mean {meant[1]}? {line}"
+    if "debcli " in hint:
+        return hint
+    return f"{hint}{' ' if hint else ''}See: {_help(argv, commands)}"
+
+
+def _put_right(argv: Sequence[str], typed: str, right: str) -> str | None:
+    words = list(argv)
+    for place, word in enumerate(words):
+        if word == typed or word.startswith(f"{typed}="):
+            words[place] = right + word[len(typed) :]
+            return shlex.join(["debcli", *words])
+        if word.startswith("--") and word.endswith(f"={typed}"):
+            words[place] = word[: -len(typed)] + right
+            return shlex.join(["debcli", *words])
+    return None
+
+
+def _help(argv: Sequence[str], commands: Container[str]) -> str:
+    """The help of the command that was typed."""
+    at = next((i for i, word in enumerate(argv) if word in commands), None)
+    if at is None:
+        return "debcli --help"
+    return f"debcli {argv[at]} --help"
+
+
+def lines(message: str, hint: str) -> list[str]:
+    """Both as they stand on the screen: within the terminal's width, but what is to be pasted in one piece."""
+    if not sys.stderr.isatty():
+        return [message, INDENT + hint] if hint else [message]
+    wide = min(shutil.get_terminal_size((80, 24)).columns, 100)
+    said = textwrap.wrap(message, wide, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False)  # fmt: skip
+    if len(INDENT + hint) <= wide:
+        return [*said, INDENT + hint] if hint else said
+    for part in re.split(r"\s{3,}", hint):
+        prose, found, command = part.partition("debcli ")
+        if len(INDENT + part) <= wide:
+            said.append(INDENT + part)
+            continue
+        said += textwrap.wrap(prose, wide, initial_indent=INDENT, subsequent_indent=INDENT, break_long_words=False)  # fmt: skip
+        if found:
+            said.append(f"{INDENT}{found}{command}")
+    return said

@@ -1,0 +1,265 @@
+"""today --go: the list one by one. Each answer is written at once, by the command that is there for it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from typer import Abort
+
+from debcli.cli import ask, bank, confirming, contacts, disputes, letter_list, letters, plans
+from debcli.cli.call import show_sheet
+from debcli.cli.fields import Channel, SentBy
+from debcli.cli.lettering import Order
+from debcli.cli.morning import bank_warnings, item_text, made_today, order, payers, unmatched_words
+from debcli.cli.output import note, safe, style, wrap
+from debcli.cli.run import Run
+from debcli.errors import DebcliError, StoppedError, UsageError
+from debcli.ledger import read
+from debcli.ledger.bank_read import bank_as_of
+from debcli.receivables.account import Account, account
+from debcli.receivables.decision import Action, decide
+from debcli.receivables.facts import Customer, Letter, LetterKind, Outcome
+from debcli.receivables.guards import look_first
+from debcli.values import dates
+
+Todo = tuple[Account, Action]
+_REST = {"s": "skip", "q": "quit"}
+_WAYS = {"e": SentBy.EMAIL, "p": SentBy.POST, "r": SentBy.REGISTERED}
+
+
+def walk(run: Run, customer: str | None = None, *, limit: int | None = None) -> None:
+    """Go through the list on a terminal. Raises UsageError elsewhere, and StoppedError when it is broken off."""
+    if not run.interactive:
+        raise UsageError("--go asks as it goes, so it needs a terminal.", "See the list: debcli today")
+    run = replace(run, walking=True)
+    with run.read() as conn:
+        wanted = read.find_customer(conn, customer).id if customer else None
+    going = _Walk(run, wanted)
+    try:
+        going.through(limit)
+    except ask.LeftError:
+        pass
+    except (Abort, KeyboardInterrupt, StoppedError) as stop:
+        print()
+        raise StoppedError(f"Stopped: {going.said()}.", "Go on: debcli today --go") from stop
+    print(f"\n{going.said(where=True)}")
+
+
+class _Walk:
+    """A walk through the list of one day: what was shown, and for whom something was written."""
+
+    def __init__(self, run: Run, wanted: int | None) -> None:
+        self.run = run
+        self.wanted = wanted
+        self.shown: set[tuple[object, ...]] = set()
+        self.asked: set[int] = set()  # letters: whether they left
+        self.logged: set[int] = set()  # customers
+        self.done: set[int] = set()  # customers something was recorded for
+        self.near: int | None = None
+        self.mark = _newest(run)
+        self.looked = True
+
+    def through(self, limit: int | None) -> None:
+        """Show one after another until none is left; what an answer changes is decided again."""
+        self._money_first()
+        number = 0
+        while number != limit:
+            todo = [pair for pair in self._list() if self._is_new(*pair)]
+            if not todo:
+                return
+            todo.sort(
+                key=lambda pair: pair[0].customer.id != self.near
+            )  # what follows for the same customer comes first
+            acc, action = todo[0]
+            self.near, number = acc.customer.id, number + 1
+            self.shown.add(_key(acc, action))
+            self.mark = _newest(self.run)
+            print("\n" + style(self.run, f"({len(todo)} to go)", "dim"))
+            print(item_text(self.run, number, acc, action, self._first(acc, action)))
+            try:
+                self._step(acc, action)
+            except StoppedError:
+                raise
+            except DebcliError as error:
+                note(wrap(f"! {safe(error.message)}", "  "))
+                note(f"  {safe(error.hint)}")
+            self._count()
+
+    def said(self, *, where: bool = False) -> str:
+        """What was done and what is left, in one line; `where`: with what to type for the rest."""
+        self._count()
+        left = len(self._list())
+        rest = f"{left} left" if left else "nothing left for today"
+        return f"{len(self.done)} done, {rest}" + (
+            ": debcli today" if where and left else "." if where else ""
+        )
+
+    def _is_new(self, acc: Account, action: Action) -> bool:
+        """Whether it was not asked yet; what the log of a call has just offered counts as asked."""
+        made = _unsent(acc, action)
+        if made is not None:
+            return made.id not in self.asked
+        if action.due.action == "confirm" and acc.customer.id in self.logged:
+            return False
+        return _key(acc, action) not in self.shown
+
+    def _count(self) -> None:
+        newest = _newest(self.run)
+        if newest != self.mark and self.near is not None:
+            self.done.add(self.near)
+        self.mark = newest
+
+    def _list(self) -> list[Todo]:
+        with self.run.read() as conn:
+            book = read.book(conn, self.run.day)
+        accounts = [account(facts, self.run.day, book.practice) for facts in book.facts]
+        decided = [(acc, decide(acc).action) for acc in accounts if self.wanted in {None, acc.customer.id}]
+        return sorted(((acc, act) for acc, act in decided if act is not None), key=lambda pair: order(*pair))
+
+    def _first(self, acc: Account, action: Action) -> tuple[str, ...]:
+        """What to look at before it: money that may be this customer's."""
+        with self.run.read() as conn:
+            newest = bank_as_of(conn, self.run.day)
+            paying = payers(conn, self.run.day)
+        return look_first(acc, action.rule, action.due, newest, paying.get(acc.customer.id, ""))
+
+    def _money_first(self) -> None:
+        """Ask once whether the bank was looked at, where its data are old: letters wait for it."""
+        print(style(self.run, dates.full(self.run.day), "bold"))
+        if not self._list():
+            return
+        with self.run.read() as conn:
+            book = read.book(conn, self.run.day)
+        if book.unmatched.payments:
+            print(style(self.run, wrap(f"! {unmatched_words(book.unmatched)}", ""), "yellow"))
+        if not bank_warnings(book.bank_as_of, self.run, book.practice.country) or book.bank_as_of is None:
+            return
+        newest = dates.full(book.bank_as_of)
+        print(wrap(f"The newest bank data is of {newest}: who paid since must not be asked again.", ""))
+        self.looked = ask.confirm(self.run, "Did you look at your bank today, and is all of it in the ledger")
+        if self.looked:
+            bank.looked(self._as("bank-checked"))
+            self.mark = _newest(self.run)
+        else:
+            print("Letters wait for it: debcli import FILE")
+
+    def _as(self, *typed: str) -> Run:
+        """The run as if a command had been typed: the journal names what can be typed again."""
+        return replace(self.run, typed=typed)
+
+    # --- what is asked for each kind of action ----------------------------------------------------------------------
+
+    def _step(self, acc: Account, action: Action) -> None:
+        who, due = acc.customer, action.due
+        made = _unsent(acc, action)
+        if made is not None:
+            self._send(who, made, stale=due.stale)
+            return
+        match due.action:
+            case "call" | "check-in":
+                self._call(who)
+            case "offer-plan":
+                self._plan(who)
+            case "nudge":
+                self._nudge(who)
+            case "confirm":
+                self._confirm(who, due.letter)
+            case "letter":
+                self._letter(who, due.letter)
+            case "resolve-dispute":
+                self._dispute(who, due.items[0].invoice.number)
+            case _:
+                self._key({"": "next, it stays on the list", "q": "quit"})
+
+    def _key(self, choices: dict[str, str]) -> str:
+        return ask.key(self.run, choices)
+
+    def _call(self, who: Customer) -> None:
+        print()
+        show_sheet(self.run, who.id)
+        print()
+        if self._key({"": "log how the call went", **_REST}) == "":
+            self._log(who)
+
+    def _log(self, who: Customer) -> None:
+        self.logged.add(who.id)
+        contacts.log(self._as("log-call", who.slug), who.slug)
+
+    def _plan(self, who: Customer) -> None:
+        print()
+        show_sheet(self.run, who.id)
+        print()
+        match self._key({"": "log how the call went", "p": "a plan was agreed", **_REST}):
+            case "":
+                self._log(who)
+            case "p":
+                self.logged.add(who.id)
+                plans.agree(self._as("log-plan", who.slug), who.slug)
+
+    def _nudge(self, who: Customer) -> None:
+        if self._key({"": "it was sent", **_REST}) == "":
+            typed = self._as("log-call", who.slug, "--via", "email", "--outcome", "mailed")
+            contacts.log(typed, who.slug, outcome=Outcome.MAILED, via=Channel.EMAIL)
+
+    def _confirm(self, who: Customer, kind: LetterKind | None) -> None:
+        kind = kind or LetterKind.BEVESTIGING
+        confirming.offer(self._as("letter", who.slug, "--kind", kind.value), who, kind)
+
+    def _letter(self, who: Customer, kind: LetterKind | None) -> None:
+        if not self.looked:
+            print("  It waits until you looked at your bank: debcli bank-checked")
+            return
+        typed, wanted = self._as("letter", who.slug), Order(kind)
+        chosen = self._key({"": f"make the {kind}", "t": "read its text first", **_REST})
+        if chosen == "t":
+            letters.one(replace(typed, dry_run=True), who.slug, wanted, Path())
+            chosen = self._key({"": f"make the {kind}", **_REST})
+        if chosen == "":
+            made = letters.one(typed, who.slug, wanted, Path()).letter
+            self._left(who, made, wanted)
+
+    def _send(self, who: Customer, made: Letter, *, stale: bool) -> None:
+        if stale:
+            self.asked.add(made.id)
+            if self._key({"": f"cancel letter {made.id}", **_REST}) == "":
+                letter_list.cancelled(self._as("cancel-letter", str(made.id)), made.id)
+            return
+        self._left(who, made, Order(made.kind))
+
+    def _left(self, who: Customer, made: Letter, wanted: Order) -> None:
+        """Mark a letter as sent, or mail it now."""
+        self.asked.add(made.id)
+        ways = {"e": "by e-mail", "p": "by post", "r": "registered"}
+        mail = {"m": "mail it now"} if self._can_mail(who) and made.contact is None else {}
+        print(f"Has letter {made.id} left?")
+        chosen = self._key({"": "not yet", **ways, **mail, "q": "quit"})
+        if chosen == "m":
+            letters.one(self._as("letter", who.slug, "--send"), who.slug, wanted, Path(), send=True)
+        elif chosen:
+            via = _WAYS[chosen]
+            letter_list.sent(self._as("mark-sent", str(made.id), "--via", via.value), made.id, via)
+
+    def _can_mail(self, who: Customer) -> bool:
+        with self.run.read() as conn:
+            return bool(who.email and read.settings(conn).get("smtp-host"))
+
+    def _dispute(self, who: Customer, number: str) -> None:
+        if self._key({"": "it is solved", **_REST}) != "":
+            return
+        disputes.resolve(self._as("resolve-dispute", who.slug, number), who.slug, number)
+
+
+def _newest(run: Run) -> int:
+    """The number of the newest entry of the journal."""
+    with run.read() as conn:
+        return max((entry.id for entry in read.journal(conn, 1)), default=0)
+
+
+def _key(acc: Account, action: Action) -> tuple[object, ...]:
+    """What makes one thing of the list another one than before."""
+    return acc.customer.id, action.rule, action.due.action, action.due.letter
+
+
+def _unsent(acc: Account, action: Action) -> Letter | None:
+    """The letter that is made and has not left, where that is what is asked."""
+    due = action.due
+    return due.made or (made_today(acc, due.letter) if due.letter is not None else None)
