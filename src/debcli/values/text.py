@@ -70,10 +70,14 @@ def strip_legal_form(name: str) -> str:
     return _LEGAL_FORM.sub("", name.strip())
 
 
+SLUG_MAX = 60
+"""The longest short name, in characters."""
+
+
 def slug(name: str) -> str:
     """The short name of a customer: lower case, ASCII, hyphens, legal form left out. Empty if nothing is left.
 
     `Bakkerij Jansen B.V.` -> `bakkerij-jansen`; `Coöperatie 't Hoekje U.A.` -> `cooperatie-t-hoekje`.
     """
     ascii_only = fold(strip_legal_form(name)).encode("ascii", "ignore").decode()
-    return "-".join(ascii_only.split())[:60].strip("-")
+    return "-".join(ascii_only.split())[:SLUG_MAX].strip("-")
