@@ -99,7 +99,7 @@ def _opened(file: Path, passphrase: str) -> bytearray:
     from pyrage import passphrase as age  # noqa: PLC0415
 
     sealed = file.read_bytes()
-    _refuse_other(file, sealed)
+    refuse_other(file, sealed)
     try:
         return bytearray(age.decrypt(sealed, passphrase))
     except DecryptError as error:
@@ -113,7 +113,7 @@ def _opened(file: Path, passphrase: str) -> bytearray:
         raise LedgerError(f"{file} is damaged.", "Choose another copy: debcli restore") from error
 
 
-def _refuse_other(file: Path, sealed: bytes) -> None:
+def refuse_other(file: Path, sealed: bytes) -> None:
     """Only files sealed with a passphrase, and none made to fill the memory of who tries to open it."""
     head = sealed[:400]
     if head.startswith(_ARMOUR):
