@@ -267,3 +267,17 @@ def test_lines_are_those_of_a_text_stream(text):
 
 def test_more_rows_than_fit_are_refused():
     assert "100,000 rows" in complaint(table(*["1;M;2026-03-02;2026-04-01;1,00"] * (ROWS_MAX + 1)))
+
+
+def test_a_member_without_a_name_is_read_like_any_other():
+    """Found by guided.py: zipfile itself fails on an empty name when it is asked whether that is a folder."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("x", table(ROW))
+    content = packed.getvalue()
+    at = content.index(b"PK\x01\x02")
+    named = bytearray(content)
+    named[26:28] = named[at + 28 : at + 30] = b"\0\0"
+    named[at + 42 : at + 46] = b"\0\0\0\0"
+    (read,) = open_file("x", lambda: BytesIO(bytes(named)))
+    assert isinstance(read, FileRead)

@@ -78,7 +78,7 @@ def _members(
     """The files in a zip archive, unpacked in memory one at a time and never onto the disk."""
     try:
         with opened() as stream, zipfile.ZipFile(stream) as archive:
-            infos = [i for i in archive.infolist() if not i.is_dir()]
+            infos = [i for i in archive.infolist() if not i.filename.endswith("/")]
             _check_archive(infos)
             for info in infos:
                 data = archive.read(info)
