@@ -68,7 +68,7 @@ def test_figures_can_be_set_once_and_typed_over(book):
     assert (typed["court_fee"], typed["summons"], typed["agency_percent"]) == ("1.00", "2.00", 3)
     book("config", "court-fee", "table", day="2026-11-20")
     assert any("griffierecht" in told for told in sheet(book)["assumed"])
-    for name, bad in (("court-fee", "veel"), ("summons", "-1"), ("agency-percent", "101")):
+    for name, bad in (("court-fee", "veel"), ("summons", "x"), ("agency-percent", "101")):
         assert book("config", name, bad, day="2026-11-20", ok=False).code == 1
 
 
