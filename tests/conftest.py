@@ -40,6 +40,7 @@ def _own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "LC_MESSAGES",
         "DEBCLI_TEMPLATES",
         "DEBCLI_SMTP_PASSWORD",
+        "DEBCLI_BACKUP_PASSPHRASE",
         "DEBCLI_DEBUG",
         "NO_COLOR",
     ):

@@ -3,6 +3,7 @@
 import sys
 
 import pexpect
+import pytest
 
 
 def invoice(book, number, issued, due, paid=None):
@@ -58,6 +59,62 @@ def test_so_many_invoices_in_a_row_paid_in_time_end_the_terms(book):
     assert (
         book("deliver", "belofte", "--amount", "100", day="2026-11-17", ok=False).code == 3
     )  # the day before, as it was
+
+
+def reviews(book, day):
+    return [
+        (a["rule"], a["why"], a["command"])
+        for a in book("today", "--json", day=day).json["actions"]
+        if a["action"] == "review"
+    ]
+
+
+@pytest.mark.parametrize("open_too", [False, True])
+def test_today_says_that_a_probation_is_over_until_the_terms_are_ended(book, open_too):
+    book("log-payment", "belofte", "1210", "--on", "2026-10-12")
+    book("terms", "belofte", "--because", "traag", "--prepay", "50", "--probation", "2", day="2026-10-15")
+    invoice(book, "A", "2026-10-20", "2026-11-03", "2026-11-03")
+    assert reviews(book, "2026-11-04") == []
+    invoice(book, "B", "2026-11-05", "2026-11-19", "2026-11-18")
+    if open_too:
+        book(
+            "add-invoice",
+            "belofte",
+            "C",
+            "10",
+            "--issued",
+            "2026-11-10",
+            "--due",
+            "2026-12-10",
+            day="2026-11-18",
+        )
+    assert reviews(book, "2026-11-18") == []
+    ((rule, why, command),) = reviews(book, "2026-11-19")
+    assert rule == "aftercare"
+    assert "2 invoices in a row were paid in time" in why
+    assert command.startswith("debcli terms belofte-bouw")
+    assert reviews(book, "2026-11-25") != []
+    book("terms", "belofte", "--end", day="2026-11-25")
+    assert reviews(book, "2026-11-25") == []
+    assert reviews(book, "2026-11-24") != []
+
+
+def test_what_was_written_off_is_no_payment_in_time(book):
+    book("log-payment", "belofte", "1210", "--on", "2026-10-12")
+    book("terms", "belofte", "--because", "traag", "--probation", "1", day="2026-10-15")
+    book(
+        "add-invoice",
+        "belofte",
+        "A",
+        "100",
+        "--issued",
+        "2026-10-20",
+        "--due",
+        "2026-11-20",
+        day="2026-10-20",
+    )
+    book("write-off", "A", "--because", "niets", day="2026-10-21")
+    assert reviews(book, "2026-10-30") == []
 
 
 def test_a_late_payment_starts_the_count_again_and_what_was_before_does_not_count(book):

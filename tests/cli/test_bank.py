@@ -386,6 +386,7 @@ def test_a_returned_payment_reopens_the_invoice_and_its_promise_on_its_day(bank)
         camt(statement(one(day="2026-10-14", end_to_end="E-9"))), words=["--json"], day="2026-10-15"
     )
     assert payments(again) == [("1210.00", "belofte-bouw", ["2026-001"], "exact")]
+    assert bank("check", day="2026-10-20").code == 0
     assert bank("claim", "belofte", "--json", day="2026-10-20").json["total"] == "0.00"
 
 
@@ -402,8 +403,10 @@ def test_a_return_can_be_matched_by_hand_and_taken_back(bank):
     assert open_of(bank)["2026-001"] == "0.00"
     assert "2026-001 is open again" in " ".join(bank("match", "2", "belofte", day="2026-10-13").out.split())
     assert open_of(bank)["2026-001"] == "1210.00"
+    assert bank("check", day="2026-10-13").code == 0
     bank("unmatch", "2", day="2026-10-13")
     assert open_of(bank)["2026-001"] == "0.00"
+    assert bank("check", day="2026-10-13").code == 0
 
 
 def test_a_return_of_money_that_was_nobodys_puts_both_aside(bank):

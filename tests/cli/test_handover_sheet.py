@@ -53,6 +53,25 @@ def sheet(book, day="2026-11-20", *more):
     return book("handover", "belofte", *more, "--json", day=day).json
 
 
+def test_figures_can_be_set_once_and_typed_over(book):
+    book("config", "court-fee", "300", day="2026-11-20")
+    book("config", "summons", "125,50", day="2026-11-20")
+    book("config", "agency-percent", "20", day="2026-11-20")
+    set_ = sheet(book)
+    assert (set_["costs"]["court_fee"], set_["costs"]["summons"], set_["costs"]["agency_percent"]) == (
+        "300.00",
+        "125.50",
+        20,
+    )
+    assert not any("griffierecht" in told for told in set_["assumed"])
+    typed = sheet(book, "2026-11-20", "--court-fee", "1", "--summons", "2", "--agency-percent", "3")["costs"]
+    assert (typed["court_fee"], typed["summons"], typed["agency_percent"]) == ("1.00", "2.00", 3)
+    book("config", "court-fee", "table", day="2026-11-20")
+    assert any("griffierecht" in told for told in sheet(book)["assumed"])
+    for name, bad in (("court-fee", "veel"), ("summons", "x"), ("agency-percent", "101")):
+        assert book("config", name, bad, day="2026-11-20", ok=False).code == 1
+
+
 def test_the_sheet_changes_nothing(book, ledger):
     before = rows(ledger)
     assert max(map(len, book("handover", "belofte", day="2026-11-20").out.splitlines())) <= 80

@@ -157,3 +157,17 @@ def test_a_long_import_counts_on_the_terminal(book, terminal, tmp_path):
     screen.expect("bank.csv: 4,000 entries")
     screen.expect("0 new entries")
     screen.expect(pexpect.EOF)
+
+
+def test_while_letter_asks_about_the_bank_others_can_write(book, ledger, terminal):
+    book("bank-checked", day="2026-10-01")
+    call = terminal("--date", "2026-10-26", "letter", "belofte", "--kind", "aanmaning", "--out", "out")
+    call.expect("Did you look at your bank today")
+    book("log-payment", "belofte", "10", day="2026-10-26")
+    call.sendline("y")
+    call.expect("aanmaning to Belofte")
+    call.expect(pexpect.EOF)
+    call.close()
+    assert call.exitstatus == 0
+    (letter,) = rows(ledger)["letter"]
+    assert 120_000 in letter  # what came in while it asked is off the principal

@@ -1,7 +1,7 @@
 """What a file is, by its content; whatever comes in, an answer comes out."""
 
 import zipfile
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from debcli.errors import InputError
 from debcli.intake.banks import BankFile
 from debcli.intake.detect import SIZE_MAX, open_file, read_file
+from debcli.intake.encoding import lines_of
 from debcli.intake.fields import Findings
 from debcli.intake.records import FileRead
 from debcli.intake.statements import Entry
+from debcli.intake.tables import ROWS_MAX
 from intake.builders import table, ubl
 
 ROW = "2026-7;Molen;2026-03-02;2026-04-01;100,00"
@@ -238,3 +240,44 @@ def test_tables_of_any_cells(rows, separator):
     header = separator.join(["number", "customer", "issued", "due", "amount", "open", "paid_on"])
     lines = [header, *(separator.join(row) for row in rows)]
     check(read_file("x", "\n".join(lines).encode("utf-8", "surrogatepass")))
+
+
+@pytest.mark.parametrize(
+    ("method", "says"),
+    [
+        (zipfile.ZIP_DEFLATED, "cannot be read"),
+        (zipfile.ZIP_LZMA, "unusual way"),
+        (zipfile.ZIP_BZIP2, "unusual way"),
+    ],
+)
+def test_an_archive_whose_packing_is_damaged_or_unusual_is_refused(method, says):
+    """Found by guided.py: what zlib says of damaged data is no error of zipfile."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        archive.writestr("a.csv", table(*[ROW] * 9))
+    hurt = bytearray(packed.getvalue())
+    hurt[40:60] = b"\xff" * 20
+    assert says in complaint(bytes(hurt))
+
+
+@given(st.lists(st.sampled_from(["a", "b;c", "\n", "\r", "\r\n", "\u2028", "\x0b", "", "é"])).map("".join))
+def test_lines_are_those_of_a_text_stream(text):
+    assert list(lines_of(text)) == list(StringIO(text, newline=""))
+
+
+def test_more_rows_than_fit_are_refused():
+    assert "100,000 rows" in complaint(table(*["1;M;2026-03-02;2026-04-01;1,00"] * (ROWS_MAX + 1)))
+
+
+def test_a_member_without_a_name_is_read_like_any_other():
+    """Found by guided.py: zipfile itself fails on an empty name when it is asked whether that is a folder."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("x", table(ROW))
+    content = packed.getvalue()
+    at = content.index(b"PK\x01\x02")
+    named = bytearray(content)
+    named[26:28] = named[at + 28 : at + 30] = b"\0\0"
+    named[at + 42 : at + 46] = b"\0\0\0\0"
+    (read,) = open_file("x", lambda: BytesIO(bytes(named)))
+    assert isinstance(read, FileRead)

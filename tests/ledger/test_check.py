@@ -67,6 +67,39 @@ def test_what_is_wrong_is_found_and_named(book, ledger, part, statements, says):
     assert all(f["mend"] for f in found["findings"])
 
 
+BANK_FAULTS = [
+    ("sums", "UPDATE payment SET amount = 100000 WHERE id = 1", "payment 1 is of € 1.000,00, what the bank showed of it (payment 1 of the bank) of € 1.210,00"),
+    ("sums", "UPDATE bank_entry SET amount = 120999 WHERE id = 1", "of € 1.209,99"),
+    ("sums", "UPDATE bank_entry SET currency = 'SEK' WHERE id = 1", "of SEK 1.210,00"),
+    ("sums", "UPDATE bank_entry SET state = 'aside' WHERE id = 1", "counts as aside, but 1 payment in the ledger"),
+    ("sums", "UPDATE bank_entry SET state = 'booked' WHERE id = 2", "payment 2 of the bank counts as booked, but no payments"),
+    ("sums", "UPDATE payment SET return_entry_id = 1, bank_entry_id = NULL, returned_on = '2026-10-20' WHERE id = 1", "what the bank showed"),
+    ("dates", "UPDATE payment SET returned_on = '2026-10-01' WHERE id = 1", "returned on 2026-10-01 is before on day"),
+    ("dates", "UPDATE bank_statement SET first_day = '2026-11-01' WHERE id = 1", "is before first day"),
+    ("dates", "UPDATE bank_entry SET on_day = '2062-10-19' WHERE id = 2", "bank entry 2 is dated 2062-10-19"),
+    ("dates", "UPDATE bank_check SET on_day = '1926-10-20'", "bank check 1 is dated 1926-10-20"),
+    ("dates", "UPDATE goal SET on_day = '2062-10-20'", "goal 1 is dated 2062-10-20"),
+    ("dates", "UPDATE attachment SET on_day = '2062-10-20'", "attachment 1 is dated 2062-10-20"),
+    ("dates", "UPDATE lookup SET on_day = '1926-10-20'", "lookup 1 is dated 1926-10-20"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "statement", "says"), BANK_FAULTS, ids=[f[1][:50] for f in BANK_FAULTS])
+def test_what_is_wrong_with_bank_and_files_is_found(book, ledger, tmp_path, part, statement, says):
+    (tmp_path / "bank.csv").write_text(BANK, encoding="utf-8")
+    for name in ("call", "attach", "log-check"):
+        words = ["bank.csv" if w == "new.csv" else w for w in SCENES[name].command]
+        book(*words, day=DAY)
+    book("import", "bank.csv", day=DAY)
+    book("bank-checked", day=DAY)
+    assert book("check", day=DAY).code == 0
+    behind(ledger, statement)
+    answer = book("check", "--json", day=DAY, ok=False)
+    assert answer.code == 1
+    found = [f for f in answer.json["findings"] if f["part"] == part]
+    assert says in " ".join(f"{f['where']} {f['what']}" for f in found), found
+
+
 def test_what_is_only_worth_knowing_is_no_fault(book, ledger):
     behind(
         ledger,

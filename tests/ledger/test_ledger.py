@@ -454,3 +454,17 @@ def test_what_is_settled_is_read_only_for_days_it_was_open(tmp_path):
     with reading(path) as conn:
         assert read.book(conn, date(2026, 9, 20)).facts == ()
         assert len(read.book(conn, date(2026, 9, 19)).facts) == 1
+
+
+def test_long_names_that_begin_alike_get_numbered_short_names_within_the_limit(book):
+    long = "Vereniging van Eigenaars van het gebouw aan de Lange Nieuwstraat te Utrecht, nummer "
+    slugs = [
+        book("add-customer", f"{long}{n}", "--json", day="2026-09-01").json["slug"] for n in range(1, 12)
+    ]
+    assert len(set(slugs)) == 11
+    assert slugs[0].endswith("lange-nieuwst")
+    assert slugs[1].endswith("-2")
+    assert slugs[10].endswith("-11")
+    assert all(len(s) <= 60 for s in slugs)
+    for n in (1, 2):  # the same one twice is a mistake, not another
+        assert book("add-customer", f"{long}{n}", day="2026-09-01", ok=False).code == 1

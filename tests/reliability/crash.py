@@ -56,8 +56,11 @@ def quietly(words: list[str]) -> int:
 def state(folder: Path) -> State | None:
     """Every row of the ledger, without what differs from run to run (the time, and the hashes over it)."""
     path = folder / "ledger.db"
-    if not path.exists():
-        return None
+    return state_at(path) if path.exists() else None
+
+
+def state_at(path: Path) -> State:
+    """The same of a ledger at a place."""
     with closing(sqlite3.connect(path)) as conn:
         names = [
             r[0] for r in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
@@ -190,6 +193,68 @@ def rounds(count: int, seed: int, only: str | None = None) -> Counter[str]:
     return told
 
 
+def mailing(count: int, seed: int) -> Counter[str]:
+    """Kill `letter --send` so many times; it is three entries, and the mail. Gives how often it did not leave, left, or may have.
+
+    What is marked as sent has arrived; what arrived is known; and what may have arrived is not mailed again.
+    """
+    from letters.mail_server import running
+
+    chance, told = random.Random(seed), Counter[str]()
+    send = ["--date", DAY, "letter", "belofte", "--kind", "herinnering", "--send", "--out", "out"]
+    with tempfile.TemporaryDirectory() as place, running(Path(place), "none") as (box, port, _):
+        home = Path(place)
+        book = make_book(Path(tempfile.mkdtemp(dir=home)))
+        for name, value in (
+            ("smtp-host", "localhost"), ("smtp-port", str(port)), ("smtp-security", "none"), ("mail-from", "vos@studio.example"),
+        ):  # fmt: skip
+            quietly(["--date", DAY, "config", name, value])
+        seconds = prepare(Scene(send[2:]), home, book).seconds
+        for _ in range(count):
+            folder = Path(tempfile.mkdtemp(dir=home))
+            shutil.copytree(book, folder, dirs_exist_ok=True)
+            enter(folder)
+            box.mails.clear()
+            run_and_kill(send, chance.uniform(0.3, 1.6) * seconds)
+            time.sleep(0.02)  # what the server had got it may still be taking in
+            quietly(["--date", DAY, "today"])
+            quietly(["--date", DAY, "check"])
+            with closing(sqlite3.connect(folder / "ledger.db")) as conn:
+                (sent,) = conn.execute("SELECT count(*) FROM letter WHERE sent_on IS NOT NULL").fetchone()
+                (tries,) = conn.execute("SELECT count(*) FROM dispatch").fetchone()
+            arrived = len(box.mails)
+            assert sent <= arrived <= tries, f"{sent} marked as sent, {arrived} arrived, {tries} noted"
+            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+                code = debcli(send)
+            assert (code, len(box.mails)) == ((3, arrived) if tries else (0, 1)), (
+                f"{code}, {len(box.mails)} mails"
+            )
+            told["sent" if sent else "doubtful" if tries else "unsent"] += 1
+            os.chdir("/")
+            shutil.rmtree(folder)
+    return told
+
+
+def demonstrating(count: int, seed: int) -> Counter[str]:
+    """Kill `demo` so many times: its ledger is there whole, or not at all and can be made."""
+    chance, told = random.Random(seed), Counter[str]()
+    with tempfile.TemporaryDirectory() as place:
+        enter(Path(place))
+        started = time.perf_counter()
+        quietly(["demo", "--out", "trial"])
+        seconds = time.perf_counter() - started
+        for number in range(count):
+            run_and_kill(["demo", "--out", f"d{number}"], chance.uniform(0.1, 1.3) * seconds)
+            whole = Path(f"d{number}", "ledger.db").exists()
+            if not whole:
+                quietly(["demo", "--out", f"d{number}"])
+            quietly(["--ledger", f"d{number}/ledger.db", "check"])
+            assert len(state_at(Path(f"d{number}", "ledger.db"))["customer"]) > 10
+            told["all" if whole else "nothing"] += 1
+        os.chdir("/")
+    return told
+
+
 def main() -> int:
     """Run from the command line."""
     words = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -202,6 +267,11 @@ def main() -> int:
     told = rounds(given.rounds, seed, given.only)
     print(f"{given.rounds} kills over {1 if given.only else len(SCENES) + 2} commands in {time.perf_counter() - started:.0f} s (seed {seed}):"
           f" nothing of it {told['nothing']}, all of it {told['all']}, {told['torn']} with a torn log; half of it 0")  # fmt: skip
+    if given.only is None:
+        few = max(2, given.rounds // 20)
+        mailed, shown = mailing(few, seed), demonstrating(few, seed)
+        print(f"letter --send killed {few} times: unsent {mailed['unsent']}, sent {mailed['sent']}, said to be doubtful {mailed['doubtful']};"
+              f" none mailed twice. demo killed {few} times: nothing {shown['nothing']}, whole {shown['all']}")  # fmt: skip
     return 0
 
 

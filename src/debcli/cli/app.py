@@ -69,6 +69,7 @@ COMMANDS: dict[str, Entry] = {
     "rating": Entry("insight", "rating_", _INSIGHT),
     "forecast": Entry("outlook", "forecast_", _INSIGHT),
     "mirror": Entry("insight", "mirror_", _INSIGHT),
+    "report": Entry("accountant", "report_", _INSIGHT),
     "advice": Entry("advice", "advice", _INSIGHT),
     "log-check": Entry("advice", "log_check", _INSIGHT, writes=True),
     "deliver": Entry("deliver", "deliver", _INSIGHT),

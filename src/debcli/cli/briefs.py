@@ -41,6 +41,7 @@ BRIEF: dict[str, str] = {
     'rating': "How each customer pays, in words: days late, promises kept, better or worse, and signs to watch.",
     'forecast': "What is likely to come in each week, from due days, promises, plans and each payer's habit, with its range.",
     'mirror': "Your own side: how soon you rang, what you put off, what went unconfirmed, and what waiting cost.",
+    'report': "One page (PDF) for your accountant: age of what is open, payers, forecast, disputes, what is given up, interest and VAT.",
     'advice': "Why does he pay late, and what to do? Your own side first; the cause is proposed, you decide it.",
     'log-check': "Note what you looked up about a customer, with its day: credit, references, register, insolvency ...",
     'deliver': "May I deliver? Yes (exit 0) or no (exit 3), with the amount that lifts the stop.",

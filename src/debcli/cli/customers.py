@@ -148,7 +148,9 @@ def add_customer(
         values.setdefault("country", creditor.country)
         values.setdefault("law", law_of(kind, values["country"], creditor.country))
         values.setdefault("slug", make_slug(values["name"]) or None)
-        if not values["slug"]:
+        if slug is None and _cut_short_alike(work.raw, values["slug"], values["name"]):
+            values["slug"] = ""  # the ledger numbers it
+        elif not values["slug"]:
             raise InputError(
                 f"No short name can be made from {values['name']!r}.",
                 "Give one with --slug, for example: --slug klant-1",
@@ -160,6 +162,15 @@ def add_customer(
         f"Added {customer.name} as {customer.slug} ({customer.kind}, {'Belgian' if customer.law == 'be' else 'Dutch'} law).",
         f"Next: debcli add-invoice {customer.slug} NUMBER AMOUNT",
     ])  # fmt: skip
+
+
+def _cut_short_alike(conn: "sqlite3.Connection", slug: str | None, name: str) -> bool:
+    """Whether another customer has this short name, and is another: two long names can begin alike."""
+    from debcli.ledger import read
+    from debcli.values.text import same_name
+
+    known = read.customers(conn)
+    return any(c.slug == slug for c in known) and same_name(name) not in {same_name(c.name) for c in known}
 
 
 def edit_customer(

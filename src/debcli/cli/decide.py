@@ -1,5 +1,6 @@
 """The decision sheet of handover: effort, evidence, time, costs, and what each way is expected to bring."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from debcli.cli.insight import everyone
@@ -13,6 +14,7 @@ from debcli.receivables.account import Account
 from debcli.receivables.claim import Claim, claim
 from debcli.receivables.effort import NEAR, QUESTIONS, Evidence, Lapses, Tried, effort, evidence, lapses
 from debcli.receivables.forecast import reliability
+from debcli.receivables.settable import SETTINGS
 from debcli.values import dates
 from debcli.values.money import dutch, euro, parse_amount, plain
 
@@ -57,8 +59,10 @@ def show_sheet(run: Run, customer: str, typed: Typed) -> None:
         form = read.creditor(conn).legal_form
         files = kept.attachments(conn, acc.customer.id)
         lookups = kept.lookups(conn, acc.customer.id)
+        chosen = read.settings(conn)
+    own = {s.name: s.value(chosen) for s in SETTINGS}
     asked = claim(acc)
-    odds, costs, assumed = _figures(acc, typed, asked, form, round(100 * reliability(acc, whole)))
+    odds, costs, assumed = _figures(acc, typed, asked, form, round(100 * reliability(acc, whole)), own)
     sheet = Sheet(
         asked,
         effort(acc, whole),
@@ -76,10 +80,10 @@ def show_sheet(run: Run, customer: str, typed: Typed) -> None:
 
 
 def _figures(
-    acc: Account, typed: Typed, asked: Claim, form: str, kept: int
+    acc: Account, typed: Typed, asked: Claim, form: str, kept: int, own: Mapping[str, Any]
 ) -> tuple[court.Odds, court.Costs, tuple[str, ...]]:
-    """What was typed, else what is known or assumed, and which of them are."""
-    fee: int | None = parse_amount(typed.court_fee) if typed.court_fee is not None else None
+    """What was typed, else what was set (`own`), known or assumed, and which of them are."""
+    fee: int | None = parse_amount(typed.court_fee) if typed.court_fee is not None else own["court-fee"]
     assumed = []
     if fee is None and acc.customer.law == nl.JURISDICTION and asked.currency == "EUR":
         fee = court.court_fee(asked.total, form)
@@ -89,13 +93,15 @@ def _figures(
         (typed.chance_agency, 50, "--chance-agency", "50 %"),
         (typed.chance_win, 80, "--chance-win", "80 %"),
         (typed.chance_means, 60, "--chance-means", "60 %"),
-        (typed.agency_percent, court.AGENCY_PERCENT, "--agency-percent", f"{court.AGENCY_PERCENT} % of what comes in"),
+        (typed.agency_percent, own["agency-percent"], "--agency-percent", f"{own['agency-percent']} % of what comes in"),
     )  # fmt: skip
     values = [default if value is None else value for value, default, _, _ in given]
     assumed += [f"{option} {words}" for value, _, option, words in given if value is None]
-    summons = parse_amount(typed.summons) if typed.summons is not None else court.SUMMONS
+    summons = parse_amount(typed.summons) if typed.summons is not None else own["summons"]
     if typed.summons is None:
-        assumed.append(f"--summons {euro(court.SUMMONS)}, an estimate")
+        assumed.append(
+            f"--summons {euro(summons)}, {'as you set it' if summons != court.SUMMONS else court.SUMMONS_SOURCE}"
+        )
     fixed = parse_amount(typed.agency_fixed) if typed.agency_fixed is not None else 0
     return court.Odds(*values[:4]), court.Costs(fee, summons, values[4], fixed), tuple(assumed)
 

@@ -55,11 +55,13 @@ def demo(
 def build(run: Run) -> None:
     """Write the demo's facts, each on its own day."""
     from debcli.ledger import write
-    from debcli.ledger.connection import create
+    from debcli.ledger.connection import making
     from debcli.ledger.journal import unit
 
-    create(run.ledger)
-    with unit(run.ledger, command="debcli demo", day=DAY, now=datetime.now().astimezone()) as work:
+    with (
+        making(run.ledger) as place,
+        unit(place, command="debcli demo", day=DAY, now=datetime.now().astimezone()) as work,
+    ):
         write.set_creditor(
             work, name="Studio Vos", iban="NL91ABNA0417164300", address="Oudegracht 12", postcode="3511 AM", city="Utrecht", kvk="12345678",
             vat="NL123456782B12", email="vos@studio.example", phone="030 123 4567", contact="Noor Vos",

@@ -73,7 +73,7 @@ def dossier(
     ]
     content = pack(entries, run.day)
     path = out or Path(f"{who.slug}.zip")
-    _write(path, content, replace=replace)
+    write_whole(path, content, replace=replace, other="--out FILE.zip")
     digest = hashlib.sha256(content).hexdigest()
     lacking = [e for e in proofs if not e.there]
     if run.json:
@@ -89,8 +89,8 @@ def dossier(
         note(wrap(f"! missing: {e.what}: {safe(e.told)}", ""))
 
 
-def _write(path: Path, content: bytes, *, replace: bool) -> None:
-    """Write the file whole or not at all. Raises InputError."""
+def write_whole(path: Path, content: bytes, *, replace: bool, other: str) -> None:
+    """Write the file whole or not at all. `other`: what to type for another place. Raises InputError."""
     if path.exists() and not replace and (not path.is_file() or path.read_bytes() != content):
         raise InputError(f"{path} is there already.", "Name another file, or add --replace.")
     half = path.with_name(path.name + ".part")
@@ -101,7 +101,7 @@ def _write(path: Path, content: bytes, *, replace: bool) -> None:
     except OSError as error:
         half.unlink(missing_ok=True)
         raise InputError(
-            f"{path} cannot be written: {error.strerror}.", "Name another place: --out FILE.zip"
+            f"{path} cannot be written: {error.strerror}.", f"Name another place: {other}"
         ) from error
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from debcli.errors import InputError
-from debcli.values.text import clean_line
+from debcli.values.text import SLUG_MAX, clean_line
 
 
 class Country(StrEnum):
@@ -107,7 +107,7 @@ def country_code(text: str) -> str:
 
 def slug(text: str) -> str:
     """A short name. Raises InputError."""
-    if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) is None or len(text) > 60:
+    if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) is None or len(text) > SLUG_MAX:
         raise InputError(
             f"{text!r} is not a short name.", "Use lower case letters, digits and hyphens: bakkerij-jansen."
         )

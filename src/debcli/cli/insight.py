@@ -11,7 +11,7 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import UsageError
 from debcli.receivables.account import Account, account, as_of
-from debcli.receivables.aging import Aging, Bucket, aging
+from debcli.receivables.aging import Aging, Bucket, aging, columns
 from debcli.receivables.facts import Facts
 from debcli.receivables.habit import taken_back
 from debcli.receivables.mirror import Mirror, Own, mirror
@@ -49,7 +49,17 @@ def one_form(run: Run, csv: bool) -> None:
 def _label(bucket: Bucket) -> str:
     if bucket.first is None:
         return "not yet due"
-    return f"{bucket.first}-{bucket.last} days late" if bucket.last is not None else "over 90 days late"
+    return (
+        f"{bucket.first}-{bucket.last} days late"
+        if bucket.last is not None
+        else f"over {bucket.first - 1} days late"
+    )
+
+
+def _short(bucket: Bucket) -> str:
+    if bucket.first is None:
+        return "not due"
+    return f"{bucket.first}-{bucket.last}" if bucket.last is not None else f"{bucket.first - 1}+"
 
 
 def aging_(ctx: typer.Context, csv: bool = CSV) -> None:
@@ -67,7 +77,7 @@ def aging_(ctx: typer.Context, csv: bool = CSV) -> None:
     if run.json:
         emit(_aging_document(run, found))
     elif csv:
-        heads = ["customer", "name", "not_due", "1_30", "31_60", "61_90", "over_90", "total", "days_late"]
+        heads = ["customer", "name", *columns(), "total", "days_late"]
         rows = [
             [a.customer.slug, a.customer.name, *map(plain, a.amounts), plain(a.total), a.oldest]
             for a in found.customers
@@ -115,7 +125,7 @@ def _aging_page(run: Run, found: Aging) -> str:
     ]
     lines.append(
         table(
-            ["customer", "not due", "1-30", "31-60", "61-90", "90+", "total"],
+            ["customer", *(_short(b) for b in found.buckets), "total"],
             rows,
             right=frozenset(range(1, 7)),
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,12 +111,11 @@ def one(
     from debcli.ledger import read
 
     parcel: Parcel | None = None
+    if run.interactive and not order.bank_checked:  # before the ledger is held: an answer can take its time
+        order = order._replace(bank_checked=_asked_bank(run, customer, order.kind))
     with ExitStack() as line_open:
         with run.write_rows() as work:
             who = read.find_customer(work.raw, customer)
-            if run.interactive and not order.bank_checked:
-                bank = bank_as_of(work.raw, run.day)
-                order = order._replace(bank_checked=_asked_bank(run, work.raw, who.id, order.kind, bank))
             ready = write_letter(run, work, who.id, order)
             work.summary = _summary(ready, order.reason)
             if via is not None:
@@ -164,10 +162,16 @@ def _mailed(run: Run, postman: "Postman", parcel: "Parcel", ready: Ready) -> Rea
         return ready._replace(letter=read.letter_by_id(conn, ready.letter.id))
 
 
-def _asked_bank(run: Run, conn: Any, customer: int, kind: LetterKind | None, bank: date | None) -> bool:
+def _asked_bank(run: Run, customer: str, kind: LetterKind | None) -> bool:
     """On a terminal the guard "money first" is a question."""
-    acc = account_of(conn, customer, run)
-    held_back = refusals(acc, asked_kind(acc, kind), bank_as_of=bank, perhaps_paid=perhaps_paid(conn, acc))
+    from debcli.ledger import read
+
+    with run.read() as conn:
+        acc = account_of(conn, read.find_customer(conn, customer).id, run)
+        bank = bank_as_of(conn, run.day)
+        held_back = refusals(
+            acc, asked_kind(acc, kind), bank_as_of=bank, perhaps_paid=perhaps_paid(conn, acc)
+        )
     if held_back and held_back == [r for r in held_back if r.bank]:
         newest = dates.full(bank or run.day)
         return ask.confirm(run, f"The newest bank data is of {newest}. Did you look at your bank today")

@@ -1,13 +1,15 @@
 """Safety: is the ledger what it should be, copies of it, putting one back, and forgetting a customer."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from debcli.cli import ask
+from debcli.cli import ask, passphrase
 from debcli.cli.output import emit, safe, table, wrap
 from debcli.cli.parameters import CUSTOMER
 from debcli.cli.run import Run
@@ -15,6 +17,7 @@ from debcli.errors import DamagedLedgerError, InputError, UsageError
 from debcli.settings import at_home
 
 if TYPE_CHECKING:
+    from debcli.ledger.copies import Copy
     from debcli.ledger.restore import Differs
 
 
@@ -60,22 +63,29 @@ def backup(
         metavar="[FILE]",
         help="Where to; a folder is fine. Default: the folder of copies beside the ledger.",
     ),
+    encrypt: bool = typer.Option(
+        False, "--encrypt", help="Lock it with a passphrase (age format; age -d opens it too)."
+    ),
+    passphrase_fd: int | None = passphrase.FD,
 ) -> None:
     """Copy the ledger whole, while you work. It is also copied by itself, before the first change of each day.
 
-    For example: debcli backup     debcli backup kopie.db
+    For example: debcli backup     debcli backup kopie.db     debcli backup /media/stick/ --encrypt
     """
     run = Run.of(ctx)
-    from debcli.ledger.copies import copy, keep
+    from debcli.ledger import copies
 
+    if passphrase_fd is not None and not encrypt:
+        raise UsageError("--passphrase-fd is for an encrypted copy.", "Add --encrypt.")
+    make, ending = (_locked(run, passphrase_fd), ".db.age") if encrypt else (copies.copy, ".db")
     stamp = _stamp()
     if file is None:
-        made = keep(run.ledger, stamp)
+        made = copies.keep(run.ledger, stamp, make, ending)
     else:
         made = at_home(file)
-        made = made / f"{run.ledger.stem}-{stamp}.db" if made.is_dir() else made
+        made = made / f"{run.ledger.stem}-{stamp}{ending}" if made.is_dir() else made
         try:
-            copy(run.ledger, made)
+            make(run.ledger, made)
         except FileExistsError as error:
             raise InputError(f"{made} exists already.", "Name another file, or a folder.") from error
         except OSError as error:
@@ -84,10 +94,25 @@ def backup(
                 "Name another place: debcli backup FILE",
             ) from error
     if run.json:
-        emit({"file": str(made), "bytes": made.stat().st_size, "next": None})
+        emit({"file": str(made), "bytes": made.stat().st_size, "encrypted": encrypt, "next": None})
         return
-    print(f"Copied to {made} ({made.stat().st_size // 1024} kB), readable by you alone.")
+    size = f"{made.stat().st_size // 1024} kB"
+    if encrypt:
+        print(f"Copied to {made} ({size}), encrypted. Without the passphrase nobody opens it, nor do you.")
+    else:
+        print(f"Copied to {made} ({size}), readable by you alone.")
     print(f"Put it back with: debcli restore {made}")
+
+
+def _locked(run: Run, fd: int | None) -> "Callable[[Path, Path], None]":
+    """How to make an encrypted copy; the passphrase is asked here, before anything is made."""
+    from debcli.ledger import sealed
+    from debcli.ledger.opening import connect
+
+    sealed.require()
+    connect(run.ledger, "ro").close()  # nobody types a passphrase for a ledger that is not there
+    word = sealed.good_passphrase(passphrase.passphrase(run, fd, twice=True))
+    return lambda ledger, target: sealed.seal(ledger, target, word)
 
 
 def restore(
@@ -97,6 +122,7 @@ def restore(
     ),
     yes: bool = typer.Option(False, "--yes", help="Do it; without it you are asked."),
     dry_run: bool = typer.Option(False, "--dry-run", help="Show what differs, and change nothing."),
+    passphrase_fd: int | None = passphrase.FD,
 ) -> None:
     """Make the ledger what a copy of it says, after showing what differs. What it was is kept beside it.
 
@@ -116,7 +142,8 @@ def restore(
         raise InputError(f"There is no copy at {chosen}.", "See the copies with: debcli restore")
     if not (yes or dry_run or run.interactive):
         raise UsageError("--yes is missing.", "Look first: debcli restore FILE --dry-run      then add --yes")
-    with restoring.opened(chosen, run.ledger) as source:
+    word = partial(passphrase.passphrase, run, passphrase_fd, twice=False)
+    with restoring.opened(chosen, run.ledger, word) as source:
         differs: list[Differs] | None = None
         if run.ledger.exists():
             with suppress(DamagedLedgerError):  # then there is nothing to compare with
@@ -167,8 +194,8 @@ def _list_copies(run: Run) -> None:
     rows = [
         [
             one.path.name,
-            str(one.entries),
-            "cannot be read" if one.why else one.newest[:16].replace("T", " "),
+            "" if one.encrypted else str(one.entries),
+            _newest(one),
             f"{one.size // 1024} kB",
         ]
         for one in found
@@ -176,6 +203,12 @@ def _list_copies(run: Run) -> None:
     print(f"In {folder_of(run.ledger)}:")
     print(table(["copy", "commands", "the last one", "size"], rows, right=frozenset({1, 3})))
     print("See what one would change: debcli restore FILE --dry-run")
+
+
+def _newest(copy: "Copy") -> str:
+    if copy.encrypted:
+        return "encrypted"
+    return "cannot be read" if copy.why else copy.newest[:16].replace("T", " ")
 
 
 def _stamp() -> str:

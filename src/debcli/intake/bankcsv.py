@@ -14,6 +14,7 @@ from typing import NamedTuple
 from debcli.errors import InputError
 from debcli.intake import cells
 from debcli.intake.bank_layouts import LAYOUTS, SHAPES, Layout, Row
+from debcli.intake.encoding import lines_of
 from debcli.intake.fields import Findings, as_line
 from debcli.intake.remittance import split_info
 from debcli.intake.statements import Entry, Item, Statement, account_of, given, tidy
@@ -189,9 +190,9 @@ def read_bank_table(text: str, table: Table, found: Findings) -> Iterator[Item]:
 
 
 def _rows(text: str, table: Table, found: Findings) -> Iterator[tuple[int, list[str]]]:
-    stream = io.StringIO(text, newline="")
+    stream = lines_of(text)
     for _ in range(table.header):
-        stream.readline()
+        next(stream, "")
     reader = csv.reader(stream, delimiter=table.separator, **_quoting(table.quote))  # type: ignore[arg-type]
     while True:
         number = table.header + reader.line_num + 1

@@ -1,6 +1,5 @@
 """The banks' formats: which a file is of, and its reader. Recognised by content, never by name."""
 
-import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO, NamedTuple
@@ -9,14 +8,14 @@ from debcli.errors import InputError
 from debcli.intake.bankcsv import mapped, read_bank_table, recognise
 from debcli.intake.camt import CAMT, read_camt
 from debcli.intake.coda import CODA, read_coda
-from debcli.intake.encoding import decode_text
+from debcli.intake.encoding import decode_text, lines_of
 from debcli.intake.fields import Findings
 from debcli.intake.mt940 import MT940, read_mt940
 from debcli.intake.statements import Item
 
 HEAD = 65_536  # bytes looked at to tell what a file is
 XML_MAX = 600_000_000  # bytes; read as a stream
-TEXT_MAX = 150_000_000  # bytes; held in memory as text
+TEXT_MAX = 50_000_000  # bytes; held in memory as text
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?Document\b[^>]*")
 
 
@@ -43,13 +42,9 @@ def bank_file(
     if mapping:
         return BankFile(name, "csv-bank", lambda found: _table(opened, mapping, found))
     if MT940.search(start[:2000]):
-        return BankFile(
-            name, "mt940", lambda found: read_mt940(io.StringIO(_text(opened), newline=None), found)
-        )
+        return BankFile(name, "mt940", lambda found: read_mt940(_lines(opened), found))
     if CODA.search(start[:300]):
-        return BankFile(
-            name, "coda", lambda found: read_coda(io.StringIO(_text(opened), newline=None), found)
-        )
+        return BankFile(name, "coda", lambda found: read_coda(_lines(opened), found))
     try:
         sample = decode_text(_whole_lines(head))
     except InputError:
@@ -76,6 +71,10 @@ def _table(
     table = mapped(text, mapping) if mapping else recognise(text)
     if table is not None:
         yield from read_bank_table(text, table, found)
+
+
+def _lines(opened: Callable[[], BinaryIO]) -> Iterator[str]:
+    return (line.rstrip("\r\n") + "\n" for line in lines_of(_text(opened)))
 
 
 def _text(opened: Callable[[], BinaryIO]) -> str:

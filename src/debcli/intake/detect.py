@@ -6,6 +6,7 @@ is what its members are, each read in memory.
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import BinaryIO, NamedTuple
@@ -23,9 +24,13 @@ from debcli.intake.xmldoc import parse_xml, split_tag
 
 SIZE_MAX = 20_000_000  # bytes of an invoice file; one with a PDF inside it is seldom over 5 MB
 _MEMBERS_MAX = 2_000  # of a zip archive
-_UNPACKED_MAX = 200_000_000  # bytes, of all members
+_UNPACKED_MAX = 100_000_000  # bytes, of all members; they are held in memory
 _BLANK = b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"
 _ZIP = b"PK\x03\x04"
+# What reading an archive can raise: beside the module's own, what zlib says of damaged data.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
+)  # fmt: skip
 _BINARY = (
     (b"PK\x05\x06", "an empty zip archive"),
     (
@@ -73,12 +78,12 @@ def _members(
     """The files in a zip archive, unpacked in memory one at a time and never onto the disk."""
     try:
         with opened() as stream, zipfile.ZipFile(stream) as archive:
-            infos = [i for i in archive.infolist() if not i.is_dir()]
+            infos = [i for i in archive.infolist() if not i.filename.endswith("/")]
             _check_archive(infos)
             for info in infos:
                 data = archive.read(info)
                 yield from _member(f"{name}:{tidy(info.filename, 80)}", data, mapping)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except _UNREADABLE as error:
         yield _refused(
             name, f"The zip archive cannot be read ({tidy(str(error), 80)}). Nothing was unpacked or written."
         )
@@ -104,6 +109,8 @@ def _check_archive(infos: list[zipfile.ZipInfo]) -> None:
             raise InputError(
                 f"The zip archive holds {tidy(named, 60)!r}, a name that leads out of it. Nothing was unpacked or written."
             )
+    if any(info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for info in infos):
+        raise InputError("The zip archive is packed in an unusual way.", "Unpack it, and import its files.")
     if len(infos) > _MEMBERS_MAX or sum(info.file_size for info in infos) > _UNPACKED_MAX:
         raise InputError("The zip archive unpacks to too much.", "Unpack it, and import its files in parts.")
 

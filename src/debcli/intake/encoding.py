@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
 
 from debcli.errors import InputError
 
@@ -19,6 +20,7 @@ _XML_ENCODINGS = {
     "windows-1252": "cp1252",
     "cp1252": "cp1252",
 }
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}",
 )
@@ -83,6 +85,11 @@ def decode_text(data: bytes) -> str:
     if "\x00" in text:
         raise InputError("This is not a text file.", "Export the invoices as UBL (XML) or as CSV.")
     return text
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a text, each with the break it ends in; unlike a StringIO without a second, wider copy of the text."""
+    return (found[0] for found in _LINE.finditer(text))
 
 
 def _is_utf8(data: bytes) -> bool:

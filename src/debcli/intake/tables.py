@@ -6,9 +6,11 @@ A row with a fault is left out and named by its line; the rows beside it are rea
 import csv
 import io
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from debcli.intake import cells, fields
+from debcli.intake.encoding import lines_of
 from debcli.intake.fields import Findings
 from debcli.intake.records import CreditRecord, FileRead, InvoiceRecord, Party
 from debcli.receivables.facts import Kind
@@ -16,6 +18,7 @@ from debcli.values.money import plain
 from debcli.values.text import fold
 
 FORMAT = "csv-invoices"
+ROWS_MAX = 100_000  # each is held in memory
 NEEDED = ("customer", "number", "issued", "amount")
 _SEPARATORS = ";,\t|"
 _HEADERS = {
@@ -98,7 +101,11 @@ def read_table(name: str, text: str) -> FileRead:
             FORMAT if len(known) > 1 and known & {"customer", "number"} else "",
             errors=tuple(found.errors),
         )
-    return _documents(FileRead(name, FORMAT), columns, _without_index(list(rows), columns), found)
+    kept = list(islice(rows, ROWS_MAX + 1))
+    if len(kept) > ROWS_MAX:
+        found.error("", f"The file has more than {ROWS_MAX:,} rows. Import it in parts.")
+        return FileRead(name, FORMAT, errors=tuple(found.errors))
+    return _documents(FileRead(name, FORMAT), columns, _without_index(kept, columns), found)
 
 
 def _without_index(rows: list[_Row], columns: _Columns) -> list[_Row]:
@@ -160,7 +167,7 @@ def _separator(text: str) -> tuple[str, int]:
 
 def _rows(text: str, separator: str, found: Findings) -> Iterator[_Row]:
     """The rows that hold anything. Broken quoting ends the reading with an error, so that no row is swallowed unseen."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(lines_of(text), delimiter=separator, strict=True)
     while True:
         begin = reader.line_num + 1
         try:

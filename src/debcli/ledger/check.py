@@ -42,6 +42,7 @@ def check(conn: sqlite3.Connection, day: date) -> list[Finding]:
         *_schema(conn),
         *_references(conn),
         *_sums(conn),
+        *_bank(conn),
         *_journal(entries),
         *_rows(conn, entries),
         *_letters(conn),
@@ -146,6 +147,28 @@ def _sums(conn: sqlite3.Connection) -> Iterator[Finding]:
             )
 
 
+def _bank(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """What the bank showed against the payments made of it: the same sums, and every entry either used or not."""
+    for role, sign in (("bank_entry_id", 1), ("return_entry_id", -1)):
+        for payment, amount, own, entry, there, other in conn.execute(
+            f"SELECT p.id, p.amount, p.currency, e.id, e.amount, e.currency FROM payment p JOIN bank_entry e ON e.id = p.{role}"
+            f" WHERE e.amount <> ? * p.amount OR e.currency <> p.currency ORDER BY p.id",
+            (sign,),
+        ):
+            yield Finding(
+                "sums",
+                f"payment {payment}",
+                f"is of {euro(amount, own)}, what the bank showed of it (payment {entry} of the bank) of {euro(there, other)}",
+                f"See both: debcli journal; match it anew: debcli unmatch {entry}",
+            )
+    for entry, state, used in conn.execute(
+        "SELECT e.id, e.state, (SELECT count(*) FROM payment p WHERE p.bank_entry_id = e.id OR p.return_entry_id = e.id) AS used"
+        " FROM bank_entry e WHERE (used = 0) = (e.state IN ('booked', 'linked')) OR used > 1 ORDER BY e.id"
+    ):
+        what = f"counts as {state}, but {used or 'no'} payment{'' if used == 1 else 's'} in the ledger came of it"
+        yield Finding("sums", f"payment {entry} of the bank", what, f"Match it anew: debcli unmatch {entry}")
+
+
 def _history(number: str) -> str:
     return f"See how it came: debcli journal --of {number}"
 
@@ -215,11 +238,14 @@ _ORDER = (  # table, the day that comes first, the day that cannot be before it,
     ("hold", "on_day", "released_on", "'hold ' || id"),
     ("handover", "on_day", "back_on", "'hand-over ' || id"),
     ("terms", "on_day", "reviewed_on", "'terms ' || id"),
+    ("bank_statement", "first_day", "last_day", "'bank statement ' || id"),
+    ("payment", "on_day", "returned_on", "'payment ' || id"),
 )
 _HAPPENED = (
     ("invoice", "issued"), ("payment", "on_day"), ("credit_note", "on_day"), ("write_off", "on_day"), ("contact", "on_day"),
     ("promise", "made_on"), ("dispute", "on_day"), ("plan", "made_on"), ("hold", "on_day"), ("handover", "on_day"),
-    ("closing", "on_day"), ("terms", "on_day"), ("letter", "made_on"), ("dispatch", "on_day"),
+    ("closing", "on_day"), ("terms", "on_day"), ("letter", "made_on"), ("dispatch", "on_day"), ("goal", "on_day"), ("attachment", "on_day"),
+    ("lookup", "on_day"), ("bank_entry", "on_day"), ("bank_check", "on_day"),
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ A copy is one file, readable by its owner alone, made by SQLite's own backup whi
 `backups` beside the ledger. Those of a day are thinned out with age; others stay until the user removes them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from debcli.errors import LedgerError
 from debcli.ledger.opening import TROUBLE, as_ledger_error, blank, connect
 from debcli.ledger.place import private_folder, whole
+from debcli.ledger.sealed import ENDING
 
 DAYS, WEEKS, MONTHS, YEARS = 7, 4, 12, 10  # of each the newest copy is kept
 
@@ -36,14 +37,14 @@ def copy(ledger: Path, target: Path, *, replace: bool = False) -> None:
             raise as_ledger_error(error, target) from error
 
 
-def keep(ledger: Path, name: str) -> Path:
+def keep(ledger: Path, name: str, make: Callable[[Path, Path], None] = copy, ending: str = ".db") -> Path:
     """A copy under a name that is free; gives its place. Raises LedgerError when it cannot be made."""
     number = 1
     while True:
         again = f"-{number}" if number > 1 else ""
-        target = folder_of(ledger) / f"{ledger.stem}-{name}{again}.db"
+        target = folder_of(ledger) / f"{ledger.stem}-{name}{again}{ending}"
         try:
-            copy(ledger, target)
+            make(ledger, target)
         except FileExistsError:
             number += 1
         except OSError as error:
@@ -102,13 +103,14 @@ def kept(days: Iterable[date]) -> set[date]:
 
 
 class Copy(NamedTuple):
-    """A copy at hand: its place, its newest entry's number and time; `why` when it cannot be used."""
+    """A copy at hand: its place, its newest entry's number and time; `why` when it cannot be used, or not be looked into."""
 
     path: Path
     entries: int
     newest: str
     size: int
     why: str = ""
+    encrypted: bool = False
 
 
 def copies(ledger: Path) -> list[Copy]:
@@ -121,4 +123,8 @@ def copies(ledger: Path) -> list[Copy]:
             found.append(Copy(path, number, at, path.stat().st_size))
         except (LedgerError, *TROUBLE) as error:
             found.append(Copy(path, 0, "", path.stat().st_size, getattr(error, "message", str(error))))
+    found += [
+        Copy(path, 0, "", path.stat().st_size, encrypted=True)
+        for path in folder_of(ledger).glob(f"{ledger.stem}-*{ENDING}")
+    ]
     return sorted(found, key=lambda c: (c.entries, c.path.name), reverse=True)

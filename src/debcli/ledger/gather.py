@@ -95,6 +95,14 @@ _ENDED = (  # settled after the final warning ran out or after a hand-over, and 
 )
 
 
+_PROVEN = (  # paid since terms that run until so many invoices are paid in time
+    "SELECT i.customer_id, i.issued, i.due, i.settled_on, i.id FROM terms t CROSS JOIN invoice i ON i.customer_id = t.customer_id"
+    " WHERE t.probation IS NOT NULL AND (t.reviewed_on IS NULL OR t.reviewed_on > :day) AND i.issued >= t.on_day AND i.settled_on <= :day"
+    " AND EXISTS (SELECT 1 FROM allocation a WHERE a.invoice_id = i.id AND a.payment_id IS NOT NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM allocation a WHERE a.invoice_id = i.id AND a.write_off_id IS NOT NULL AND a.amount > 0)"
+)
+
+
 def _last_settled(many: int, due: str) -> str:
     return (
         f"SELECT i.customer_id, i.issued, i.due, i.settled_on, i.id FROM now_whose w CROSS JOIN invoice i ON i.id IN"
@@ -116,7 +124,7 @@ def open_on(conn: sqlite3.Connection, day: date) -> Scope:
         _OPEN,
         "SELECT id FROM now_told WHERE what = '{table}'",
         # The last few settled invoices of those of whom something is to fall due; of others the last one.
-        f"{_last_settled(HABIT_OF, '>')} UNION ALL {_last_settled(1, '<=')} ORDER BY 4, 5",
+        f"{_last_settled(HABIT_OF, '>')} UNION ALL {_last_settled(1, '<=')} UNION {_PROVEN} ORDER BY 4, 5",
         params,
     )
 

@@ -2,12 +2,13 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from debcli.errors import DamagedLedgerError, InputError, LedgerError
+from debcli.ledger import sealed
 from debcli.ledger.connection import bring_up_to_date
 from debcli.ledger.copies import copy, folder_of, keep
 from debcli.ledger.opening import BUSY_MS, TROUBLE, as_ledger_error, blank, connect
@@ -56,13 +57,20 @@ def _rows(conn: sqlite3.Connection, table: str) -> dict[object, tuple[object, ..
 
 
 @contextmanager
-def opened(file: Path, ledger: Path) -> Iterator[sqlite3.Connection]:
+def opened(file: Path, ledger: Path, passphrase: Callable[[], str]) -> Iterator[sqlite3.Connection]:
     """A copy of the copy, to compare and to put back; one of an older schema is first brought up to date.
 
-    Raises LedgerError when it is no ledger or is damaged, InputError when it is the ledger itself.
+    `passphrase` is asked only when the copy is encrypted. Raises LedgerError when it is no ledger or is damaged,
+    InputError when it is the ledger itself, or does not open.
     """
     if file.exists() and ledger.exists() and file.samefile(ledger):
         raise InputError(f"{file} is the ledger itself.", "See the copies with: debcli restore")
+    if sealed.is_sealed(file):
+        sealed.require()
+        with sealed.unsealed(file, passphrase()) as conn:
+            _refuse_damaged(conn, file)
+            yield conn
+        return
     try:
         private_folder(ledger.parent)
         with tempfile.TemporaryDirectory(prefix=f".{ledger.name}-", suffix=".new", dir=ledger.parent) as name:
@@ -70,9 +78,7 @@ def opened(file: Path, ledger: Path) -> Iterator[sqlite3.Connection]:
             copy(file, inner)
             bring_up_to_date(inner, keep_old=False)
             with closing(connect(inner, "rw")) as conn:
-                said = conn.execute("PRAGMA integrity_check").fetchone()[0]
-                if said != "ok":
-                    raise LedgerError(f"{file} is damaged: {said}.", "Choose another copy: debcli restore")
+                _refuse_damaged(conn, file)
                 yield conn
     except TROUBLE as error:
         raise as_ledger_error(error, file) from error
@@ -81,6 +87,12 @@ def opened(file: Path, ledger: Path) -> Iterator[sqlite3.Connection]:
             f"The folder {ledger.parent} cannot be written: {error.strerror}.",
             "Nothing was changed. Give yourself the right to write there, or make room.",
         ) from error
+
+
+def _refuse_damaged(conn: sqlite3.Connection, file: Path) -> None:
+    said = conn.execute("PRAGMA integrity_check").fetchone()[0]
+    if said != "ok":
+        raise LedgerError(f"{file} is damaged: {said}.", "Choose another copy: debcli restore")
 
 
 def put_back(source: sqlite3.Connection, ledger: Path, stamp: str) -> Path | None:

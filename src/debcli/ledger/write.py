@@ -15,6 +15,7 @@ from debcli.ledger.journal import Unit
 from debcli.receivables.balance import Used
 from debcli.receivables.booking import Booking, Part
 from debcli.receivables.facts import Cause, Instalment, Outcome
+from debcli.values.text import SLUG_MAX
 from debcli.values.text import slug as make_slug
 
 
@@ -55,7 +56,7 @@ def _free_slug(work: Unit, name: str) -> str:
     number, chosen = 1, base
     while _taken(work, chosen):
         number += 1
-        chosen = f"{base}-{number}"
+        chosen = f"{base[: SLUG_MAX - len(f'-{number}')].rstrip('-')}-{number}"
     return chosen
 
 

@@ -1,17 +1,14 @@
 """The dossier: one file with all there is of a case, in order, hashed, and the same bytes for the same facts."""
 
 import hashlib
-import json
 import textwrap
 import zipfile
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from debcli.errors import InputError
-from debcli.letters.pdf import fonts
-from debcli.letters.templates import shipped
+from debcli.letters.sheets import page_pdf
 
 _WIDTH = 80
 SUMS = "SHA256SUMS"
@@ -35,6 +32,7 @@ class Index(NamedTuple):
     author: str
     day: date
     sections: tuple[Section, ...]
+    language: str = "en"
 
 
 def index_text(index: Index) -> str:
@@ -67,25 +65,11 @@ def _rows(section: Section) -> list[str]:
 
 def index_pdf(index: Index) -> bytes:
     """The index as PDF/A-2b. Raises InputError where a character has no font."""
-    import typst  # noqa: PLC0415
-
     data = {
-        "title": index.title, "subtitle": index.subtitle, "author": index.author,
+        "title": index.title, "subtitle": index.subtitle, "author": index.author, "language": index.language,
         "sections": [{"title": s.title, "rows": [list(r) for r in s.rows], "lines": list(s.lines), "wide": s.wide, "right": list(s.right)} for s in index.sections],
     }  # fmt: skip
-    files: Any = {
-        "main.typ": (shipped() / "dossier.typ").read_bytes(),
-        "data.json": json.dumps(data, ensure_ascii=False).encode(),
-    }
-    midnight = datetime(index.day.year, index.day.month, index.day.day, tzinfo=UTC)
-    try:
-        options: dict[str, Any] = {"format": "pdf", "pdf_standards": ["a-2b"], "timestamp": midnight}
-        made: Any = typst.Compiler(font_paths=fonts()).compile(input=files, **options)
-    except typst.TypstError as error:
-        raise InputError(
-            f"The index cannot be printed: {error.message}.", "A name or note holds a character no font has."
-        ) from error
-    return bytes(made)
+    return page_pdf("dossier.typ", data, index.day)
 
 
 def pack(files: Sequence[tuple[str, bytes]], day: date) -> bytes:

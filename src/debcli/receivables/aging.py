@@ -11,6 +11,14 @@ BUCKETS: tuple[tuple[int | None, int | None], ...] = ((None, 0), (1, 30), (31, 6
 """First and last day late, both in; None is without end. Due today is not late: 0 lies in the first."""
 
 
+def columns() -> tuple[str, ...]:
+    """The buckets' names in a file for a spreadsheet: not_due, 1_30, ... over_90."""
+    return tuple(
+        "not_due" if first is None else f"over_{first - 1}" if last is None else f"{first}_{last}"
+        for first, last in BUCKETS
+    )
+
+
 class Bucket(NamedTuple):
     """What is open between two numbers of days late. Cents, and how many invoices."""
 

@@ -10,11 +10,13 @@ from typing import NamedTuple
 from debcli.values.money import dutch, half_up
 
 YEAR = 2026
-SOURCE = "griffierecht 2026, Stcrt. 2025, 39855; check it before you decide"
+SOURCE = "griffierecht 2026, Stcrt. 2025, 39855, read in November 2026; check it before you decide"
 SUMMONS = 140_00
-"""Serving a summons, in cents: an estimate (125 to 150 without VAT)."""
+"""Serving a summons, in cents."""
+SUMMONS_SOURCE = "an estimate of November 2026, 125 to 150 without VAT"
 AGENCY_PERCENT = 15
-"""An agency's share of what it collects, no cure no pay: an assumption, ask for its terms."""
+"""An agency's share of what it collects, no cure no pay."""
+AGENCY_SOURCE = "an assumption: ask for its terms"
 CANTONAL = 25_000_00
 """Up to here one may appear without a lawyer (kantonrechter)."""
 

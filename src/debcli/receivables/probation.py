@@ -13,10 +13,11 @@ from debcli.receivables.habit import paid_invoices
 
 
 class Probation(NamedTuple):
-    """So many invoices in a row paid in time, `of` so many."""
+    """So many invoices in a row paid in time, `of` so many; `on`: the day the last of them came in."""
 
     done: int
     of: int
+    on: date | None = None
 
     @property
     def over(self) -> bool:
@@ -28,15 +29,17 @@ def probation(acc: Account, terms: Terms) -> Probation | None:
     """How far the probation of some terms is on the account's day; None where they have none."""
     if terms.probation is None:
         return None
-    paid: list[tuple[date, bool]] = [
-        (p.invoice.issued, p.late <= 0) for p in paid_invoices(acc.facts, acc.day)
-    ] or [(s.issued, s.on <= s.due) for s in acc.facts.settled]
+    paid = [(p.invoice.issued, p.late <= 0, p.on) for p in paid_invoices(acc.facts, acc.day)] or [
+        (s.issued, s.on <= s.due, s.on) for s in acc.facts.settled
+    ]
     done = most = 0
-    for issued, in_time in paid:
+    for issued, in_time, on in paid:
         if issued >= terms.on:
             done = done + 1 if in_time else 0
             most = max(most, done)
-    return Probation(min(most, terms.probation), terms.probation)
+            if done == terms.probation:
+                return Probation(done, terms.probation, on)
+    return Probation(most, terms.probation)
 
 
 def running_terms(acc: Account) -> Terms | None:

@@ -28,6 +28,7 @@ from debcli.receivables.ladder import (
     stand,
 )
 from debcli.receivables.lapse import YEARS_MIN, last_safe_day
+from debcli.receivables.probation import probation
 from debcli.receivables.profiles import DECIDE, Profile
 from debcli.values.dates import add_working_days, full, roll, spoken
 from debcli.values.money import euro
@@ -236,6 +237,10 @@ def aftercare(acc: Account, _profile: Profile) -> Due | None:
     if running and (last := running[-1]).review_on is not None:
         why = f"The terms of {spoken(last.on, acc.day)} ({last.because}) were to be reviewed now."
         found.append(Due(roll(last.review_on, acc.country), "review", why, acc.items))
+    if running and (proven := probation(acc, running[-1])) is not None and proven.on is not None:
+        last = running[-1]
+        why = f"{proven.of} invoices in a row were paid in time: the terms of {spoken(last.on, acc.day)} ({last.because}) are over. Say so, or agree anew."
+        found.append(Due(add_working_days(proven.on, 1, acc.country), "review", why, acc.items))
     for item in acc.items if acc.facts.handovers else ():
         given = [h for h in acc.facts.handovers if item.invoice.id in h.invoices]
         if given and given[-1].back_on is None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from debcli.errors import InputError
 from debcli.law.interest import DayBasis
+from debcli.receivables import court
 from debcli.receivables.practice import USUAL, Practice
 from debcli.values.money import dutch, parse_amount, plain
 
@@ -83,11 +84,25 @@ class Screens(Enum):
     EN = "en"
 
 
+_TABLE = "table"
+BY_TABLE = Form(
+    lambda text: None if text.strip().lower() == _TABLE else parse_amount(text),
+    lambda text: None if text == _TABLE else int(text),
+    lambda value: _TABLE if value is None else str(value),
+    lambda value: _TABLE if value is None else dutch(value),
+    lambda value: _TABLE if value is None else plain(value),
+)
+"""Cents, or None where the table of the law counts; typed as an amount or as `table`."""
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("language", choice(Screens), "", "Language of the screens: nl, en, or auto for that of your system", Screens.AUTO),
     Setting("day-basis", choice(DayBasis), "day_basis", "Days a year of interest counts: 365 always, or 365 or 366 by the interest year"),
     Setting("rest-claim-from", AMOUNT, "rest_claim_from", "Euro from which interest and costs left over are asked for by themselves"),
     Setting("delivery-days", whole(1, 10), "delivery_days", "Delivery days a letter by post takes; bears on the veertiendagenbrief"),
+    Setting("court-fee", BY_TABLE, "", f"Euro of court fee in handover, or table: {court.SOURCE}"),
+    Setting("summons", AMOUNT, "", f"Euro to serve a summons, in handover; {court.SUMMONS_SOURCE}", court.SUMMONS),
+    Setting("agency-percent", whole(0, 100), "", f"An agency's share of what it collects, in handover; {court.AGENCY_SOURCE}", court.AGENCY_PERCENT),
 )  # fmt: skip
 
 

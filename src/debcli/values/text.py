@@ -71,6 +71,8 @@ def strip_legal_form(name: str) -> str:
 
 
 _TITLE = re.compile(r"^\s*(?:mevrouw|meneer|de heer|mevr\.?|mw\.?|dhr\.?)\s+(?=\S)", re.IGNORECASE)
+SLUG_MAX = 60
+"""The longest short name, in characters."""
 
 
 def slug(name: str) -> str:
@@ -79,4 +81,4 @@ def slug(name: str) -> str:
     `Bakkerij Jansen B.V.` -> `bakkerij-jansen`; `Coöperatie 't Hoekje U.A.` -> `cooperatie-t-hoekje`; `Mevr. De Wit` -> `de-wit`.
     """
     ascii_only = fold(_TITLE.sub("", strip_legal_form(name))).encode("ascii", "ignore").decode()
-    return "-".join(ascii_only.split())[:60].strip("-")
+    return "-".join(ascii_only.split())[:SLUG_MAX].strip("-")

@@ -1,0 +1,52 @@
+"""A passphrase: from a file descriptor or the environment, else asked without showing it. Never an argument.
+
+The journal keeps every command line, and other users of a machine can see it while it runs.
+"""
+
+import os
+from typing import Any
+
+import typer
+
+from debcli.cli.run import Run
+from debcli.errors import InputError, UsageError
+
+VARIABLE = "DEBCLI_BACKUP_PASSPHRASE"
+_LONGEST = 4096  # bytes
+FD: Any = typer.Option(
+    None,
+    "--passphrase-fd",
+    metavar="N",
+    help=f"Read the passphrase from this file descriptor (its first line); else from {VARIABLE}, else you are asked.",
+)
+
+
+def passphrase(run: Run, fd: int | None, *, twice: bool) -> str:
+    """The passphrase, asked twice when something is to be sealed with it. Raises UsageError and InputError."""
+    found = _read(fd) if fd is not None else os.environ.get(VARIABLE, "")
+    if not found and fd is None:
+        if not run.interactive:
+            raise UsageError(
+                "The passphrase is missing.",
+                f"Set {VARIABLE}, or add --passphrase-fd N, or type it in a terminal.",
+            )
+        found = str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=twice))
+    if not found:
+        raise InputError("The passphrase is empty.", "Nothing was changed.")
+    try:
+        found.encode("utf-8")
+    except UnicodeEncodeError:
+        raise InputError("The passphrase is not text in UTF-8.", "Nothing was changed.") from None
+    return found
+
+
+def _read(fd: int) -> str:
+    try:
+        with os.fdopen(fd, "rb", closefd=False) as stream:
+            line = stream.readline(_LONGEST)
+    except (OSError, ValueError, OverflowError) as error:
+        raise UsageError(
+            f"Nothing can be read from file descriptor {fd}.",
+            "For example: debcli backup --encrypt --passphrase-fd 3 3< FILE",
+        ) from error
+    return line.decode("utf-8", "surrogateescape").rstrip("\r\n")
