@@ -6,6 +6,9 @@
     python3 dev.py run ...  set up, and run any debcli command
     python3 dev.py words    bring the Dutch catalogue of the screens' texts up to date (src/debcli/locale)
     python3 dev.py bench    set up with the development tools, and run the benchmarks
+    python3 dev.py docs     bring the documents up to date: what commands print, tables, pictures
+    python3 dev.py pictures the pictures only
+    python3 dev.py packages build it, install it with pipx and uv, try every Python here and the oldest dependencies
 
 Nothing is installed outside this folder, so a system Python that refuses `pip install` is fine.
 """
@@ -52,6 +55,14 @@ def main() -> int:
         set_up("[dev]")
         benches = ("tests/bench/today.py", "tests/bench/letters.py")
         return max(run([str(BIN / "python"), bench, *rest]) for bench in benches)
+    if what in {"docs", "pictures"}:
+        set_up("[dev]")
+        return run(
+            [str(BIN / "python"), "tests/documents/write.py", *([what] if what == "pictures" else []), *rest]
+        )
+    if what == "packages":
+        set_up("[dev]")
+        return run([str(BIN / "python"), "tests/packages/trial.py", *rest])
     print(__doc__)
     return 0 if what in {"", "-h", "--help", "help"} else 2
 
