@@ -85,6 +85,12 @@ def unknown(words):
     )
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_what_a_document_says_of_dev_py_exists(document):
+    known = re.findall(r"^    python3 dev\.py (\w+) ", (TOP / "dev.py").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(re.findall(r"python3 dev\.py (\w+)", document.read_text(encoding="utf-8"))) <= set(known)
+
+
 def test_every_command_has_its_heading():
     text = (TOP / "docs" / "commands.md").read_text(encoding="utf-8")
     assert re.findall(r"^### (.+)$", text, re.MULTILINE) == list(COMMANDS)
