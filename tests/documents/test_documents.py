@@ -35,6 +35,22 @@ def test_each_command_shown_does_what_is_shown(document, demo, tmp_path):
     assert not wrong, "\n".join([*wrong, HOW])
 
 
+@pytest.mark.parametrize("day", ["2026-11-22", "2026-12-25", "2028-02-29"])
+def test_the_first_letter_of_the_readme_is_made_on_any_day(day, tmp_path):
+    """A Sunday, a holiday, and a day no example was written for: what is pasted must work when it is pasted."""
+    typed = [
+        step.typed
+        for step in told.steps((TOP / "README.md").read_text(encoding="utf-8"))
+        if isinstance(step, Command)
+    ]
+    with told.place(tmp_path):
+        for line in typed:
+            words = shlex.split(line)[1:]
+            answer = told.typed(["--date", day, *words])
+            assert answer.code == 0, "\n".join([line, *answer.printed])
+    assert list(tmp_path.glob(f"{day}-*.pdf"))
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_what_is_made_from_the_program_is_up_to_date(document, tmp_path):
     text = document.read_text(encoding="utf-8")
@@ -87,7 +103,9 @@ def unknown(words):
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_what_a_document_says_of_dev_py_exists(document):
-    known = re.findall(r"^    python3 dev\.py (\w+) ", (TOP / "dev.py").read_text(encoding="utf-8"), re.MULTILINE)
+    known = re.findall(
+        r"^    python3 dev\.py (\w+) ", (TOP / "dev.py").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert set(re.findall(r"python3 dev\.py (\w+)", document.read_text(encoding="utf-8"))) <= set(known)
 
 
