@@ -12,6 +12,7 @@ from functools import cache
 from debcli.cli.app import COMMANDS, LazyGroup
 from debcli.law import nl, rates
 from debcli.letters.kinds import KINDS, Extra, Term
+from debcli.letters.phrases import Need
 from debcli.receivables import figures
 from debcli.receivables.facts import LetterKind
 from debcli.receivables.profiles import PROFILES, TERM_DAYS
@@ -105,7 +106,8 @@ def _letter(about: str) -> str:
     asks = [_EXTRAS[row.extra], _TERMS[row.term]] if row.asks else ["Asks no money."]
     if row.history:
         asks.append("Tells by date what went before.")
-    holds = [f"- {phrase.missing}" for phrase in row.must]
+    when = {Need.ALWAYS: "", Need.DELIVERY_STOP: " (while you may hold back work)"}
+    holds = [f"- {phrase.missing}{when[phrase.need]}" for phrase in row.must]
     who = "consumer" if row.kind == LetterKind.VEERTIENDAGENBRIEF else "business"
     return "\n".join([" ".join(asks), "", "It must hold, besides what every letter holds:", "", *holds, "", "From one:", "",
                       "```text", *_excerpt(letter_to(row.kind, "nl", who).text), "```"])  # fmt: skip
@@ -117,7 +119,11 @@ def _excerpt(text: str) -> list[str]:
     start = next(n for n, part in enumerate(parts) if re.match(r"(Beste|Geachte)", part)) - 1
     kept, prose = parts[start : start + 2], 0
     for part in parts[start + 2 :]:
-        if re.search(r"^[- ]|---|\S  +\S", part, re.MULTILINE) or prose == 3:
+        if (
+            re.search(r"^[- ]|---|\S  +\S", part, re.MULTILINE)
+            or prose == 3
+            or (prose and part.endswith(":"))
+        ):
             kept += ["[...]"] if kept[-1] != "[...]" else []
         else:
             kept.append(part)

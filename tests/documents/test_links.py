@@ -58,7 +58,8 @@ def test_every_document_is_reached_from_the_readme():
         for target in targets(text):
             if target.partition("#")[0].endswith(".md") and "://" not in target:
                 left.append(Path((document.parent / target.partition("#")[0]).resolve()))
-    assert set(DOCUMENTS) <= reached
+    alone = sorted(name(document) for document in set(DOCUMENTS) - reached)
+    assert not alone, f"nothing leads to {', '.join(alone)}: put it into the table of the README"
 
 
 def test_a_heading_becomes_an_anchor():
