@@ -3,9 +3,12 @@
 
     python3 dev.py demo     set up, and run `debcli demo`
     python3 dev.py test     set up with the development tools, and pass the checks and the tests
-    python3 dev.py run ...  set up, and run any debcli command
+    python3 dev.py run ...  set up, and run any debcli command, in the folder you are in
     python3 dev.py words    bring the Dutch catalogue of the screens' texts up to date (src/debcli/locale)
     python3 dev.py bench    set up with the development tools, and run the benchmarks
+    python3 dev.py docs     bring the documents up to date: what commands print, tables, pictures
+    python3 dev.py pictures the pictures only
+    python3 dev.py packages build it, install it with pipx and uv, try every Python here and the oldest dependencies
 
 Nothing is installed outside this folder, so a system Python that refuses `pip install` is fine.
 """
@@ -31,10 +34,13 @@ def main() -> int:
         return 1
     if what == "demo":
         set_up("")
-        return run([str(BIN / "debcli"), "demo", *rest])
+        code = run([str(BIN / "debcli"), "demo", *rest], Path.cwd())
+        if code == 0 and not shutil.which("debcli"):
+            print(f"\ndebcli is not installed yet. For this terminal: alias debcli='{BIN / 'debcli'}'")
+        return code
     if what == "run":
         set_up("")
-        return run([str(BIN / "debcli"), *rest])
+        return run([str(BIN / "debcli"), *rest], Path.cwd())
     if what == "test":
         set_up("[dev]")
         python = str(BIN / "python")
@@ -52,6 +58,14 @@ def main() -> int:
         set_up("[dev]")
         benches = ("tests/bench/today.py", "tests/bench/letters.py")
         return max(run([str(BIN / "python"), bench, *rest]) for bench in benches)
+    if what in {"docs", "pictures"}:
+        set_up("[dev]")
+        return run(
+            [str(BIN / "python"), "tests/documents/write.py", *([what] if what == "pictures" else []), *rest]
+        )
+    if what == "packages":
+        set_up("[dev]")
+        return run([str(BIN / "python"), "tests/packages/trial.py", *rest])
     print(__doc__)
     return 0 if what in {"", "-h", "--help", "help"} else 2
 
@@ -95,9 +109,9 @@ def set_up(extra: str) -> None:
     stamp.write_text(wanted)
 
 
-def run(command: list[str]) -> int:
-    """Run a command in this folder and give its exit code."""
-    return subprocess.run(command, cwd=HERE, check=False).returncode
+def run(command: list[str], folder: Path = HERE) -> int:
+    """Run a command, in this folder unless another one is named, and give its exit code."""
+    return subprocess.run(command, cwd=folder, check=False).returncode
 
 
 if __name__ == "__main__":

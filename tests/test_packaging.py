@@ -1,24 +1,45 @@
-"""The templates are found from a built wheel in a fresh environment, from an editable install and from a checkout."""
+"""What is built holds what it must, and works from a fresh environment. `python3 dev.py packages` tries more, and longer."""
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from packages.contents import sdist_faults, wheel_faults
+from packages.trial import PYTHONS, found
 
 TOP = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
+def built(tmp_path_factory):
+    """The wheel and the source archive."""
     folder = tmp_path_factory.mktemp("dist")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(TOP)]
+    build = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--sdist",
+        "--no-isolation",
+        "--outdir",
+        str(folder),
+        str(TOP),
+    ]
     subprocess.run(build, check=True, capture_output=True, text=True)
-    (built,) = folder.glob("*.whl")
-    return built
+    (wheel,), (sdist,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
+    return wheel, sdist
+
+
+@pytest.fixture(scope="module")
+def wheel(built):
+    return built[0]
 
 
 @pytest.fixture(scope="module")
@@ -74,14 +95,57 @@ def test_the_templates_of_a_checkout_are_found():
     assert shipped() == TOP / "templates"
 
 
-def test_the_wheel_holds_what_the_program_reads(wheel):
+def test_the_wheel_holds_what_the_program_reads_and_nothing_else(wheel):
+    assert wheel_faults(wheel) == []
+
+
+def test_the_source_archive_holds_what_is_needed_to_build_and_test_it(built):
+    assert sdist_faults(built[1]) == []
+
+
+def test_what_lacks_or_does_not_belong_is_found(wheel, tmp_path):
     import zipfile
 
-    names = set(zipfile.ZipFile(wheel).namelist())
-    assert {
-        "debcli/templates/letter.typ",
-        "debcli/templates/nl/sommatie.md.j2",
-        "debcli/law/rates.csv",
-        "debcli/py.typed",
-    } <= names
-    assert not any(name.startswith("tests/") for name in names)
+    other = tmp_path / wheel.name
+    with zipfile.ZipFile(wheel) as good, zipfile.ZipFile(other, "w") as bad:
+        for name in good.namelist():
+            if not name.endswith("rates.csv"):
+                bad.writestr(name, good.read(name))
+        bad.writestr("debcli/my.db", "private")
+    assert wheel_faults(other) == ["the wheel lacks debcli/law/rates.csv", "the wheel holds debcli/my.db"]
+
+
+def _project():
+    return tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def _names(needs):
+    return [re.match(r"[\w.-]+", need)[0] for need in needs]
+
+
+def test_every_dependency_is_justified_with_what_was_not_taken():
+    told = (
+        (TOP / "DECISIONS.md")
+        .read_text(encoding="utf-8")
+        .partition("**What is depended on, and what was not taken.**")[2]
+    )
+    rows = dict(re.findall(r"^\| `([\w.-]+)` \| (.+\|.+) \|$", told, re.MULTILINE))
+    project = _project()
+    needed = _names(project["dependencies"])
+    assert list(rows)[: len(needed)] == needed
+    assert sorted(list(rows)[len(needed) :]) == sorted(_names(project["optional-dependencies"]["dev"]))
+    assert all(len(cell.strip()) > 3 for row in rows.values() for cell in row.split("|"))
+
+
+def test_only_pythons_that_were_tried_are_named():
+    named = [c.rpartition(" ")[2] for c in _project()["classifiers"] if re.search(r":: 3\.\d+$", c)]
+    assert set(named) <= set(PYTHONS)
+    assert _project()["requires-python"] == f">={named[0]}"
+
+
+def test_a_python_that_is_not_here_is_said(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    assert found(f"{sys.version_info[0]}.{sys.version_info[1]}") == sys.executable
+    with pytest.raises(FileNotFoundError, match=r"no Python 3\.99"):
+        found("3.99")

@@ -222,6 +222,31 @@ def test_a_draft_without_an_address_is_refused_and_leaves_nothing(book, ledger, 
     assert "no e-mail address of Kaal B.V." in said.err
 
 
+def test_a_refusal_for_missing_data_says_what_to_type(debcli, ledger):
+    debcli("init", "--name", "Studio Vos", "--iban", "NL91ABNA0417164300")
+    debcli("add-customer", "Kaal B.V.", day="2026-09-01")
+    debcli("add-invoice", "kaal", "K-1", "10", "--due", "2026-10-01", day="2026-09-01")
+    said = debcli("letter", "kaal", "--kind", "herinnering", day=DAY, ok=False)
+    assert said.code == 3
+    for words in (
+        ("config", "address", "Kade 1"),
+        ("config", "city", "Ede"),
+        ("edit-customer", "kaal", "--address", "Kade 2", "--city", "Ede"),
+    ):
+        assert f"debcli {words[0]} " in said.err
+        debcli(*words)
+    assert debcli("letter", "kaal", "--kind", "herinnering", day=DAY).code == 0
+
+
+def test_a_letter_that_waits_for_a_working_day_is_named(book):
+    sunday = "2026-10-04"
+    book("log-call", "belofte", "--outcome", "promise", "--amount", "1210", "--by", "2026-10-09", day=sunday)
+    said = book("letter", "belofte", day=sunday, ok=False)
+    assert said.code == 3
+    assert "debcli letter belofte-bouw --kind bevestiging" in said.err
+    assert book("letter", "belofte", "--kind", "bevestiging", day=sunday).code == 0
+
+
 def test_the_bytes_come_back_and_are_checked(book, ledger, tmp_path):
     made = book("letter", "belofte", "--kind", "herinnering", "--json", day=DAY).json
     back = book("letters", "--show", "1", "--out", str(tmp_path / "a"), "--format", "pdf", day=DAY).out

@@ -102,7 +102,12 @@ def init(
     )
     missing = [word for word in ("address", "city", "kvk", "email", "phone") if not values[word]]
     if missing:
-        print(f"Letters will want this too: {', '.join(missing)}.")
+        print(
+            wrap(
+                f"Letters will want this too: {', '.join(missing)}. Type each with: debcli config NAME VALUE",
+                "",
+            )
+        )
     print("Next: debcli import FILE...      or      debcli add-customer NAME")
 
 

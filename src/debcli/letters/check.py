@@ -82,9 +82,23 @@ def require(checks: tuple[Check, ...]) -> None:
             f"The letter cannot leave: {'; '.join(c.why for c in failed)}.",
             "Mend your template, or take debcli's own: as it is the letter would not have its effect in law."
             if legal
-            else "Complete the data, or mend your template.",
+            else _mend(failed),
             legal=legal,
         )
+
+
+_DATA = {
+    "creditor-name": "debcli config name NAME",
+    "creditor-address": 'debcli config address "STREET 1"   and   debcli config city CITY',
+    "iban": "debcli config iban IBAN",
+    "customer-address": 'debcli edit-customer CUSTOMER --address "STREET 1" --postcode "1234 AB" --city CITY',
+}
+"""What to type where a mandatory element may lack because nobody told it."""
+
+
+def _mend(failed: tuple[Check, ...]) -> str:
+    typed = [_DATA[c.element] for c in failed if c.element in _DATA]
+    return f"Complete it: {'   and   '.join(typed)}" if typed else "Mend your template, or take debcli's own."
 
 
 # --- the common elements ----------------------------------------------------------------------------------------

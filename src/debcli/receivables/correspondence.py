@@ -34,14 +34,16 @@ def asked_kind(acc: Account, kind: LetterKind | None = None) -> LetterKind:
     decision = decide(acc)
     if decision.action is not None and decision.action.due.letter is not None:
         return decision.action.due.letter
-    reason = ""
+    reason, named = "", LetterKind.HERINNERING
     if decision.waiting is not None:
         reason = f": waiting until {full(decision.waiting.until)}, {decision.waiting.why}"
+        if decision.waiting.then is not None:
+            named = decision.waiting.then.letter or named
     elif decision.action is not None:
         reason = f": it asks for {decision.action.due.action}"
     raise RefusedError(
         ended(f"today asks no letter for {acc.customer.name}{reason}."),
-        f"Name one: debcli letter {acc.customer.slug} --kind herinnering",
+        f"Name one: debcli letter {acc.customer.slug} --kind {named.value}",
     )
 
 
