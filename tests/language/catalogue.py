@@ -18,7 +18,13 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "debcli"
 PO = SRC / "locale" / "nl" / "LC_MESSAGES" / "debcli.po"
-KEYWORDS = {"say": None, "mark": None, "say_many": (1, 2), "say_as": ((1, "c"), 2)}
+KEYWORDS = {
+    "say": None,
+    "mark": None,
+    "say_many": (1, 2),
+    "say_as": ((1, "c"), 2),
+    "mark_as": ((1, "c"), 2),
+}
 LIBRARY = (
     "Arguments",
     "Options",

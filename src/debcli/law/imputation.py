@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import mark, say
 from debcli.law.inputs import not_negative
 from debcli.values.money import share_out
 
@@ -24,6 +25,14 @@ class Owed(NamedTuple):
     interest: int
     principal: int
     capitalised: int = 0
+
+
+_OPEN = {
+    "costs": mark("open costs"),
+    "interest": mark("open interest"),
+    "principal": mark("open principal"),
+    "capitalised": mark("open capitalised"),
+}
 
 
 class Imputed(NamedTuple):
@@ -43,9 +52,9 @@ def impute(amount: int, owed: Owed, *, principal_only: bool = False) -> Imputed:
     creditor books it to the principal, and what is more than that is surplus: he asked for nothing else yet. Raises
     InputError for a payment or an open amount below zero.
     """
-    not_negative("payment", amount)
+    not_negative(mark("payment"), amount)
     for name, open_cents in zip(owed._fields, owed, strict=True):
-        not_negative(f"open {name}", open_cents)
+        not_negative(_OPEN[name], open_cents)
     left = amount
     met = dict.fromkeys(owed._fields, 0)
     for name in ("principal",) if principal_only else ("costs", "interest", "capitalised", "principal"):
@@ -96,18 +105,19 @@ def allocate(amount: int, debts: Iterable[Debt], on: date, designated: Sequence[
     (highest interest), then the oldest due day; what is equal in all of this shares in proportion to what is open.
     Raises InputError for an amount below zero, for two debts with one key and for a named debt that is not there.
     """
-    not_negative("payment", amount)
+    not_negative(mark("payment"), amount)
     by_key: dict[int, Debt] = {}
     for debt in debts:
-        not_negative("open debt", debt.open)
+        not_negative(mark("open debt"), debt.open)
         if debt.key in by_key:
-            raise InputError(f"Debt {debt.key} is listed twice.", "List each debt once.")
+            raise InputError(say("Debt {key} is listed twice.", key=debt.key), say("List each debt once."))
         by_key[debt.key] = debt
     named = list(dict.fromkeys(designated))
     for key in named:
         if key not in by_key:
             raise InputError(
-                f"The payment names debt {key}, which is not open.", "Name an open invoice of this customer."
+                say("The payment names debt {key}, which is not open.", key=key),
+                say("Name an open invoice of this customer."),
             )
 
     def rank(debt: Debt) -> tuple[int, bool, Decimal, date]:
