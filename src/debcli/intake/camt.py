@@ -280,4 +280,4 @@ def _day(element: Element, path: str) -> date | None:
     try:
         return date.fromisoformat(text[:10])
     except ValueError as error:
-        raise InputError(say("{tidy!r} is not a day.", tidy=tidy(text, 30))) from error
+        raise InputError(say("{text!r} is not a day.", text=tidy(text, 30))) from error
