@@ -34,7 +34,9 @@ def main(args: list[str] | None = None) -> int:
         print(error.format_message())
         return 2
     except ClickException as error:
-        return _say(argv, error.format_message(), _usage_hint(error), 2)
+        from debcli.cli.usage import usage_says  # noqa: PLC0415  (only when something is wrong)
+
+        return _say(argv, usage_says(error.format_message()), _usage_hint(error), 2)
     except (Abort, KeyboardInterrupt):
         return _say(argv, say(_STOPPED), "", 130)
     except (

@@ -149,4 +149,5 @@ def called(name: str) -> str:
 
 def in_english(name: str) -> str:
     """The word for a table or column as it stands in the code."""
-    return _NAMES.get(name, name.removesuffix("_invoice").replace("_", " "))
+    bare = name.removesuffix("_invoice")
+    return _NAMES.get(bare, bare.replace("_", " "))
