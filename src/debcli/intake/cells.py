@@ -93,7 +93,7 @@ def day(text: str, what: str, style: Style) -> date:
                 field=say_as("field", what),
                 text=line(shown, what)[:_CELL_MAX],
             ),
-            say(say(_WRITE_DAY)),
+            say(_WRITE_DAY),
         )
     parts = _DAY_MONTH.match(shown)
     if match[1] in style.month_first and parts and int(parts[1]) <= 12 and int(parts[2]) <= 12:
