@@ -5,7 +5,7 @@ import os
 import sys
 
 from debcli.errors import DebcliError
-from debcli.language import LANGUAGES, mark, say, use
+from debcli.language import LANGUAGES, mark, say, system_says, use
 
 _STOPPED = mark("Stopped; nothing was changed.")
 
@@ -37,9 +37,10 @@ def main(args: list[str] | None = None) -> int:
         return 2
     except ClickException as error:
         from debcli.cli.complaint import misread  # noqa: PLC0415  (only when something is wrong)
+        from debcli.cli.usage import usage_says  # noqa: PLC0415
 
         said = error.message if isinstance(error, NoSuchOption) else error.format_message()
-        return _say(argv, said, _usage_hint(error), 2, meant=misread(error))
+        return _say(argv, usage_says(said), _usage_hint(error), 2, meant=misread(error))
     except (Abort, KeyboardInterrupt):
         return _say(argv, say(_STOPPED), "", 130)
     except (
@@ -50,21 +51,24 @@ def main(args: list[str] | None = None) -> int:
         return 0
     except UnicodeEncodeError:  # bytes from the command line that are no text
         return _say(
-            argv, "Something that was typed is not text in UTF-8.", "Type it anew; nothing was changed.", 1
+            argv,
+            say("Something that was typed is not text in UTF-8."),
+            say("Type it anew; nothing was changed."),
+            1,
         )
     except OSError as error:  # a name that no file can have, a place that cannot be looked into
         where = f"{error.filename}: " if error.filename else ""
         return _say(
             argv,
-            f"{where}{error.strerror or type(error).__name__}.",
-            "Check the name and the place; nothing was changed.",
+            f"{where}{system_says(error)}.",
+            say("Check the name and the place; nothing was changed."),
             1,
         )
     except Exception as error:  # the last resort: a bug of ours, said in one line
         if os.environ.get("DEBCLI_DEBUG"):
             raise
-        return _say(argv, f"Something went wrong inside debcli ({type(error).__name__}).",
-                    "See what was recorded: debcli journal. With DEBCLI_DEBUG=1 it prints what to report.", 1)  # fmt: skip
+        return _say(argv, say("Something went wrong inside debcli ({kind}).", kind=type(error).__name__),
+                    say("See what was recorded: debcli journal. With DEBCLI_DEBUG=1 it prints what to report."), 1)  # fmt: skip
     return _say(argv, say(_STOPPED), "", 130) if code == 130 else code  # typer turns Ctrl-C into an exit code
 
 
@@ -84,7 +88,11 @@ def _speak(argv: list[str]) -> None:
 
 def _usage_hint(error: Exception) -> str:
     ctx = getattr(error, "ctx", None)
-    return f"See: {ctx.command_path} --help" if ctx is not None else "See: debcli --help"
+    return (
+        say("See: {command} --help", command=ctx.command_path)
+        if ctx is not None
+        else say("See: debcli --help")
+    )
 
 
 def _say(
@@ -111,7 +119,8 @@ def _say(
         return code
     from debcli.values.text import for_terminal  # noqa: PLC0415  (only when something is wrong)
 
-    told = f"debcli: {'refused: ' if refused else ''}{for_terminal(message)}"
+    shown = for_terminal(message)
+    told = f"debcli: {say('refused: {message}', message=shown) if refused else shown}"
     print("\n".join(lines(told, for_terminal(hint))), file=sys.stderr)
     return code
 

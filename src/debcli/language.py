@@ -52,3 +52,39 @@ def say_as(meaning: str, text: str, /, **values: Any) -> str:
 def mark(text: str, /) -> str:
     """A text to be said later: stands in a table, and is looked up with `say` where it is shown."""
     return text
+
+
+def mark_as(_meaning: str, text: str, /) -> str:
+    """Like mark, for a text that is looked up with `say_as` of the same meaning."""
+    return text
+
+
+_SYSTEM = (  # what the system and SQLite say of a file or folder, so that it can be said in Dutch
+    mark("No such file or directory"),
+    mark("Permission denied"),
+    mark("Operation not permitted"),
+    mark("Not a directory"),
+    mark("Is a directory"),
+    mark("File exists"),
+    mark("File name too long"),
+    mark("No space left on device"),
+    mark("Read-only file system"),
+    mark("Input/output error"),
+    mark("Disk quota exceeded"),
+    mark("Too many open files"),
+    mark("Too many levels of symbolic links"),
+    mark("Invalid argument"),
+    mark("Invalid cross-device link"),
+    mark("file is not a database"),
+    mark("database disk image is malformed"),
+    mark("unable to open database file"),
+    mark("disk I/O error"),
+    mark("database or disk is full"),
+    mark("attempt to write a readonly database"),
+)
+
+
+def system_says(error: BaseException) -> str:
+    """What the system or SQLite says is wrong, in the language of the screens where it is usual; without a full stop."""
+    text = error.strerror if isinstance(error, OSError) else str(error)
+    return say(text) if text else type(error).__name__

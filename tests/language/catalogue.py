@@ -4,21 +4,29 @@ python tests/language/catalogue.py          take over new texts, drop old ones, 
 python tests/language/catalogue.py --check  change nothing; exit 1 when something is missing or out of date
 """
 
+import ast
 import io
 import re
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "debcli"
 PO = SRC / "locale" / "nl" / "LC_MESSAGES" / "debcli.po"
-KEYWORDS = {"say": None, "mark": None, "say_many": (1, 2), "say_as": ((1, "c"), 2)}
+KEYWORDS = {
+    "say": (None, (0,)),
+    "mark": (None, (0,)),
+    "say_many": (None, (0, 1)),
+    "say_as": (0, (1,)),
+    "mark_as": (0, (1,)),
+}
+"""Which argument of a call is the meaning, and which are the text; anywhere in the code, also inside another call."""
 LIBRARY = (
     "Arguments",
     "Options",
@@ -33,15 +41,28 @@ _NEVER = datetime(2026, 1, 1, tzinfo=UTC)  # a catalogue does not change because
 def from_code() -> Catalog:
     """Every text of the code: what passes say, say_many, say_as and mark, and the help of every command and option."""
     found = Catalog()
-    for file, _line, text, _comments, context in extract_from_dir(
-        str(SRC), method_map=[("**.py", "python")], keywords=KEYWORDS
-    ):
-        found.add(text, locations=[(f"src/debcli/{file}", 0)], context=context)
+    for path in sorted(SRC.rglob("*.py")):
+        for text, context in said_in(ast.parse(path.read_text(encoding="utf-8"))):
+            found.add(text, locations=[(path.relative_to(ROOT).as_posix(), 0)], context=context)
     for text in helps():
         found.add(text, locations=[("help", 0)])
     for text in LIBRARY:
         found.add(text, locations=[("typer", 0)])
     return found
+
+
+def said_in(module: ast.Module) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    """The texts a module gives to the functions of the language that stand there in full, each with its meaning."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            meaning, places = KEYWORDS[node.func.id]
+            given = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
+            wanted = [given[place] if place < len(given) else None for place in places]
+            if all(isinstance(text, str) and text for text in wanted):
+                yield (
+                    wanted[0] if len(wanted) == 1 else tuple(wanted),
+                    None if meaning is None else given[meaning],
+                )
 
 
 def helps() -> list[str]:

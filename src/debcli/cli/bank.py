@@ -225,7 +225,7 @@ def _confirm_one(run: Run, outcome: "Outcome", who: Customer) -> None:
 
 
 def _offers_account(outcome: "Outcome") -> bool:
-    return bool(outcome.entry.iban) and is_iban(outcome.entry.iban) and "account of" not in outcome.match.why
+    return bool(outcome.entry.iban) and is_iban(outcome.entry.iban) and not outcome.match.known_account
 
 
 # --- one payment -------------------------------------------------------------------------------------------------------

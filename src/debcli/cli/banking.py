@@ -188,7 +188,7 @@ def knowledge(conn: sqlite3.Connection) -> Ledger:
         bank_read.own_accounts(conn),
         (
             *(Claimed(*c) for c in bank_read.claims(conn)),
-            *(Claimed(*c, what="an instalment of the plan") for c in bank_read.instalments(conn)),
+            *(Claimed(*c, instalment=True) for c in bank_read.instalments(conn)),
         ),
     )
 

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from debcli.language import mark
+
 Row = Sequence[str]
 
 
@@ -133,8 +135,8 @@ _VOLKSBANK = {
 }
 SHAPES = (
     Shape("ABN AMRO", "\t", _is_abn, {"account": 0, "currency": 1, "day": 2, "amount": 6, "text": 7}, "ymd", ",", words=True, quote=""),
-    Shape("SNS or ASN", ",", _is_volksbank, _VOLKSBANK, "dmy", ",.", quote="'"),
-    Shape("SNS or ASN", ";", _is_volksbank, _VOLKSBANK, "dmy", ",.", quote="'"),
+    Shape(mark("SNS or ASN"), ",", _is_volksbank, _VOLKSBANK, "dmy", ",.", quote="'"),
+    Shape(mark("SNS or ASN"), ";", _is_volksbank, _VOLKSBANK, "dmy", ",.", quote="'"),
     Shape("Triodos", ",", _is_triodos, {"day": 0, "account": 1, "amount": 2, "direction": 3, "name": 4, "iban": 5, "text": 7}, "dmy", ",",
           frozenset({"credit"})),
 )  # fmt: skip

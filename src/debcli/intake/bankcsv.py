@@ -18,6 +18,7 @@ from debcli.intake.encoding import lines_of
 from debcli.intake.fields import Findings, as_line
 from debcli.intake.remittance import split_info
 from debcli.intake.statements import Entry, Item, Statement, account_of, given, tidy
+from debcli.language import say
 from debcli.values.identifiers import is_iban
 from debcli.values.money import CENTS_MAX
 from debcli.values.text import fold
@@ -156,7 +157,8 @@ def mapped(text: str, mapping: Mapping[str, str]) -> Table:
                 )
     shown = ", ".join(repr(name) for name in mapping.values())
     raise InputError(
-        f"No line of the file has all the columns {shown}.", "Give their names as they stand in the header."
+        say("No line of the file has all the columns {names}.", names=shown),
+        say("Give their names as they stand in the header."),
     )
 
 
@@ -175,11 +177,11 @@ def read_bank_table(text: str, table: Table, found: Findings) -> Iterator[Item]:
     style = _style(text, table) if table.day == "any" else None
     statements: dict[str, Statement] = {}
     for number, row in _rows(text, table, found):
-        where = f"line {number}"
+        where = say("line {number}", number=number)
         try:
             entry = _entry(row, table, style, where)
         except InputError as error:
-            found.error(where, f"{as_line(error)} The row was left out.")
+            found.error(where, say("{fault} The row was left out.", fault=as_line(error)))
             continue
         if entry is None:
             continue
@@ -201,7 +203,13 @@ def _rows(text: str, table: Table, found: Findings) -> Iterator[tuple[int, list[
         except StopIteration:
             return
         except csv.Error as error:
-            found.error(f"line {number}", f"The row cannot be read ({error}). Nothing after it was read.")
+            found.error(
+                say("line {number}", number=number),
+                say(
+                    "The row cannot be read ({fault}). Nothing after it was read.",
+                    fault=cells.csv_says(error),
+                ),
+            )
             return
         if any(cell.strip() for cell in row):
             yield number, row
@@ -227,7 +235,7 @@ def _entry(row: list[str], table: Table, style: cells.Style | None, where: str) 
         return row[place].strip() if place < len(row) else ""
 
     if table.width and len([c for c in row if c.strip()]) < 2:
-        raise InputError(f"The row {tidy(' '.join(row), 40)!r} has too few cells.")
+        raise InputError(say("The row {text!r} has too few cells.", text=tidy(" ".join(row), 40)))
     day, amount = _day(cell("day"), table, style), _amount(cell, table, style)
     if amount == 0:
         return None
@@ -262,7 +270,9 @@ def _day(text: str, table: Table, style: cells.Style | None) -> date:
         parts = [int(p) for p in match.groups()] if match else []
         return date(*(parts[::-1] if table.day == "dmy" else parts))
     except (ValueError, TypeError) as error:
-        raise InputError(f"{tidy(text, 30)!r} is no day as {table.bank} writes it.") from error
+        raise InputError(
+            say("{text!r} is no day as {bank} writes it.", text=tidy(text, 30), bank=say(table.bank))
+        ) from error
 
 
 def _amount(cell: Cell, table: Table, style: cells.Style | None) -> int:
@@ -286,8 +296,8 @@ def _mapped_amount(cell: Cell, table: Table, style: cells.Style) -> int:
     if word in _INWARD | _OUTWARD:
         return abs(cents) if word in _INWARD else -abs(cents)
     raise InputError(
-        f"{tidy(word, 20)!r} does not say whether the money came in or went out.",
-        "Known are bij/af, credit/debit, C/D and +/-.",
+        say("{text!r} does not say whether the money came in or went out.", text=tidy(word, 20)),
+        say("Known are bij/af, credit/debit, C/D and +/-."),
     )
 
 
@@ -304,10 +314,10 @@ def bank_cents(text: str, decimal: str) -> int:
         if mark in decimal and re.fullmatch(pattern, digits, re.ASCII)
     ]
     if not fits or len(bare) - len(digits) > 1 or len(digits) > 20:
-        raise InputError(f"{tidy(text, 30)!r} is not an amount.")
+        raise InputError(say("{text!r} is not an amount.", text=tidy(text, 30)))
     plain = digits.replace("." if fits[0] == "," else ",", "").replace(",", ".")
     whole, _, part = plain.partition(".")
     cents = int(whole) * 100 + int(part.ljust(2, "0") or 0)
     if cents > CENTS_MAX:
-        raise InputError(f"{tidy(text, 30)!r} is larger than 999.999.999,99.")
+        raise InputError(say("{text!r} is larger than 999.999.999,99.", text=tidy(text, 30)))
     return sign * cents

@@ -12,6 +12,7 @@ from debcli.intake.encoding import decode_text, lines_of
 from debcli.intake.fields import Findings
 from debcli.intake.mt940 import MT940, read_mt940
 from debcli.intake.statements import Item
+from debcli.language import say
 
 HEAD = 65_536  # bytes looked at to tell what a file is
 XML_MAX = 600_000_000  # bytes; read as a stream
@@ -81,5 +82,8 @@ def _text(opened: Callable[[], BinaryIO]) -> str:
     with opened() as stream:
         data = stream.read(TEXT_MAX + 1)
     if len(data) > TEXT_MAX:
-        raise InputError(f"The file is larger than {TEXT_MAX // 1_000_000} MB.", "Download a shorter period.")
+        raise InputError(
+            say("The file is larger than {size} MB.", size=TEXT_MAX // 1_000_000),
+            say("Download a shorter period."),
+        )
     return decode_text(data)

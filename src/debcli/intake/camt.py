@@ -16,6 +16,7 @@ from debcli.intake.encoding import xml_encoding
 from debcli.intake.fields import Findings
 from debcli.intake.statements import Balance, Entry, Item, Statement, account_of, given, tidy
 from debcli.intake.xmldoc import DOCUMENT_TYPE, any_namespace, split_tag, text_at
+from debcli.language import say
 from debcli.values.money import parse_decimal
 
 CAMT = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.05([234])\.")
@@ -52,7 +53,7 @@ def read_camt(stream: BinaryIO, found: Findings) -> Iterator[Item]:
             yield from block.entry(element)
             stack[-1].remove(element)
     if not seen:
-        found.error("", "The file has no statement in it.")
+        found.error("", say("The file has no statement in it."))
 
 
 def _events(stream: BinaryIO) -> Iterator[tuple[str, Element]]:
@@ -66,8 +67,10 @@ def _events(stream: BinaryIO) -> Iterator[tuple[str, Element]]:
             text = decoder.decode(chunk, final=not chunk)
             if DOCUMENT_TYPE.search(tail + text):
                 raise InputError(
-                    "The file has a document type declaration (DOCTYPE or ENTITY), which is not allowed in a bank statement.",
-                    "Download it again from your bank.",
+                    say(
+                        "The file has a document type declaration (DOCTYPE or ENTITY), which is not allowed in a bank statement."
+                    ),
+                    say("Download it again from your bank."),
                 )
             parser.feed(text)
             for event in parser.read_events():
@@ -79,7 +82,9 @@ def _events(stream: BinaryIO) -> Iterator[tuple[str, Element]]:
             unread += len(text)
             if unread > _UNREAD_MAX:
                 raise InputError(
-                    "The file goes on for millions of characters without an entry; it is no bank statement."
+                    say(
+                        "The file goes on for millions of characters without an entry; it is no bank statement."
+                    )
                 )
             if not chunk:
                 parser.close()
@@ -87,14 +92,18 @@ def _events(stream: BinaryIO) -> Iterator[tuple[str, Element]]:
             chunk = stream.read(_CHUNK)
     except UnicodeDecodeError as error:
         raise InputError(
-            f"The encoding of this file is not the {encoding} it says it is.",
-            "Download it again from your bank.",
+            say("The encoding of this file is not the {encoding} it says it is.", encoding=encoding),
+            say("Download it again from your bank."),
         ) from error
     except ParseError as error:
         line, column = error.position
         raise InputError(
-            f"The file is not well-formed XML: it breaks off or goes wrong at line {line}, column {column + 1}.",
-            "Download it again from your bank.",
+            say(
+                "The file is not well-formed XML: it breaks off or goes wrong at line {line}, column {column}.",
+                line=line,
+                column=column + 1,
+            ),
+            say("Download it again from your bank."),
         ) from error
 
 
@@ -135,18 +144,25 @@ class _Block:
                     try:
                         return Balance(_day(balance, "Dt"), *_amount(balance))
                     except InputError as error:
-                        self.found.warn("", f"The balance {code} cannot be read: {error.message}")
+                        self.found.warn(
+                            "",
+                            say(
+                                "The balance {code} cannot be read: {fault}",
+                                code=code,
+                                fault=error.message,
+                            ),
+                        )
                         return None
         return None
 
     def entry(self, element: Element) -> Iterator[Entry]:
         """The movements of one Ntry; none, with an error noted, when it cannot be read."""
         self.count += 1
-        where = f"entry {self.count}"
+        where = say("entry {count}", count=self.count)
         try:
             entries = _entries(element, self.statement, where)
         except InputError as error:
-            self.found.error(where, f"{error.message} The entry was left out.")
+            self.found.error(where, say("{fault} The entry was left out.", fault=error.message))
             return
         for entry in entries:
             self.statement = self.statement.with_entry(entry)
@@ -162,7 +178,7 @@ def _entries(element: Element, statement: Statement, where: str) -> list[Entry]:
         or (statement.closing.day if statement.closing else None)
     )
     if day is None:
-        raise InputError("It has no day.")
+        raise InputError(say("It has no day."))
     if amount == 0:
         return []
     booked = statement.final and status in {"BOOK", ""}
@@ -220,7 +236,10 @@ def _structured(detail: Element) -> Iterator[str]:
 
 
 def _name(detail: Element, role: str) -> str:
-    return tidy(text_at(detail, f"RltdPties/{role}/Nm") or text_at(detail, f"RltdPties/{role}/Pty/Nm"), 140)
+    return tidy(
+        text_at(detail, f"RltdPties/{role}/Nm") or text_at(detail, f"RltdPties/{role}/Pty/Nm"),
+        140,
+    )
 
 
 def _party(detail: Element, role: str) -> tuple[str, str]:
@@ -246,10 +265,10 @@ def _amount(element: Element) -> tuple[int, str]:
     found = element.find("{*}Amt")
     indicator = text_at(element, "CdtDbtInd")
     if found is None or indicator not in {"CRDT", "DBIT"}:
-        raise InputError("It has no amount, or does not say whether it is credit or debit.")
+        raise InputError(say("It has no amount, or does not say whether it is credit or debit."))
     cents = parse_decimal(found.text or "")
     if cents < 0:
-        raise InputError("Its amount is negative, which the format does not allow.")
+        raise InputError(say("Its amount is negative, which the format does not allow."))
     return (cents if indicator == "CRDT" else -cents), found.get("Ccy", "EUR")[:3]
 
 
@@ -261,4 +280,4 @@ def _day(element: Element, path: str) -> date | None:
     try:
         return date.fromisoformat(text[:10])
     except ValueError as error:
-        raise InputError(f"{tidy(text, 30)!r} is not a day.") from error
+        raise InputError(say("{text!r} is not a day.", text=tidy(text, 30))) from error

@@ -1,5 +1,6 @@
 """Single cells of a CSV: amounts, days and kinds of customer. What can be read in two ways is refused."""
 
+import csv
 import re
 from collections.abc import Callable
 from datetime import date
@@ -7,6 +8,7 @@ from typing import NamedTuple
 
 from debcli.errors import InputError
 from debcli.intake.fields import line, needed_line
+from debcli.language import mark, mark_as, say, say_as
 from debcli.receivables.facts import Kind
 from debcli.values.dates import parse_date
 from debcli.values.money import parse_amount
@@ -20,7 +22,7 @@ _ENGLISH_GROUPS = re.compile(r"\d,\d{3}\.\d{1,2}$")
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})", re.ASCII)
 _DAY_MONTH = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{2,4}", re.ASCII)
-_WRITE_DAY = "Write it like 2026-11-30 or 30-11-2026."
+_WRITE_DAY = mark("Write it like 2026-11-30 or 30-11-2026.")
 _ANY_DAY = date(2000, 1, 1)  # parse_date asks for a day to look from; a date with its year does not use it
 _KINDS = {
     **dict.fromkeys(("business", "zakelijk", "bedrijf", "b2b"), Kind.BUSINESS),
@@ -56,12 +58,22 @@ def signed_amount(text: str, what: str, style: Style) -> int:
     """
     shown = needed_line(text, what)
     if len(shown) > _CELL_MAX:
-        raise InputError(f"The {what} {shown[:_CELL_MAX]!r}… is too long to be an amount.")
+        raise InputError(
+            say(
+                "The {field} {text!r}… is too long to be an amount.",
+                field=say_as("field", what),
+                text=shown[:_CELL_MAX],
+            )
+        )
     bare = _MINUS.sub(lambda m: m[1] or "", shown)
     if style.decimal_comma and _ENGLISH_GROUPS.search(bare):
         raise InputError(
-            f"The {what} {shown!r} has a decimal point, but this file writes a decimal comma.",
-            "Write it like 1210,50",
+            say(
+                "The {field} {text!r} has a decimal point, but this file writes a decimal comma.",
+                field=say_as("field", what),
+                text=shown,
+            ),
+            say("Write it like 1210,50"),
         )
     cents = parse_amount(bare)
     return cents if bare == shown else -cents
@@ -75,25 +87,54 @@ def day(text: str, what: str, style: Style) -> date:
     shown = needed_line(_MIDNIGHT.sub("", text.strip()), what)
     match = _DAY.fullmatch(shown)
     if match is None:
-        raise InputError(f"The {what} {line(shown, what)[:_CELL_MAX]!r} is not a date.", _WRITE_DAY)
+        raise InputError(
+            say(
+                "The {field} {text!r} is not a date.",
+                field=say_as("field", what),
+                text=line(shown, what)[:_CELL_MAX],
+            ),
+            say(_WRITE_DAY),
+        )
     parts = _DAY_MONTH.match(shown)
     if match[1] in style.month_first and parts and int(parts[1]) <= 12 and int(parts[2]) <= 12:
         raise InputError(
-            f"The {what} {shown!r} can be read in two ways: other dates in this file have the month first.",
-            "Export the dates as YYYY-MM-DD.",
+            say(
+                "The {field} {text!r} can be read in two ways: other dates in this file have the month first.",
+                field=say_as("field", what),
+                text=shown,
+            ),
+            say("Export the dates as YYYY-MM-DD."),
         )
     try:
         return parse_date(shown.replace(".", "-"), _ANY_DAY)
     except InputError as error:  # its hint is for typing, not for files
-        raise InputError(f"The {what} {error.message}", _WRITE_DAY) from error
+        raise InputError(
+            say("The {field} {fault}", field=say_as("field", what), fault=error.message), say(_WRITE_DAY)
+        ) from error
 
 
 def kind(text: str) -> Kind:
     """What a customer is in law. Raises InputError for other words: the law that applies depends on it."""
-    found = _KINDS.get(line(text, "kind").lower())
+    found = _KINDS.get(line(text, mark_as("field", "kind")).lower())
     if found is None:
         raise InputError(
-            f"{line(text, 'kind')!r} is not a kind of customer.",
-            "It is business, consumer or government (zakelijk, particulier, overheid).",
+            say("{text!r} is not a kind of customer.", text=line(text, mark_as("field", "kind"))),
+            say("It is business, consumer or government (zakelijk, particulier, overheid)."),
         )
     return found
+
+
+_CSV_SAYS = (
+    mark("unexpected end of data"),
+    mark("new-line character seen in unquoted field - do you need to open the file with newline=''?"),
+)
+
+
+def csv_says(error: csv.Error) -> str:
+    """What is wrong with a row by the library that reads CSV, in the language of the screens."""
+    text = str(error)
+    if match := re.fullmatch(r"(.+) expected after (.+)", text):
+        return say("{wanted} expected after {before}", wanted=match[1], before=match[2])
+    if match := re.fullmatch(r"field larger than field limit \((\d+)\)", text):
+        return say("field larger than field limit ({limit})", limit=match[1])
+    return say(text)

@@ -11,6 +11,7 @@ from datetime import date
 from debcli.errors import InputError
 from debcli.intake.fields import Findings
 from debcli.intake.statements import Balance, Entry, Item, Statement, account_of, given, tidy
+from debcli.language import say
 
 CODA = re.compile(r"\A00000\d{9}05[D ]")  # record 0: date, bank, application code 05
 _WIDTH = 128
@@ -23,10 +24,10 @@ def read_coda(lines: Iterable[str], found: Findings) -> Iterator[Item]:
     for number, raw in enumerate(lines, 1):
         line = raw.rstrip("\r\n")
         if line.strip():
-            yield from reader.record(line.ljust(_WIDTH), f"line {number}")
+            yield from reader.record(line.ljust(_WIDTH), say("line {number}", number=number))
     yield from reader.close()
     if not reader.seen:
-        found.error("", "The CODA file has no statement: it ends after its first record.")
+        found.error("", say("The CODA file has no statement: it ends after its first record."))
 
 
 class _Reader:
@@ -45,8 +46,8 @@ class _Reader:
             yield from self.close()
             if line[127] != "2":
                 raise InputError(
-                    f"This is CODA version {line[127]!r}; only version 2 is read.",
-                    "Ask your bank for CODA 2, or for CAMT.053.",
+                    say("This is CODA version {version!r}; only version 2 is read.", version=line[127]),
+                    say("Ask your bank for CODA 2, or for CAMT.053."),
                 )
         elif kind == "1":
             yield from self.close()
@@ -77,7 +78,7 @@ class _Reader:
             known = currency or (self.statement.currency if self.statement else "EUR")
             return Balance(_day(day), _cents(amount) * _sign(sign), known)
         except InputError as error:
-            self.found.warn(where, f"The balance cannot be read: {error.message}")
+            self.found.warn(where, say("The balance cannot be read: {fault}", fault=error.message))
             return None
 
     def _part_or_movement(self, line: str, where: str) -> Iterator[Item]:
@@ -91,7 +92,7 @@ class _Reader:
         try:
             self._movement(line, where)
         except InputError as error:
-            self.found.error(where, f"{error.message} The movement was left out.")
+            self.found.error(where, say("{fault} The movement was left out.", fault=error.message))
 
     def _movement(self, line: str, where: str) -> None:
         amount = _cents(line[32:47]) * _sign(line[31])
@@ -149,14 +150,14 @@ def _account(line: str) -> tuple[str, str]:
 
 def _sign(mark: str) -> int:
     if mark not in "01":
-        raise InputError(f"{mark!r} is neither 0 (credit) nor 1 (debit).")
+        raise InputError(say("{mark!r} is neither 0 (credit) nor 1 (debit).", mark=mark))
     return 1 if mark == "0" else -1
 
 
 def _cents(text: str) -> int:
     """Twelve digits and three decimals."""
     if re.fullmatch(r"\d{15}", text, re.ASCII) is None or text[14] != "0":
-        raise InputError(f"{text.strip()!r} is not an amount in whole cents.")
+        raise InputError(say("{text!r} is not an amount in whole cents.", text=text.strip()))
     return int(text[:14])
 
 
@@ -165,4 +166,4 @@ def _day(text: str) -> date:
     try:
         return date(2000 + int(text[4:6]), int(text[2:4]), int(text[:2]))
     except ValueError as error:
-        raise InputError(f"{text.strip()!r} is no day of the calendar.") from error
+        raise InputError(say("{text!r} is no day of the calendar.", text=text.strip())) from error

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from debcli.intake.records import CreditRecord, InvoiceRecord, Party
+from debcli.language import say
 from debcli.receivables.facts import Creditor, Customer, Kind
 from debcli.values.text import same_name
 
@@ -140,11 +141,16 @@ class Directory:
             return (
                 f"{self._known[ref].name} ({self._known[ref].slug})"
                 if ref in self._known
-                else f"customer {ref}"
+                else say("customer {number}", number=ref)
             )
         entry = self._entries[ref]
         number = entry.identity.vat or entry.identity.legal_id or entry.identity.country
-        return f"{entry.records[0].customer.name} (new{', ' + number if number else ''})"
+        name = entry.records[0].customer.name
+        return (
+            say("{name} (new, {number})", name=name, number=number)
+            if number
+            else say("{name} (new)", name=name)
+        )
 
     def new(self, refs: Iterable[Ref]) -> tuple[NewCustomer, ...]:
         """The new customers among some, in the order given."""

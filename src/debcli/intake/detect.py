@@ -21,6 +21,7 @@ from debcli.intake.statements import tidy
 from debcli.intake.tables import KNOWN_KINDS, read_table
 from debcli.intake.ubl import is_ubl, read_ubl
 from debcli.intake.xmldoc import parse_xml, split_tag
+from debcli.language import mark, say
 
 SIZE_MAX = 20_000_000  # bytes of an invoice file; one with a PDF inside it is seldom over 5 MB
 _MEMBERS_MAX = 2_000  # of a zip archive
@@ -32,13 +33,26 @@ _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
 )  # fmt: skip
 _BINARY = (
-    (b"PK\x05\x06", "an empty zip archive"),
+    (b"PK\x05\x06", mark("This is an empty zip archive. Nothing was unpacked or written.")),
     (
         b"%PDF",
-        "a PDF. Ask for the UBL (XML), or type it in: debcli add-invoice CUSTOMER NUMBER AMOUNT --file PDF",
+        mark(
+            "This is a PDF. Ask for the UBL (XML), or type it in: debcli add-invoice CUSTOMER NUMBER AMOUNT --file PDF. "
+            "Nothing was unpacked or written."
+        ),
     ),
-    (b"\xd0\xcf\x11\xe0", "an Excel or Word file of the old kind. Save the sheet as CSV"),
-    (b"\x1f\x8b", "a gzip archive. Unpack it first"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        mark(
+            "This is an Excel or Word file of the old kind. Save the sheet as CSV. Nothing was unpacked or written."
+        ),
+    ),
+    (b"\x1f\x8b", mark("This is a gzip archive. Unpack it first. Nothing was unpacked or written.")),
+)
+_ZIP_SAYS = (
+    mark("File is not a zip file"),
+    mark("Bad magic number for central directory"),
+    mark("Truncated file header"),
 )
 
 
@@ -85,7 +99,11 @@ def _members(
                 yield from _member(f"{name}:{tidy(info.filename, 80)}", data, mapping)
     except _UNREADABLE as error:
         yield _refused(
-            name, f"The zip archive cannot be read ({tidy(str(error), 80)}). Nothing was unpacked or written."
+            name,
+            say(
+                "The zip archive cannot be read ({fault}). Nothing was unpacked or written.",
+                fault=tidy(say(str(error)), 80),
+            ),
         )
     except InputError as error:
         yield _refused(name, as_line(error))
@@ -93,7 +111,7 @@ def _members(
 
 def _member(name: str, data: bytes, mapping: Mapping[str, str] | None) -> Iterator[FileRead | BankFile]:
     if data.startswith(_ZIP):
-        yield _refused(name, "This is a zip archive inside a zip archive. Unpack it first.")
+        yield _refused(name, say("This is a zip archive inside a zip archive. Unpack it first."))
         return
     yield from open_file(name, lambda: io.BytesIO(data), mapping)
 
@@ -102,17 +120,22 @@ def _check_archive(infos: list[zipfile.ZipInfo]) -> None:
     """Refuse a workbook, names that lead out of the archive, and what unpacks to too much. Raises InputError."""
     names = [info.filename for info in infos]
     if "[Content_Types].xml" in names:
-        raise InputError("This is an Excel workbook. Save the sheet as CSV.")
+        raise InputError(say("This is an Excel workbook. Save the sheet as CSV."))
     for named in names:
         path = PurePosixPath(named.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts:
             raise InputError(
-                f"The zip archive holds {tidy(named, 60)!r}, a name that leads out of it. Nothing was unpacked or written."
+                say(
+                    "The zip archive holds {name!r}, a name that leads out of it. Nothing was unpacked or written.",
+                    name=tidy(named, 60),
+                )
             )
     if any(info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for info in infos):
         raise InputError("The zip archive is packed in an unusual way.", "Unpack it, and import its files.")
     if len(infos) > _MEMBERS_MAX or sum(info.file_size for info in infos) > _UNPACKED_MAX:
-        raise InputError("The zip archive unpacks to too much.", "Unpack it, and import its files in parts.")
+        raise InputError(
+            say("The zip archive unpacks to too much."), say("Unpack it, and import its files in parts.")
+        )
 
 
 def read_file(name: str, data: bytes) -> FileRead:
@@ -134,15 +157,19 @@ def _refused(name: str, message: str) -> FileRead:
 def _refuse_early(data: bytes) -> None:
     """What needs no reading: empty, too large, or of a binary kind. Raises InputError."""
     if not data.strip(_BLANK):
-        raise InputError("The file is empty.")
+        raise InputError(say("The file is empty."))
     if len(data) > SIZE_MAX:
         raise InputError(
-            f"The file is too large ({len(data) / 1e6:.0f} MB; at most {SIZE_MAX // 1_000_000} MB is read).",
-            "Import it in parts.",
+            say(
+                "The file is too large ({size:.0f} MB; at most {most} MB is read).",
+                size=len(data) / 1e6,
+                most=SIZE_MAX // 1_000_000,
+            ),
+            say("Import it in parts."),
         )
     for magic, words in _BINARY:
         if data.startswith(magic):
-            raise InputError(f"This is {words}. Nothing was unpacked or written.")
+            raise InputError(say(words))
 
 
 def _looks_like_xml(data: bytes) -> bool:
@@ -155,10 +182,15 @@ def _looks_like_xml(data: bytes) -> bool:
 
 def _refuse_xml(name: str, root: Element) -> FileRead:
     namespace, local = split_tag(root)
-    space = f"in {cut(namespace, 80)}" if namespace else "without a namespace"
+    space = say("in {namespace}", namespace=cut(namespace, 80)) if namespace else say("without a namespace")
     return _refused(
         name,
-        f"This XML is not a UBL 2 invoice or credit note, nor a bank statement: its root is {cut(local, 40)!r} {space}. {KNOWN_KINDS}",
+        say(
+            "This XML is not a UBL 2 invoice or credit note, nor a bank statement: its root is {root!r} {space}. {kinds}",
+            root=cut(local, 40),
+            space=space,
+            kinds=say(KNOWN_KINDS),
+        ),
     )
 
 

@@ -6,8 +6,9 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 
 from debcli.errors import InputError
+from debcli.language import mark, say
 
-_SAVE_AS_UTF8 = "Save the file again as UTF-8 and import that."
+_SAVE_AS_UTF8 = mark("Save the file again as UTF-8 and import that.")
 _XML_ENCODING = re.compile(rb"""^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:\-]{1,40})["']""")
 _XML_ENCODINGS = {
     "utf-8": "utf-8",
@@ -28,9 +29,9 @@ _UTF8_SEQUENCE = re.compile(
 
 def _by_mark(data: bytes) -> tuple[str, int] | None:
     """The encoding that a byte order mark announces, and the length of the mark."""
-    for mark, encoding in ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be")):
-        if data.startswith(mark):
-            return encoding, len(mark)
+    for start, encoding in ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(start):
+            return encoding, len(start)
     return None
 
 
@@ -40,8 +41,12 @@ def _strict(data: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise InputError(
-            f"The encoding of this file is not the {encoding} it says it is (line {line} holds other bytes).",
-            _SAVE_AS_UTF8,
+            say(
+                "The encoding of this file is not the {encoding} it says it is (line {line} holds other bytes).",
+                encoding=encoding,
+                line=line,
+            ),
+            say(_SAVE_AS_UTF8),
         ) from error
 
 
@@ -53,7 +58,7 @@ def xml_encoding(head: bytes) -> tuple[str, int]:
     named = declared[1].decode("ascii") if declared else "utf-8"
     encoding = _XML_ENCODINGS.get(named.lower())
     if encoding is None:
-        raise InputError(f"The encoding {named!r} is not read.", _SAVE_AS_UTF8)
+        raise InputError(say("The encoding {named!r} is not read.", named=named), say(_SAVE_AS_UTF8))
     return encoding, 0
 
 
@@ -66,7 +71,10 @@ def decode_xml(data: bytes) -> str:
     encoding, mark = xml_encoding(data)
     text = _strict(data[mark:], encoding)
     if not mark and encoding not in {"utf-8", "ascii"} and not data.isascii() and _is_utf8(data):
-        raise InputError(f"The file says its encoding is {encoding}, but its bytes are UTF-8.", _SAVE_AS_UTF8)
+        raise InputError(
+            say("The file says its encoding is {encoding}, but its bytes are UTF-8.", encoding=encoding),
+            say(_SAVE_AS_UTF8),
+        )
     return text
 
 
@@ -83,7 +91,7 @@ def decode_text(data: bytes) -> str:
     else:
         text = _windows_1252(data)
     if "\x00" in text:
-        raise InputError("This is not a text file.", "Export the invoices as UBL (XML) or as CSV.")
+        raise InputError(say("This is not a text file."), say("Export the invoices as UBL (XML) or as CSV."))
     return text
 
 
@@ -106,9 +114,10 @@ def _windows_1252(data: bytes) -> str:
     except UnicodeDecodeError:
         text = "\x00"
     if any(unicodedata.category(char) == "Cc" and char not in "\t\r\n" for char in set(text)):
-        raise InputError("This is not a text file, or its encoding is unknown.", _SAVE_AS_UTF8)
+        raise InputError(say("This is not a text file, or its encoding is unknown."), say(_SAVE_AS_UTF8))
     if _UTF8_SEQUENCE.search(data):
         raise InputError(
-            "The encoding of this file is mixed: part of it is UTF-8 and part is not.", _SAVE_AS_UTF8
+            say("The encoding of this file is mixed: part of it is UTF-8 and part is not."),
+            say(_SAVE_AS_UTF8),
         )
     return text

@@ -6,6 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from debcli.errors import InputError
 from debcli.intake.records import Problem
+from debcli.language import mark_as, say, say_as
 from debcli.values.identifiers import is_iban, parse_vat
 from debcli.values.text import clean_line, same_name
 
@@ -56,7 +57,7 @@ class Findings:
         try:
             return read(*args, **kwargs)
         except InputError as error:
-            self.warn(where, f"{as_line(error)} Left out.")
+            self.warn(where, say("{fault} Left out.", fault=as_line(error)))
             return ""
 
 
@@ -66,15 +67,26 @@ def as_line(error: InputError) -> str:
 
 
 def line(text: str, field: str, limit: int = LINE_MAX) -> str:
-    """One clean line of at most `limit` characters. Raises InputError: unprintable, lost characters, too long."""
+    """One clean line of at most `limit` characters; `field` is marked as such. Raises InputError: unprintable, lost characters, too long."""
     cleaned = clean_line(text, field)
     if "\ufffd" in cleaned:
         raise InputError(
-            f"The {field} {cleaned[:60]!r} has lost characters (U+FFFD): the encoding went wrong.",
-            "Export it again as UTF-8.",
+            say(
+                "The {field} {text!r} has lost characters (U+FFFD): the encoding went wrong.",
+                field=say_as("field", field),
+                text=cleaned[:60],
+            ),
+            say("Export it again as UTF-8."),
         )
     if len(cleaned) > limit:
-        raise InputError(f"The {field} has {len(cleaned)} characters; at most {limit} are read.")
+        raise InputError(
+            say(
+                "The {field} has {count} characters; at most {limit} are read.",
+                field=say_as("field", field),
+                count=len(cleaned),
+                limit=limit,
+            )
+        )
     return cleaned
 
 
@@ -82,7 +94,7 @@ def needed_line(text: str, field: str, limit: int = LINE_MAX) -> str:
     """Like `line`, and not empty."""
     cleaned = line(text, field, limit)
     if not cleaned:
-        raise InputError(f"The {field} is missing.")
+        raise InputError(say("The {field} is missing.", field=say_as("field", field)))
     return cleaned
 
 
@@ -90,7 +102,9 @@ def name(text: str, field: str) -> str:
     """A name of a party: not empty, with at least one letter or digit. Raises InputError."""
     cleaned = needed_line(text, field, NAME_MAX)
     if not same_name(cleaned):
-        raise InputError(f"The {field} {cleaned!r} has no letter or digit.")
+        raise InputError(
+            say("The {field} {text!r} has no letter or digit.", field=say_as("field", field), text=cleaned)
+        )
     return cleaned
 
 
@@ -106,24 +120,29 @@ def currency(text: str) -> str:
     bare = text.strip().upper()
     code = _CURRENCY_WORDS.get(bare, bare)
     if re.fullmatch(r"[A-Z]{3}", code) is None:
-        raise InputError(f"{line(text, 'currency')!r} is not a currency.", "It has three letters, like EUR.")
+        raise InputError(
+            say("{text!r} is not a currency.", text=line(text, mark_as("field", "currency"))),
+            say("It has three letters, like EUR."),
+        )
     return code
 
 
 def country(text: str) -> str:
     """A country as two capitals (ISO 3166-1); empty stays empty. Raises InputError."""
-    bare = line(text, "country")
+    bare = line(text, mark_as("field", "country"))
     code = _COUNTRY_WORDS.get(bare.lower().replace("ë", "e"), bare.upper())
     if code and re.fullmatch(r"[A-Z]{2}", code) is None:
-        raise InputError(f"{bare!r} is not a country code.", "It has two letters, like NL.")
+        raise InputError(
+            say("{text!r} is not a country code.", text=bare), say("It has two letters, like NL.")
+        )
     return code
 
 
 def email(text: str) -> str:
     """An e-mail address that can be written to; empty stays empty. Raises InputError."""
-    bare = line(text, "e-mail address")
+    bare = line(text, mark_as("field", "e-mail address"))
     if bare and _EMAIL.fullmatch(bare) is None:
-        raise InputError(f"{bare!r} is not an e-mail address.")
+        raise InputError(say("{text!r} is not an e-mail address.", text=bare))
     return bare
 
 
@@ -134,9 +153,9 @@ def bare_code(text: str, field: str) -> str:
 
 def vat(text: str, where: str, findings: Findings) -> str:
     """A VAT number as written, without white space; a warning when its check digits do not fit."""
-    bare = findings.optional(where, bare_code, text, "VAT number").upper()
+    bare = findings.optional(where, bare_code, text, mark_as("field", "VAT number")).upper()
     if bare and not _valid_vat(bare):
-        findings.warn(where, f"{bare!r} is not a valid VAT number. Kept as it stands.")
+        findings.warn(where, say("{text!r} is not a valid VAT number. Kept as it stands.", text=bare))
     return bare
 
 
@@ -150,7 +169,7 @@ def _valid_vat(bare: str) -> bool:
 
 def iban(text: str, where: str, findings: Findings) -> str:
     """An account as written, without white space; a warning when it is not a valid IBAN."""
-    bare = findings.optional(where, bare_code, text, "account")
+    bare = findings.optional(where, bare_code, text, mark_as("field", "account"))
     if bare and not (bare.isascii() and is_iban(bare)):
-        findings.warn(where, f"The payee account {bare!r} is not a valid IBAN. Kept as text.")
+        findings.warn(where, say("The payee account {text!r} is not a valid IBAN. Kept as text.", text=bare))
     return bare

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from debcli.intake.customers import Completion, Directory, NewCustomer, Record, Ref, is_creditor
 from debcli.intake.records import CreditRecord, FileRead, InvoiceRecord, Party, Problem
+from debcli.language import mark, say, say_as
 from debcli.receivables.facts import Creditor, Customer
 from debcli.values.money import plain
-from debcli.values.text import same_name
+from debcli.values.text import first_of, listed, same_name
 
 
 class KnownDocument(NamedTuple):
@@ -173,23 +174,29 @@ class _Planner:
 
     def _invoice(self, tally: _Tally, record: InvoiceRecord) -> NewInvoice | None:
         issuer = self._issuer(record.supplier)
-        ref = self._accept(tally, record, self.invoices, f"Invoice {record.number}{_of(issuer)}")
+        ref = self._accept(tally, record, self.invoices, _invoice_called(record.number, issuer))
         return None if ref is None else NewInvoice(tally.read.name, record, ref, issuer)
 
     def _credit(self, tally: _Tally, record: CreditRecord) -> NewCredit | None:
         issuer = self._issuer(record.supplier)
-        called = f"Credit note {record.number}{_of(issuer)}"
+        called = _credit_called(record.number, issuer)
         ref = self._accept(tally, record, self.credits, called)
         if ref is None:
             return None
         if (issuer, record.number) in self.invoices:
-            tally.warn(record, f"{called} has the number of an invoice as well; both are kept.")
+            tally.warn(
+                record, say("{called} has the number of an invoice as well; both are kept.", called=called)
+            )
         applies_to = tuple(
             number for number in record.billing_references if self._applies(tally, record, ref, number)
         )
         if not record.billing_references:
             tally.warn(
-                record, f"{called} names no invoice: it stands in the customer's favour until it is applied."
+                record,
+                say(
+                    "{called} names no invoice: it stands in the customer's favour until it is applied.",
+                    called=called,
+                ),
             )
         return NewCredit(tally.read.name, record, ref, issuer, applies_to)
 
@@ -202,11 +209,18 @@ class _Planner:
             self._compare(tally, record, earlier, called)
             return None
         twice = self.left_out.get((issuer, record.number))
-        if hindrance := self._hindrance(record, candidates):
+        if hindrance := self._hindrance(record, candidates, called):
             self.left_out.setdefault((issuer, record.number), tally.read.name)
-            tally.refuse(record, f"{called} {hindrance}")
+            tally.refuse(record, hindrance)
         if twice:
-            tally.warn(record, f"{called} is in this import more than once; the one in {twice} was left out.")
+            tally.warn(
+                record,
+                say(
+                    "{called} is in this import more than once; the one in {twice} was left out.",
+                    called=called,
+                    twice=twice,
+                ),
+            )
         if hindrance:
             return None
         seen[issuer, record.number] = _Seen(
@@ -216,55 +230,99 @@ class _Planner:
         if issuer:
             tally.warn(
                 record,
-                f"The supplier {issuer} is not you ({self.creditor.name}); it is taken in under their name. Not yours to collect? debcli undo",
+                say(
+                    "The supplier {issuer} is not you ({name}); it is taken in under their name. Not yours to collect? debcli undo",
+                    issuer=issuer,
+                    name=self.creditor.name,
+                ),
             )
         elif (
             account := record.supplier.iban if record.supplier else ""
         ) and account.upper() != self.creditor.iban.upper():
             tally.warn(
-                record, f"{called} asks for payment to {account}; your own account is {self.creditor.iban}."
+                record,
+                say(
+                    "{called} asks for payment to {account}; your own account is {iban}.",
+                    called=called,
+                    account=account,
+                    iban=self.creditor.iban,
+                ),
             )
         return candidates[0]
 
-    def _hindrance(self, record: Record, candidates: tuple[Ref, ...]) -> str:
+    def _hindrance(self, record: Record, candidates: tuple[Ref, ...], called: str) -> str:
         """Why a document cannot be added; empty when it can."""
         name = record.customer.name
         if is_creditor(record.customer, self.creditor):
-            return f"is addressed to you ({name}): it is a bill to pay, not one to collect."
+            return say(
+                "{called} is addressed to you ({name}): it is a bill to pay, not one to collect.",
+                called=called,
+                name=name,
+            )
         if len(candidates) > 1:
             fitting = ", ".join(self.directory.named(ref) for ref in candidates)
-            return f"is for {name}, which fits several customers: {fitting}. Use the short name or give the VAT or KvK number."
+            return say(
+                "{called} is for {name}, which fits several customers: {fitting}. Use the short name or give the VAT or KvK number.",
+                called=called,
+                name=name,
+                fitting=fitting,
+            )
         return ""
 
     def _compare(self, tally: _Tally, record: Record, earlier: _Seen, called: str) -> None:
         """Count a document whose number was there before as known, or refuse it as a conflict."""
         candidates = self.directory.candidates(record)
-        here = " or ".join(self.directory.named(ref) for ref in candidates)
-        there = " or ".join(self.directory.named(ref) for ref in earlier.customers)
+        here = listed([self.directory.named(ref) for ref in candidates], either=True)
+        there = listed([self.directory.named(ref) for ref in earlier.customers], either=True)
         pairs = (
             (
-                "customer",
+                say_as("field", "customer"),
                 not set(candidates) & set(earlier.customers),
                 there,
                 here,
             ),
-            ("amount", record.amount != earlier.amount, plain(earlier.amount), plain(record.amount)),
-            ("issue date", record.issued != earlier.issued, earlier.issued, record.issued),
-            ("currency", record.currency != earlier.currency, earlier.currency, record.currency),
+            (
+                say_as("field", "amount"),
+                record.amount != earlier.amount,
+                plain(earlier.amount),
+                plain(record.amount),
+            ),
+            (say_as("field", "issue date"), record.issued != earlier.issued, earlier.issued, record.issued),
+            (
+                say_as("field", "currency"),
+                record.currency != earlier.currency,
+                earlier.currency,
+                record.currency,
+            ),
         )
         differing = "; ".join(
-            f"{what} {old} there, {new} here" for what, differs, old, new in pairs if differs
+            say("{what} {old} there, {new} here", what=what, old=old, new=new)
+            for what, differs, old, new in pairs
+            if differs
         )
-        source = earlier.source or "the ledger"
+        source = earlier.source or say("the ledger")
         if differing:
             tally.refuse(
                 record,
-                f"{called} in {tally.read.name} is in {source} already, with other contents: {differing}. Nothing was overwritten.",
+                say(
+                    "{called} in {name} is in {source} already, with other contents: {differing}. Nothing was overwritten.",
+                    called=called,
+                    name=tally.read.name,
+                    source=source,
+                    differing=differing,
+                ),
             )
             return
         tally.known += 1
         if earlier.source:
-            tally.warn(record, f"{called} is in this import more than once; the one in {source} counts.")
+            tally.warn(
+                record,
+                say(
+                    "{called} is in this import more than once; the one in {source} counts.",
+                    called=called,
+                    source=source,
+                ),
+            )
         elif (
             isinstance(record, InvoiceRecord)
             and None not in {record.open, earlier.open}
@@ -272,8 +330,14 @@ class _Planner:
         ):
             tally.warn(
                 record,
-                f"Of {called} {plain(record.open or 0)} is open by the file and {plain(earlier.open or 0)} by the ledger. "
-                f"If money came in: debcli log-payment CUSTOMER AMOUNT --invoice {record.number}",
+                say(
+                    "Of {called} {here} is open by the file and {there} by the ledger. "
+                    "If money came in: debcli log-payment CUSTOMER AMOUNT --invoice {number}",
+                    called=called,
+                    here=plain(record.open or 0),
+                    there=plain(earlier.open or 0),
+                    number=record.number,
+                ),
             )
 
     def _applies(self, tally: _Tally, record: CreditRecord, ref: Ref, number: str) -> bool:
@@ -281,17 +345,17 @@ class _Planner:
         issuer = self._issuer(record.supplier)
         invoice = self.invoices.get((issuer, number))
         if invoice is None:
-            why = "which is not known"
+            why = mark("{called} credits invoice {invoice}, which is not known: it is not applied to it.")
         elif ref not in invoice.customers:
-            why = "which is another customer's"
+            why = mark(
+                "{called} credits invoice {invoice}, which is another customer's: it is not applied to it."
+            )
         elif invoice.currency != record.currency:
-            why = f"which is in {invoice.currency}"
+            why = mark("{called} credits invoice {invoice}, which is in {currency}: it is not applied to it.")
         else:
             return True
-        tally.warn(
-            record,
-            f"Credit note {record.number}{_of(issuer)} credits invoice {number}, {why}: it is not applied to it.",
-        )
+        called, currency = _credit_called(record.number, issuer), invoice.currency if invoice else ""
+        tally.warn(record, say(why, called=called, invoice=number, currency=currency))
         return False
 
     def _whose(self) -> Callable[[Record], int | None]:
@@ -317,8 +381,16 @@ class _Planner:
         )
 
 
-def _of(issuer: str) -> str:
-    return f" of {issuer}" if issuer else ""
+def _invoice_called(number: str, issuer: str) -> str:
+    if issuer:
+        return say("Invoice {number} of {issuer}", number=number, issuer=issuer)
+    return say("Invoice {number}", number=number)
+
+
+def _credit_called(number: str, issuer: str) -> str:
+    if issuer:
+        return say("Credit note {number} of {issuer}", number=number, issuer=issuer)
+    return say("Credit note {number}", number=number)
 
 
 def _documents(read: FileRead) -> list[Record]:
@@ -345,7 +417,10 @@ def _kind_warning(customers: Sequence[NewCustomer]) -> tuple[str, ...]:
     assumed = [c.party.name for c in customers if not (c.kind_given or c.party.vat or c.party.legal_id)]
     if not assumed:
         return ()
-    shown = ", ".join(assumed[:5]) + (f" and {len(assumed) - 5} more" if len(assumed) > 5 else "")
+    shown = first_of(assumed, 5)
     return (
-        f"Recorded as business, for no file says what they are: {shown}. For a private person: debcli edit-customer CUSTOMER --kind consumer",
+        say(
+            "Recorded as business, for no file says what they are: {shown}. For a private person: debcli edit-customer CUSTOMER --kind consumer",
+            shown=shown,
+        ),
     )

@@ -12,6 +12,7 @@ from debcli.errors import InputError
 from debcli.intake.fields import Findings
 from debcli.intake.remittance import split_info
 from debcli.intake.statements import Balance, Entry, Item, Statement, account_of, given, tidy
+from debcli.language import say
 from debcli.values.money import CENTS_MAX
 
 MT940 = re.compile(r"\A\s*\{1:|^:(?:20|25|28C?|60[FM]|61|62[FM]|64|86):", re.MULTILINE)
@@ -28,11 +29,13 @@ def read_mt940(lines: Iterable[str], found: Findings) -> Iterator[Item]:
     """The entries and statements of a file, in its order. An entry that cannot be read is an error with its line."""
     reader = _Reader(found)
     for tag, text, number in _fields(lines):
-        yield from reader.field(tag, text, f"line {number}")
+        yield from reader.field(tag, text, say("line {number}", number=number))
     yield from reader.flush()
     yield from reader.close()
     if not reader.seen:
-        found.error("", "The MT940 file has no statement with an account (:25:) and entries or balances.")
+        found.error(
+            "", say("The MT940 file has no statement with an account (:25:) and entries or balances.")
+        )
 
 
 def _fields(lines: Iterable[str]) -> Iterator[tuple[str, list[str], int]]:
@@ -103,7 +106,7 @@ class _Reader:
         try:
             self.entry = _movement(text, self.statement, where)
         except InputError as error:
-            self.found.error(where, f"{error.message} The entry was left out.")
+            self.found.error(where, say("{fault} The entry was left out.", fault=error.message))
             self.entry = None
 
     def _counted(self, entry: Entry) -> Entry:
@@ -127,11 +130,11 @@ class _Reader:
 def _movement(text: list[str], statement: Statement, where: str) -> Entry | None:
     """The entry of a :61:, whose amount may stand on a second line. Raises InputError; None for an amount of zero."""
     if not statement.account:
-        raise InputError("The entry stands under no account (:25:).")
+        raise InputError(say("The entry stands under no account (:25:)."))
     first = text[0]
     match = _LINE.match(first) or (_LINE.match(first + text[1]) if len(text) > 1 else None)
     if match is None:
-        raise InputError(f"{tidy(first, 40)!r} is not an entry of day, mark and amount.")
+        raise InputError(say("{text!r} is not an entry of day, mark and amount.", text=tidy(first, 40)))
     rest = _TYPE.match(match[6])
     kind, references = (rest[1], rest[2]) if rest else ("", match[6])
     customer_ref, _, bank_ref = references.strip().partition("//")
@@ -176,28 +179,28 @@ def _day(year: int, month: int, number: int, shown: str) -> date:
     try:
         return date(year, month, number)
     except ValueError as error:
-        raise InputError(f"{shown!r} is no day of the calendar.") from error
+        raise InputError(say("{text!r} is no day of the calendar.", text=shown)) from error
 
 
 def _balance(text: list[str], found: Findings, where: str) -> Balance | None:
     match = _BALANCE.match(text[0])
     if match is None:
-        found.warn(where, f"The balance {tidy(text[0], 40)!r} cannot be read.")
+        found.warn(where, say("The balance {text!r} cannot be read.", text=tidy(text[0], 40)))
         return None
     try:
         return Balance(
             _booked_on(match[2], None), _cents(match[4]) * (1 if match[1] == "C" else -1), match[3]
         )
     except InputError as error:
-        found.warn(where, f"The balance cannot be read: {error.message}")
+        found.warn(where, say("The balance cannot be read: {fault}", fault=error.message))
         return None
 
 
 def _cents(text: str) -> int:
     whole, _, part = text.partition(",")
     if part[2:].strip("0"):
-        raise InputError(f"{text!r} is not an amount in whole cents.")
+        raise InputError(say("{text!r} is not an amount in whole cents.", text=text))
     cents = int(whole) * 100 + int(part[:2].ljust(2, "0"))
     if cents > CENTS_MAX:
-        raise InputError(f"{text!r} is larger than 999.999.999,99.")
+        raise InputError(say("{text!r} is larger than 999.999.999,99.", text=text))
     return cents

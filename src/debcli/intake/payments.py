@@ -14,10 +14,17 @@ from typing import NamedTuple
 from debcli.intake.names import CLEAR, EQUAL, FAINT, Fit, Names
 from debcli.intake.references import Named, References, compact
 from debcli.intake.statements import Entry
+from debcli.language import mark, say
 from debcli.receivables.facts import Customer, Invoice
 from debcli.values.money import euro
+from debcli.values.text import listed
 
 _OLD = timedelta(400)  # an invoice this long before a payment is not recognised by its amount alone
+_LIKE = {
+    EQUAL: mark("the payer is {name}, and {fitting}"),
+    CLEAR: mark("the payer looks like {name}, and {fitting}"),
+    FAINT: mark("the payer's name has something of {name}, and {fitting}"),
+}
 _LONG = 9  # characters of a reference that can hardly be another's
 
 
@@ -37,7 +44,7 @@ class Claimed(NamedTuple):
     total: int
     invoices: tuple[int, ...]
     sent_on: date
-    what: str = "what the letter asked"
+    instalment: bool = False
 
 
 class Ledger(NamedTuple):
@@ -52,12 +59,16 @@ class Ledger(NamedTuple):
 
 
 class Match(NamedTuple):
-    """Whose an entry is, and which invoices it names, in order. `why` in one sentence, always."""
+    """Whose an entry is, and which invoices it names, in order. `why` in one sentence, always.
+
+    `known_account`: it came from an account that is known to be that customer's.
+    """
 
     certainty: Certainty
     why: str
     customer: int | None = None
     invoices: tuple[int, ...] = ()
+    known_account: bool = False
 
 
 class Matcher:
@@ -79,11 +90,11 @@ class Matcher:
     def match(self, entry: Entry) -> Match:
         """Who paid, and for what."""
         if entry.amount <= 0:
-            return Match(Certainty.NONE, "money that went out")
+            return Match(Certainty.NONE, say("money that went out"))
         if entry.iban and entry.iban in self._known.own:
-            return Match(Certainty.OWN, "it comes from an account of your own")
+            return Match(Certainty.OWN, say("it comes from an account of your own"))
         if entry.is_return:
-            return Match(Certainty.NONE, "the bank took back a payment of yours")
+            return Match(Certainty.NONE, say("the bank took back a payment of yours"))
         named = self._references.named_in(
             " ; ".join(t for t in (entry.reference, entry.text, entry.end_to_end) if t)
         )
@@ -98,19 +109,29 @@ class Matcher:
             first = self._invoices[named[0].invoice]
             return Match(
                 Certainty.NONE,
-                f"it names {first.number}, which is in {first.currency}; {entry.currency} is not converted",
+                say(
+                    "it names {number}, which is in {currency}; {other} is not converted",
+                    number=first.number,
+                    currency=first.currency,
+                    other=entry.currency,
+                ),
                 first.customer,
                 (first.id,),
             )
         unknown = self._references.unknown_in(f"{entry.reference} {entry.text}")
         if usable:
-            return _doubted(self._by_name_of_invoice(entry, usable, by_account, fits), unknown, usable)
+            match = self._by_name_of_invoice(entry, usable, by_account, fits)
+            return _doubted(match._replace(known_account=match.customer in by_account), unknown, usable)
         if len(by_account) == 1:
-            return _doubted(self._by_account(entry, next(iter(by_account))), unknown)
+            match = self._by_account(entry, next(iter(by_account)))
+            return _doubted(match._replace(known_account=True), unknown)
         if len(by_account) > 1:
             return Match(
                 Certainty.NONE,
-                f"its account is known for {len(by_account)} customers, and it names no invoice",
+                say(
+                    "its account is known for {count} customers, and it names no invoice",
+                    count=len(by_account),
+                ),
             )
         return self._by_amount(entry, fits)
 
@@ -122,7 +143,7 @@ class Matcher:
         proven = [n for n in named if n.structured and n.sure]
         chosen = proven or list(named)
         owners = {self._invoices[n.invoice].customer for n in chosen}
-        shown = _listed([n.shown for n in chosen])
+        shown = listed([n.shown for n in chosen])
         if len(owners) > 1:
             return self._several_owners(chosen, owners, by_account, shown)
         owner = owners.pop()
@@ -131,31 +152,47 @@ class Matcher:
             other = self._called[min(by_account)]
             return Match(
                 Certainty.LIKELY,
-                f"it names {shown} of {self._called[owner]}, but the account is that of {other}",
+                say(
+                    "it names {shown} of {name}, but the account is that of {other}",
+                    shown=shown,
+                    name=self._called[owner],
+                    other=other,
+                ),
                 owner,
                 ids,
             )
         if proven:
-            return Match(Certainty.CERTAIN, f"it carries the payment reference {shown}", owner, ids)
+            return Match(
+                Certainty.CERTAIN, say("it carries the payment reference {shown}", shown=shown), owner, ids
+            )
         level = next((f.level for f in fits if f.customer == owner), 0)
         rivals = [f for f in fits if f.customer != owner and f.level >= max(level, CLEAR)]
         if rivals and not by_account:
             return Match(
                 Certainty.LIKELY,
-                f"it names {shown} of {self._called[owner]}, but the name is that of {self._called[rivals[0].customer]}",
+                say(
+                    "it names {shown} of {name}, but the name is that of {payer}",
+                    shown=shown,
+                    name=self._called[owner],
+                    payer=self._called[rivals[0].customer],
+                ),
                 owner,
                 ids,
             )
         sign = self._second_sign(entry, ids, owner, by_account, level)
         doubt = [n.shown for n in chosen if not n.sure]
         if sign and not doubt:
-            return Match(Certainty.CERTAIN, f"it names {shown}, and {sign}", owner, ids)
+            return Match(Certainty.CERTAIN, say(sign, shown=shown, name=self._called[owner]), owner, ids)
         why = (
-            f"the number {_listed(doubt)} stands in a doubtful place"
+            say(
+                "it names {shown}, but the number {doubtful} stands in a doubtful place",
+                shown=shown,
+                doubtful=listed(doubt),
+            )
             if doubt
-            else "nothing else shows who paid"
+            else say("it names {shown}, but nothing else shows who paid", shown=shown)
         )
-        return Match(Certainty.LIKELY, f"it names {shown}, but {why}", owner, ids)
+        return Match(Certainty.LIKELY, why, owner, ids)
 
     def _several_owners(
         self, named: Sequence[Named], owners: set[int], by_account: frozenset[int], shown: str
@@ -166,23 +203,37 @@ class Matcher:
             ids = tuple(n.invoice for n in named if self._invoices[n.invoice].customer == owner)
             return Match(
                 Certainty.LIKELY,
-                f"it names {shown}, which are not all of {self._called[owner]}, whose account it is",
+                say(
+                    "it names {shown}, which are not all of {name}, whose account it is",
+                    shown=shown,
+                    name=self._called[owner],
+                ),
                 owner,
                 ids,
             )
-        return Match(Certainty.NONE, f"it names {shown}, invoices of {len(owners)} customers")
+        return Match(
+            Certainty.NONE,
+            say("it names {shown}, invoices of {count} customers", shown=shown, count=len(owners)),
+        )
 
     def _second_sign(
         self, entry: Entry, ids: tuple[int, ...], owner: int, by_account: frozenset[int], level: int
     ) -> str:
         if owner in by_account:
-            return f"comes from the account of {self._called[owner]}"
+            return mark("it names {shown}, and comes from the account of {name}")
         if level >= CLEAR:
-            return f"the payer is {self._called[owner]}"
+            return mark("it names {shown}, and the payer is {name}")
         if sum(self._invoices[i].amount for i in ids) == entry.amount:
-            return "the amount is exactly that"
+            return mark("it names {shown}, and the amount is exactly that")
         asked = [c for c in self._known.claims if c.total == entry.amount and c.sent_on <= entry.day]
-        return next((f"the amount is exactly {c.what}" for c in asked if set(ids) <= set(c.invoices)), "")
+        fits = next((c for c in asked if set(ids) <= set(c.invoices)), None)
+        if fits is None:
+            return ""
+        return (
+            mark("it names {shown}, and the amount is exactly an instalment of the plan")
+            if fits.instalment
+            else mark("it names {shown}, and the amount is exactly what the letter asked")
+        )
 
     # --- nothing named ----------------------------------------------------------------------------------------------
 
@@ -198,7 +249,11 @@ class Matcher:
             first = min(same, key=lambda i: (self._open(i) <= 0, i.due, i.id))
             return Match(
                 Certainty.CERTAIN,
-                f"it comes from the account of {name}, and the amount is exactly that of {first.number}",
+                say(
+                    "it comes from the account of {name}, and the amount is exactly that of {number}",
+                    name=name,
+                    number=first.number,
+                ),
                 owner,
                 (first.id,),
             )
@@ -213,18 +268,29 @@ class Matcher:
         if asked:
             return Match(
                 Certainty.CERTAIN,
-                f"it comes from the account of {name}, and the amount is exactly {asked.what}",
+                say(
+                    "it comes from the account of {name}, and the amount is exactly an instalment of the plan",
+                    name=name,
+                )
+                if asked.instalment
+                else say(
+                    "it comes from the account of {name}, and the amount is exactly what the letter asked",
+                    name=name,
+                ),
                 owner,
                 asked.invoices,
             )
         fitting = self._fitting_open(entry.amount, theirs)
         if fitting:
             return Match(
-                Certainty.LIKELY, f"it comes from the account of {name}, and {fitting[1]}", owner, fitting[0]
+                Certainty.LIKELY,
+                say("it comes from the account of {name}, and {fitting}", name=name, fitting=fitting[1]),
+                owner,
+                fitting[0],
             )
         return Match(
             Certainty.LIKELY,
-            f"it comes from the account of {name}, but names no invoice and fits no amount",
+            say("it comes from the account of {name}, but names no invoice and fits no amount", name=name),
             owner,
         )
 
@@ -239,15 +305,10 @@ class Matcher:
             ]
             fitting = self._fitting_open(entry.amount, theirs) or self._asked(entry, fit.customer)
             if fitting:
-                like = {
-                    EQUAL: "the payer is",
-                    CLEAR: "the payer looks like",
-                    FAINT: "the payer's name has something of",
-                }[fit.level]
                 likely.append(
                     Match(
                         Certainty.LIKELY,
-                        f"{like} {self._called[fit.customer]}, and {fitting[1]}",
+                        say(_LIKE[fit.level], name=self._called[fit.customer], fitting=fitting[1]),
                         fit.customer,
                         fitting[0],
                     )
@@ -255,13 +316,19 @@ class Matcher:
         if len(likely) == 1:
             return likely[0]
         if likely:
-            return Match(Certainty.NONE, f"the name and the amount fit {len(likely)} customers")
+            return Match(
+                Certainty.NONE, say("the name and the amount fit {count} customers", count=len(likely))
+            )
         alone = [i for i in self._by_open.get((entry.currency, entry.amount), ()) if i.issued <= entry.day]
         if len(alone) == 1 and not best:
             owner = alone[0].customer
             return Match(
                 Certainty.LIKELY,
-                f"only the amount fits: it is what is open on {alone[0].number} of {self._called[owner]}",
+                say(
+                    "only the amount fits: it is what is open on {number} of {name}",
+                    number=alone[0].number,
+                    name=self._called[owner],
+                ),
                 owner,
                 (alone[0].id,),
             )
@@ -269,15 +336,23 @@ class Matcher:
             owner = best[0].customer
             return Match(
                 Certainty.LIKELY,
-                f"the payer looks like {self._called[owner]}, but it names no invoice and fits no amount",
+                say(
+                    "the payer looks like {name}, but it names no invoice and fits no amount",
+                    name=self._called[owner],
+                ),
                 owner,
             )
-        return Match(Certainty.NONE, "no invoice number, account, name or amount says whose it is")
+        return Match(Certainty.NONE, say("no invoice number, account, name or amount says whose it is"))
 
     def _asked(self, entry: Entry, owner: int) -> tuple[tuple[int, ...], str] | None:
         for claim in self._known.claims:
             if claim.customer == owner and claim.total == entry.amount and claim.sent_on <= entry.day:
-                return claim.invoices, f"the amount is exactly {claim.what}"
+                why = (
+                    say("the amount is exactly an instalment of the plan")
+                    if claim.instalment
+                    else say("the amount is exactly what the letter asked")
+                )
+                return claim.invoices, why
         return None
 
     def _fitting_open(self, amount: int, theirs: Iterable[Invoice]) -> tuple[tuple[int, ...], str] | None:
@@ -285,19 +360,28 @@ class Matcher:
         left = sorted((i for i in theirs if self._open(i) > 0), key=lambda i: (i.due, i.id))
         for invoice in left:
             if self._open(invoice) == amount:
-                return (invoice.id,), f"the amount is what is open on {invoice.number}"
+                return (invoice.id,), say("the amount is what is open on {number}", number=invoice.number)
         total = 0
         for count, invoice in enumerate(left, 1):
             total += self._open(invoice)
             if total == amount and count > 1:
-                what = "all that is open" if count == len(left) else f"the {count} oldest invoices together"
-                return tuple(i.id for i in left[:count]), f"the amount is {what}"
+                return tuple(i.id for i in left[:count]), (
+                    say("the amount is all that is open")
+                    if count == len(left)
+                    else say("the amount is the {count} oldest invoices together", count=count)
+                )
         for invoice in left:
             short = self._open(invoice) - amount
             if 0 < abs(short) <= max(100, self._open(invoice) // 100):
                 return (
                     (invoice.id,),
-                    f"the amount is {euro(abs(short), invoice.currency)} {'less' if short > 0 else 'more'} than is open on {invoice.number}",
+                    say(
+                        mark("the amount is {amount} less than is open on {number}")
+                        if short > 0
+                        else mark("the amount is {amount} more than is open on {number}"),
+                        amount=euro(abs(short), invoice.currency),
+                        number=invoice.number,
+                    ),
                 )
         return None
 
@@ -311,14 +395,12 @@ def _doubted(match: Match, unknown: str, named: Sequence[Named] = ()) -> Match:
         return match
     return match._replace(
         certainty=Certainty.LIKELY,
-        why=f"{match.why}; but it also names {unknown}, which is not in the ledger",
+        why=say(
+            "{why}; but it also names {unknown}, which is not in the ledger", why=match.why, unknown=unknown
+        ),
     )
 
 
 def _fills(reference: str, shown: str) -> bool:
     """Whether a reference is all that stands in the bank's own field for it, and long enough to be no other's."""
     return len(compact(shown)) >= _LONG and compact(reference) == compact(shown)
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"

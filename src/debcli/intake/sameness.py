@@ -7,6 +7,7 @@ from typing import NamedTuple
 from debcli.intake.payments import Match
 from debcli.intake.references import compact
 from debcli.intake.statements import Entry
+from debcli.language import mark, say
 from debcli.values.dates import full
 
 _SAME_MONEY = timedelta(10)  # between the day a payment was logged by hand and the day the bank booked it
@@ -113,16 +114,29 @@ def returned(entry: Entry, paid: Iterable[Paid]) -> tuple[Paid | None, str]:
     ]
     by_account = [p for p in before if entry.iban and p.entry.iban == entry.iban]
     by_number = [p for p in before if any(compact(n) in text for n in p.numbers if len(compact(n)) > 4)]
-    for found, sign in (
-        (by_end, "the payer's own reference"),
-        (by_number, "the invoice number"),
-        (by_account, "the account"),
+    for found, same in (
+        (
+            by_end,
+            mark(
+                "the bank took it back: the payer's own reference and the amount are those of the payment of {day}"
+            ),
+        ),
+        (
+            by_number,
+            mark(
+                "the bank took it back: the invoice number and the amount are those of the payment of {day}"
+            ),
+        ),
+        (
+            by_account,
+            mark("the bank took it back: the account and the amount are those of the payment of {day}"),
+        ),
     ):
         if len(found) == 1:
             return (
                 found[0],
-                f"the bank took it back: {sign} and the amount are those of the payment of {full(found[0].entry.day)}",
+                say(same, day=full(found[0].entry.day)),
             )
         if found:
-            return None, f"the bank took back one of {len(found)} payments of this amount"
-    return None, "the bank took back a payment that is not in the ledger"
+            return None, say("the bank took back one of {count} payments of this amount", count=len(found))
+    return None, say("the bank took back a payment that is not in the ledger")

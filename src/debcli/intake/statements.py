@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import say
 from debcli.values.identifiers import parse_iban
 from debcli.values.money import euro
 
@@ -108,10 +109,16 @@ def does_not_add_up(statement: Statement) -> str:
     if not statement.off or statement.opening is None or statement.closing is None:
         return ""
     currency = statement.opening.currency
-    return (
-        f"Statement {statement.number or 'without a number'} of {statement.account or 'an unnamed account'} does not add up: "
-        f"{euro(statement.opening.amount, currency)} and entries of {euro(statement.total, currency)} should give "
-        f"{euro(statement.opening.amount + statement.total, currency)}, the bank says {euro(statement.closing.amount, currency)}. Look for what is missing."
+    return say(
+        "Statement {number} of {account} does not add up: "
+        "{opening} and entries of {total} should give "
+        "{wanted}, the bank says {closing}. Look for what is missing.",
+        number=statement.number or say("without a number"),
+        account=statement.account or say("an unnamed account"),
+        opening=euro(statement.opening.amount, currency),
+        total=euro(statement.total, currency),
+        wanted=euro(statement.opening.amount + statement.total, currency),
+        closing=euro(statement.closing.amount, currency),
     )
 
 

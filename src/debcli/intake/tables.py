@@ -13,9 +13,10 @@ from debcli.intake import cells, fields
 from debcli.intake.encoding import lines_of
 from debcli.intake.fields import Findings
 from debcli.intake.records import CreditRecord, FileRead, InvoiceRecord, Party
+from debcli.language import mark, mark_as, say, say_as
 from debcli.receivables.facts import Kind
 from debcli.values.money import plain
-from debcli.values.text import fold
+from debcli.values.text import first_of, fold
 
 FORMAT = "csv-invoices"
 ROWS_MAX = 100_000  # each is held in memory
@@ -49,6 +50,29 @@ _AFAS = {
     "factuurnr": "number", "naam": "customer", "omschrijvingfactuur": "about", "boekstuk": "issued", "vervalt": "due", "factuur": "amount",
     "saldo": "open",
 }  # fmt: skip
+_CALLED = {
+    "customer": mark_as("field", "customer"),
+    "number": mark_as("field", "number"),
+    "issued": mark_as("field", "issue date"),
+    "due": mark_as("field", "due date"),
+    "amount": mark_as("field", "amount"),
+    "open": mark_as("field", "open amount"),
+    "paid_on": mark_as("field", "day of payment"),
+    "currency": mark_as("field", "currency"),
+    "reference": mark_as("field", "reference"),
+    "about": mark_as("field", "description"),
+    "kind": mark_as("field", "kind"),
+    "email": mark_as("field", "e-mail address"),
+    "phone": mark_as("field", "phone"),
+    "contact": mark_as("field", "contact"),
+    "vat": mark_as("field", "VAT number"),
+    "kvk": mark_as("field", "registration number"),
+    "kbo": mark_as("field", "registration number"),
+    "address": mark_as("field", "address"),
+    "postcode": mark_as("field", "postcode"),
+    "city": mark_as("field", "city"),
+    "country": mark_as("field", "country"),
+}
 _FIELD_OF = {word: field for field, words in _HEADERS.items() for word in words.split()}
 _BANK_WORDS = {
     "tegenrekening",
@@ -62,8 +86,10 @@ _BANK_WORDS = {
     "rekeningnummer",
     "volgnummer",
 }
-KNOWN_KINDS = "Read are invoices (UBL as XML, or CSV) and bank statements (CAMT.053, MT940, CODA, and the CSV of known banks)."
-_NEEDED_WORDS = "customer (klant), number (factuurnummer), issued (factuurdatum), amount (bedrag)"
+KNOWN_KINDS = mark(
+    "Read are invoices (UBL as XML, or CSV) and bank statements (CAMT.053, MT940, CODA, and the CSV of known banks)."
+)
+_NEEDED_WORDS = mark("customer (klant), number (factuurnummer), issued (factuurdatum), amount (bedrag)")
 
 
 class _Row(NamedTuple):
@@ -74,7 +100,7 @@ class _Row(NamedTuple):
 
     @property
     def where(self) -> str:
-        return f"line {self.line}"
+        return say("line {number}", number=self.line)
 
 
 class _Columns(NamedTuple):
@@ -91,7 +117,7 @@ def read_table(name: str, text: str) -> FileRead:
     rows = _rows(text, separator, found)
     header = next(rows, None)
     if header is None:
-        found.error("", "The file has no header and no rows.")
+        found.error("", say("The file has no header and no rows."))
         return FileRead(name, errors=tuple(found.errors))
     columns = _columns(header, found, other_lines=text_lines > 1)
     if columns is None:
@@ -123,10 +149,13 @@ def _documents(read: FileRead, columns: _Columns, rows: list[_Row], found: Findi
         _column(rows, columns, "amount", "open"), _column(rows, columns, "issued", "due", "paid_on")
     )
     if not rows:
-        found.warn("", "The file has a header and no invoices.")
+        found.warn("", say("The file has a header and no invoices."))
     if "due" not in columns.at and rows:
         found.warn(
-            "", "There is no column with a due date (due, vervaldatum); each customer's payment term is used."
+            "",
+            say(
+                "There is no column with a due date (due, vervaldatum); each customer's payment term is used."
+            ),
         )
     documents = []
     for row in rows:
@@ -176,8 +205,11 @@ def _rows(text: str, separator: str, found: Findings) -> Iterator[_Row]:
             return
         except csv.Error as error:
             found.error(
-                f"line {begin}",
-                f"The row cannot be read ({error}): mend the quotation marks. Nothing after it was read.",
+                say("line {number}", number=begin),
+                say(
+                    "The row cannot be read ({fault}): mend the quotation marks. Nothing after it was read.",
+                    fault=cells.csv_says(error),
+                ),
             )
             return
         if any(cell.strip() for cell in row) and not (begin == 1 and text[:4].lower() == "sep="):
@@ -203,13 +235,18 @@ def _columns(header: _Row, found: Findings, *, other_lines: bool) -> _Columns | 
         if field in at:
             found.error(
                 header.where,
-                f"Two columns are the {field}: {_show(header.cells[at[field]])} and {_show(cell)}. Leave one out.",
+                say(
+                    "Two columns are the {field}: {one} and {other}. Leave one out.",
+                    field=say_as("field", _CALLED[field]),
+                    one=_show(header.cells[at[field]]),
+                    other=_show(cell),
+                ),
             )
             return None
         if field is not None:
             at[field] = index
         elif cell.strip():
-            found.warn(header.where, f"The column {_show(cell)} is not known and was left.")
+            found.warn(header.where, say("The column {name} is not known and was left.", name=_show(cell)))
     return _Columns(at, header.cells)
 
 
@@ -217,20 +254,25 @@ def _not_invoices(header: _Row, missing: list[str], found: Findings, *, other_li
     """Say which columns are needed and which were found, and what to do with a bank's CSV."""
     words = {_word(cell) for cell in header.cells}
     if len(header.cells) == 1 or (not other_lines and len(missing) == len(NEEDED)):
-        found.error("", f"The file is not recognised. {KNOWN_KINDS}")
+        found.error("", say("The file is not recognised. {kinds}", kinds=say(KNOWN_KINDS)))
         return
-    shown = ", ".join(_show(cell) for cell in header.cells[:12]) + (
-        f" and {len(header.cells) - 12} more" if len(header.cells) > 12 else ""
-    )
+    shown = first_of([_show(cell) for cell in header.cells], 12)
     found.error(
         header.where,
-        f"A CSV of invoices needs the columns {_NEEDED_WORDS}; missing: {', '.join(missing)}. Found: {shown}.",
+        say(
+            "A CSV of invoices needs the columns {needed}; missing: {missing}. Found: {shown}.",
+            needed=say(_NEEDED_WORDS),
+            missing=", ".join(missing),
+            shown=shown,
+        ),
     )
     if words & _BANK_WORDS or len(missing) == len(NEEDED) or {"customer", "number"} <= set(missing):
         found.error(
             "",
-            "If this is a bank statement, its layout is not known. Say what its columns hold, for example: debcli import FILE "
-            "--map date=Datum --map amount=Bedrag --map name=Naam --map iban=Tegenrekening --map text=Omschrijving",
+            say(
+                "If this is a bank statement, its layout is not known. Say what its columns hold, for example: debcli import FILE "
+                "--map date=Datum --map amount=Bedrag --map name=Naam --map iban=Tegenrekening --map text=Omschrijving"
+            ),
         )
 
 
@@ -255,7 +297,11 @@ def _document(
     if len(row.cells) > len(columns.names):
         found.error(
             row.where,
-            f"The row has {len(row.cells)} cells and the header {len(columns.names)}, so it is unclear which belongs where.",
+            say(
+                "The row has {cells} cells and the header {wanted}, so it is unclear which belongs where.",
+                cells=len(row.cells),
+                wanted=len(columns.names),
+            ),
         )
         return None
 
@@ -264,22 +310,34 @@ def _document(
         return row.cells[place].strip() if place < len(row.cells) else ""
 
     where = row.where
-    customer_name = found.needed(where, fields.name, cell("customer"), "customer")
-    number = found.needed(where, fields.needed_line, cell("number"), "number", fields.NUMBER_MAX)
-    issued = found.needed(where, cells.day, cell("issued"), "issue date", style)
-    due = found.needed(where, cells.day, cell("due"), "due date", style) if cell("due") else None
+    customer_name = found.needed(where, fields.name, cell("customer"), _CALLED["customer"])
+    number = found.needed(where, fields.needed_line, cell("number"), _CALLED["number"], fields.NUMBER_MAX)
+    issued = found.needed(where, cells.day, cell("issued"), _CALLED["issued"], style)
+    due = found.needed(where, cells.day, cell("due"), _CALLED["due"], style) if cell("due") else None
     paid_on = (
-        found.needed(where, cells.day, cell("paid_on"), "day of payment", style) if cell("paid_on") else None
+        found.needed(where, cells.day, cell("paid_on"), _CALLED["paid_on"], style)
+        if cell("paid_on")
+        else None
     )
-    amount = found.needed(where, cells.signed_amount, cell("amount"), "amount", style)
+    amount = found.needed(where, cells.signed_amount, cell("amount"), _CALLED["amount"], style)
     still_open = (
-        found.needed(where, cells.signed_amount, cell("open"), "open amount", style) if cell("open") else None
+        found.needed(where, cells.signed_amount, cell("open"), _CALLED["open"], style)
+        if cell("open")
+        else None
     )
     currency = found.needed(where, fields.currency, cell("currency") or "EUR")
     kind = found.needed(where, cells.kind, cell("kind")) if cell("kind") else Kind.BUSINESS
-    reference = found.optional(where, fields.line, cell("reference"), "reference")
+    reference = found.optional(where, fields.line, cell("reference"), _CALLED["reference"])
     if issued is not None and due is not None and due < issued:
-        found.error(where, f"Invoice {number} is due on {due}, before it was issued ({issued}).")
+        found.error(
+            where,
+            say(
+                "Invoice {number} is due on {due}, before it was issued ({issued}).",
+                number=number,
+                due=due,
+                issued=issued,
+            ),
+        )
     if (
         found.errors
         or customer_name is None
@@ -292,7 +350,10 @@ def _document(
         return None
     customer = _customer(customer_name, cell, where, found)
     if amount == 0:
-        found.warn(where, f"{number} is for 0.00: there is nothing to collect, so it is not taken in.")
+        found.warn(
+            where,
+            say("{number} is for 0.00: there is nothing to collect, so it is not taken in.", number=number),
+        )
         return None
     if amount < 0:
         credit = CreditRecord(
@@ -317,7 +378,7 @@ def _document(
         customer=customer,
         reference=reference,
         about=fields.cut(
-            found.optional(where, fields.line, cell("about"), "description", 10_000), fields.LINE_MAX
+            found.optional(where, fields.line, cell("about"), _CALLED["about"], 10_000), fields.LINE_MAX
         ),
         customer_kind=kind,
         kind_given=bool(cell("kind")),
@@ -332,18 +393,31 @@ def _invoice_row(invoice: InvoiceRecord, found: Findings, *, no_due: bool) -> In
     """The invoice when what it says of payment holds together."""
     if invoice.open is not None and not 0 <= invoice.open <= invoice.amount:
         found.error(
-            invoice.where, f"{plain(invoice.open)} cannot be open of an invoice of {plain(invoice.amount)}."
+            invoice.where,
+            say(
+                "{open} cannot be open of an invoice of {amount}.",
+                open=plain(invoice.open),
+                amount=plain(invoice.amount),
+            ),
         )
         return None
     if invoice.paid_on is not None and invoice.open == invoice.amount:
         found.error(
             invoice.where,
-            f"Invoice {invoice.number} was paid on {invoice.paid_on}, and yet all of it is open.",
+            say(
+                "Invoice {number} was paid on {day}, and yet all of it is open.",
+                number=invoice.number,
+                day=invoice.paid_on,
+            ),
         )
         return None
     if no_due:
         found.warn(
-            invoice.where, f"Invoice {invoice.number} has no due date; the customer's payment term is used."
+            invoice.where,
+            say(
+                "Invoice {number} has no due date; the customer's payment term is used.",
+                number=invoice.number,
+            ),
         )
     return invoice
 
@@ -355,18 +429,31 @@ def _credit_row(
     left = credit.amount if still_open is None and not paid else abs(still_open or 0)
     if left == 0:
         found.warn(
-            credit.where, f"Credit note {credit.number} has been settled already, so it is not taken in."
+            credit.where,
+            say(
+                "Credit note {number} has been settled already, so it is not taken in.", number=credit.number
+            ),
         )
         return None
     if left != credit.amount:
         found.error(
             credit.where,
-            f"Of credit note {credit.number} ({plain(credit.amount)}) {plain(left)} is left. Take it in by hand: debcli credit CUSTOMER INVOICE {plain(left)}",
+            say(
+                "Of credit note {number} ({amount}) {left} is left. Take it in by hand: debcli credit CUSTOMER INVOICE {left}",
+                number=credit.number,
+                amount=plain(credit.amount),
+                left=plain(left),
+            ),
         )
         return None
     found.warn(
         credit.where,
-        f"{credit.number} has a negative amount and is taken as a credit note of {credit.currency} {plain(credit.amount)}.",
+        say(
+            "{number} has a negative amount and is taken as a credit note of {currency} {amount}.",
+            number=credit.number,
+            currency=credit.currency,
+            amount=plain(credit.amount),
+        ),
     )
     return credit
 
@@ -375,12 +462,12 @@ def _customer(name: str, cell: cells.Lookup, where: str, found: Findings) -> Par
     legal_id, scheme = (cell("kvk"), "0106") if cell("kvk") else (cell("kbo"), "0208")
 
     def line(field: str) -> str:
-        return found.optional(where, fields.line, cell(field), field)
+        return found.optional(where, fields.line, cell(field), _CALLED[field])
 
     return Party(
         name=name,
         vat=fields.vat(cell("vat"), where, found),
-        legal_id=found.optional(where, fields.bare_code, legal_id, "registration number"),
+        legal_id=found.optional(where, fields.bare_code, legal_id, _CALLED["kvk"]),
         legal_scheme=scheme if legal_id else "",
         address=line("address"),
         postcode=line("postcode"),

@@ -15,6 +15,7 @@ from debcli.intake import fields
 from debcli.intake.fields import Findings
 from debcli.intake.records import CreditRecord, FileRead, InvoiceRecord, Party
 from debcli.intake.xmldoc import any_namespace, one_text, split_tag, text_at
+from debcli.language import mark_as, say, say_as
 from debcli.values.dates import parse_iso
 from debcli.values.money import parse_decimal, plain
 
@@ -65,16 +66,30 @@ def _document(read: FileRead, root: Element, head: _Head, found: Findings) -> Fi
         if head.amount < 0:
             found.error(
                 "PayableAmount",
-                f"Credit note {head.number} has a negative amount ({plain(head.amount)}), so it is unclear which way it goes. Ask for it again.",
+                say(
+                    "Credit note {number} has a negative amount ({amount}), so it is unclear which way it goes. Ask for it again.",
+                    number=head.number,
+                    amount=plain(head.amount),
+                ),
             )
             return read
         return read._replace(credits=(_credit(root, head, found),))
     code = text_at(root, "InvoiceTypeCode")
     if code == CREDIT_NOTE_CODE or head.amount < 0:
-        why = "its type code says so" if code == CREDIT_NOTE_CODE else f"it comes to {plain(head.amount)}"
+        why = (
+            say("its type code says so")
+            if code == CREDIT_NOTE_CODE
+            else say("it comes to {amount}", amount=plain(head.amount))
+        )
         found.warn(
             "",
-            f"Invoice {head.number} is taken as a credit note of {head.currency} {plain(abs(head.amount))}: {why}.",
+            say(
+                "Invoice {number} is taken as a credit note of {currency} {amount}: {why}.",
+                number=head.number,
+                currency=head.currency,
+                amount=plain(abs(head.amount)),
+                why=why,
+            ),
         )
         return read._replace(credits=(_credit(root, head, found),))
     invoice = _invoice(root, head, found)
@@ -82,7 +97,10 @@ def _document(read: FileRead, root: Element, head: _Head, found: Findings) -> Fi
 
 
 def _settled(read: FileRead, head: _Head, found: Findings) -> FileRead:
-    found.warn("PayableAmount", f"{head.number} leaves nothing to pay (0.00), so it is not taken in.")
+    found.warn(
+        "PayableAmount",
+        say("{number} leaves nothing to pay (0.00), so it is not taken in.", number=head.number),
+    )
     return read
 
 
@@ -93,8 +111,8 @@ def _head(root: Element, found: Findings) -> _Head | None:
     number = found.needed("ID", _number, root)
     issued = found.needed("IssueDate", _issued, root)
     money = found.needed("PayableAmount", _payable, root)
-    supplier = _party(root, "AccountingSupplierParty", "supplier", found)
-    customer = _party(root, "AccountingCustomerParty", "customer", found)
+    supplier = _party(root, "AccountingSupplierParty", mark_as("field", "supplier"), found)
+    customer = _party(root, "AccountingCustomerParty", mark_as("field", "customer"), found)
     if number is None or issued is None or money is None or supplier is None or customer is None:
         return None
     amount, currency = money
@@ -103,11 +121,11 @@ def _head(root: Element, found: Findings) -> _Head | None:
 
 
 def _number(root: Element) -> str:
-    return fields.needed_line(one_text(root, "ID"), "number", fields.NUMBER_MAX)
+    return fields.needed_line(one_text(root, "ID"), mark_as("field", "number"), fields.NUMBER_MAX)
 
 
 def _issued(root: Element) -> date:
-    return _day(one_text(root, "IssueDate"), "issue date")
+    return _day(one_text(root, "IssueDate"), mark_as("field", "issue date"))
 
 
 def _payable(root: Element) -> tuple[int, str]:
@@ -116,10 +134,10 @@ def _payable(root: Element) -> tuple[int, str]:
     text = one_text(root, path)
     element = root.find(any_namespace(path))
     if element is None or not text:
-        raise InputError("The amount to pay (LegalMonetaryTotal/PayableAmount) is missing.")
+        raise InputError(say("The amount to pay (LegalMonetaryTotal/PayableAmount) is missing."))
     stated = element.get("currencyID") or text_at(root, "DocumentCurrencyCode")
     if not stated:
-        raise InputError("The amount to pay has no currency.")
+        raise InputError(say("The amount to pay has no currency."))
     return parse_decimal(text), fields.currency(stated)
 
 
@@ -128,20 +146,29 @@ def _amount_warnings(root: Element, amount: int, currency: str, found: Findings)
     if document and document.upper() != currency:
         found.warn(
             "PayableAmount",
-            f"The amount to pay is in {currency}, the document in {fields.cut(document, 20)}; {currency} counts.",
+            say(
+                "The amount to pay is in {currency}, the document in {other}; {currency} counts.",
+                currency=currency,
+                other=fields.cut(document, 20),
+            ),
         )
     prepaid = text_at(root, "LegalMonetaryTotal/PrepaidAmount")
     if prepaid.strip("+-0."):
         found.warn(
             "PrepaidAmount",
-            f"{fields.cut(prepaid, 40)} was paid beforehand; what counts is the {currency} {plain(amount)} left to pay.",
+            say(
+                "{prepaid} was paid beforehand; what counts is the {currency} {amount} left to pay.",
+                prepaid=fields.cut(prepaid, 40),
+                currency=currency,
+                amount=plain(amount),
+            ),
         )
 
 
 def _day(text: str, what: str) -> date:
     """An xsd:date, its time zone left off. Raises InputError."""
     if not text:
-        raise InputError(f"The {what} is missing.")
+        raise InputError(say("The {field} is missing.", field=say_as("field", what)))
     match = _XSD_DATE.fullmatch(text)
     return parse_iso(match[1] if match else fields.line(text, what))
 
@@ -151,20 +178,31 @@ def _due(root: Element, found: Findings) -> tuple[date | None, str]:
     stated = one_text(root, "DueDate")
     in_means = sorted(
         {
-            _day((e.text or "").strip(), "due date")
+            _day((e.text or "").strip(), mark_as("field", "due date"))
             for e in root.iterfind(any_namespace("PaymentMeans/PaymentDueDate"))
         }
     )
     if stated:
-        day = _day(stated, "due date")
+        day = _day(stated, mark_as("field", "due date"))
         if in_means and in_means != [day]:
-            found.warn("DueDate", f"PaymentMeans names another due date ({in_means[-1]}); {day} counts.")
+            found.warn(
+                "DueDate",
+                say(
+                    "PaymentMeans names another due date ({other}); {day} counts.",
+                    other=in_means[-1],
+                    day=day,
+                ),
+            )
         return day, "DueDate"
     if in_means:
         if len(in_means) > 1:
             found.warn(
                 "PaymentDueDate",
-                f"There are {len(in_means)} due dates; the last one ({in_means[-1]}) counts.",
+                say(
+                    "There are {count} due dates; the last one ({day}) counts.",
+                    count=len(in_means),
+                    day=in_means[-1],
+                ),
             )
         return in_means[-1], "PaymentMeans/PaymentDueDate"
     return None, ""
@@ -176,11 +214,19 @@ def _invoice(root: Element, head: _Head, found: Findings) -> InvoiceRecord | Non
         return None
     due, source = dues
     if due is None:
-        found.warn("DueDate", f"Invoice {head.number} has no due date; the customer's payment term is used.")
+        found.warn(
+            "DueDate",
+            say("Invoice {number} has no due date; the customer's payment term is used.", number=head.number),
+        )
     elif due < head.issued:
         found.error(
             "DueDate",
-            f"Invoice {head.number} is due on {due}, before it was issued ({head.issued}). Have it corrected, or use add-invoice.",
+            say(
+                "Invoice {number} is due on {due}, before it was issued ({issued}). Have it corrected, or use add-invoice.",
+                number=head.number,
+                due=due,
+                issued=head.issued,
+            ),
         )
         return None
     return InvoiceRecord(
@@ -200,7 +246,13 @@ def _invoice(root: Element, head: _Head, found: Findings) -> InvoiceRecord | Non
 def _credit(root: Element, head: _Head, found: Findings) -> CreditRecord:
     elements = root.iterfind(any_namespace("BillingReference/InvoiceDocumentReference/ID"))
     numbers = [
-        found.optional("BillingReference", fields.line, e.text or "", "billing reference", fields.NUMBER_MAX)
+        found.optional(
+            "BillingReference",
+            fields.line,
+            e.text or "",
+            mark_as("field", "billing reference"),
+            fields.NUMBER_MAX,
+        )
         for e in elements
     ]
     return CreditRecord(
@@ -217,11 +269,19 @@ def _credit(root: Element, head: _Head, found: Findings) -> CreditRecord:
 def _reference(root: Element, found: Findings) -> str:
     """The first payment reference; a warning when there are several."""
     elements = root.iterfind(any_namespace("PaymentMeans/PaymentID"))
-    texts = [found.optional("PaymentID", fields.line, e.text or "", "payment reference") for e in elements]
+    texts = [
+        found.optional("PaymentID", fields.line, e.text or "", mark_as("field", "payment reference"))
+        for e in elements
+    ]
     stated = list(dict.fromkeys(t for t in texts if t))
     if len(stated) > 1:
         found.warn(
-            "PaymentID", f"There are {len(stated)} payment references; the first ({stated[0]}) counts."
+            "PaymentID",
+            say(
+                "There are {count} payment references; the first ({reference}) counts.",
+                count=len(stated),
+                reference=stated[0],
+            ),
         )
     return stated[0] if stated else ""
 
@@ -236,7 +296,8 @@ def _about(root: Element, found: Findings) -> str:
     """What was sold, from the names on the lines."""
     elements = root.iterfind(any_namespace("InvoiceLine/Item/Name"))
     texts = (
-        found.optional("InvoiceLine", fields.line, e.text or "", "name of an item", 10_000) for e in elements
+        found.optional("InvoiceLine", fields.line, e.text or "", mark_as("field", "name of an item"), 10_000)
+        for e in elements
     )
     return fields.cut(", ".join(dict.fromkeys(t for t in texts if t)), _ABOUT_MAX)
 
@@ -248,15 +309,17 @@ def _party(root: Element, role: str, called: str, found: Findings) -> Party | No
     """A party by its role, or None with an error when it cannot be named."""
     element = root.find(any_namespace(f"{role}/Party"))
     if element is None:
-        found.error(role, f"The {called} is missing.")
+        found.error(role, say("The {field} is missing.", field=say_as("field", called)))
         return None
     trading, legal = text_at(element, "PartyName/Name"), text_at(element, "PartyLegalEntity/RegistrationName")
-    named = found.needed(role, fields.name, trading or legal or _person(element), f"name of the {called}")
+    named = found.needed(
+        role, fields.name, trading or legal or _person(element), _of(mark_as("field", "name"), called)
+    )
     if named is None:
         return None
 
     def line(path: str, what: str) -> str:
-        return found.optional(role, fields.line, text_at(element, path), f"{what} of the {called}")
+        return found.optional(role, fields.line, text_at(element, path), _of(what, called))
 
     legal_id, scheme = _legal_id(element, role, found)
     return Party(
@@ -264,23 +327,31 @@ def _party(root: Element, role: str, called: str, found: Findings) -> Party | No
         vat=fields.vat(_vat_number(element), role, found),
         legal_id=legal_id,
         legal_scheme=scheme,
-        address=found.optional(role, fields.line, _street(element), f"address of the {called}"),
-        postcode=line("PostalAddress/PostalZone", "postcode"),
-        city=line("PostalAddress/CityName", "city"),
+        address=found.optional(role, fields.line, _street(element), _of(mark_as("field", "address"), called)),
+        postcode=line("PostalAddress/PostalZone", mark_as("field", "postcode")),
+        city=line("PostalAddress/CityName", mark_as("field", "city")),
         country=found.optional(
             role, fields.country, text_at(element, "PostalAddress/Country/IdentificationCode")
         ),
         email=found.optional(role, fields.email, text_at(element, "Contact/ElectronicMail")),
-        phone=line("Contact/Telephone", "phone"),
-        contact=line("Contact/Name", "contact"),
-        legal_name=line("PartyLegalEntity/RegistrationName", "legal name"),
+        phone=line("Contact/Telephone", mark_as("field", "phone")),
+        contact=line("Contact/Name", mark_as("field", "contact")),
+        legal_name=line("PartyLegalEntity/RegistrationName", mark_as("field", "legal name")),
     )
+
+
+def _of(what: str, party: str) -> str:
+    """A field of a party in words, both marked as fields."""
+    return say("{what} of the {party}", what=say_as("field", what), party=say_as("field", party))
 
 
 def _person(party: Element) -> str:
     """A natural person who trades under no name."""
     return " ".join(
-        filter(None, (text_at(party, f"Person/{part}") for part in ("FirstName", "MiddleName", "FamilyName")))
+        filter(
+            None,
+            (text_at(party, f"Person/{part}") for part in ("FirstName", "MiddleName", "FamilyName")),
+        )
     )
 
 
@@ -300,8 +371,10 @@ def _legal_id(party: Element, role: str, found: Findings) -> tuple[str, str]:
             continue
         scheme = element.get("schemeID") or ""
         if schemes is None or scheme in schemes:
-            number = found.optional(role, fields.bare_code, element.text or "", "registration number")
-            return number, found.optional(role, fields.line, scheme, "scheme", 40)
+            number = found.optional(
+                role, fields.bare_code, element.text or "", mark_as("field", "registration number")
+            )
+            return number, found.optional(role, fields.line, scheme, mark_as("field", "scheme"), 40)
     return "", ""
 
 

@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from debcli.errors import InputError
 from debcli.intake.encoding import decode_xml
+from debcli.language import say
 
 MARKS_MAX = 1_000_000  # of "<": bounds the tree to about 150 MB; an invoice of a thousand lines has 80,000
 DOCUMENT_TYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -19,11 +20,16 @@ def parse_xml(data: bytes) -> Element:
     text = decode_xml(data)
     if DOCUMENT_TYPE.search(text):
         raise InputError(
-            "The file has a document type declaration (DOCTYPE or ENTITY), which is not allowed in an invoice.",
-            "Ask the sender for the plain XML.",
+            say(
+                "The file has a document type declaration (DOCTYPE or ENTITY), which is not allowed in an invoice."
+            ),
+            say("Ask the sender for the plain XML."),
         )
     if text.count("<") > MARKS_MAX:
-        raise InputError(f"The file has more than {MARKS_MAX:,} elements.", "Import it in parts.")
+        raise InputError(
+            say("The file has more than {most:,} elements.", most=MARKS_MAX),
+            say("Import it in parts."),
+        )
     parser = XMLParser()  # noqa: S314  (see above)
     try:
         parser.feed(text)
@@ -31,8 +37,12 @@ def parse_xml(data: bytes) -> Element:
     except ParseError as error:
         line, column = error.position
         raise InputError(
-            f"The file is not well-formed XML: it breaks off or goes wrong at line {line}, column {column + 1}.",
-            "Download or export it again.",
+            say(
+                "The file is not well-formed XML: it breaks off or goes wrong at line {line}, column {column}.",
+                line=line,
+                column=column + 1,
+            ),
+            say("Download or export it again."),
         ) from error
     return root
 
@@ -63,5 +73,7 @@ def one_text(parent: Element, path: str) -> str:
     """Like text_at, for what may be said once: raises InputError when the path gives two different texts."""
     texts = {(found.text or "").strip() for found in parent.iterfind(any_namespace(path))}
     if len(texts) > 1:
-        raise InputError(f"{path} stands in the file {len(texts)} times with different values.")
+        raise InputError(
+            say("{path} stands in the file {count} times with different values.", path=path, count=len(texts))
+        )
     return texts.pop() if texts else ""

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from debcli.errors import InputError, RefusedError
+from debcli.language import mark, say
 from debcli.law.inputs import CONSUMER, debtor_kind, not_negative
 from debcli.law.terms import months_after
 from debcli.values.money import half_up
@@ -66,11 +67,11 @@ class VatConditions(NamedTuple):
     def lacking(self) -> tuple[str, ...]:
         """The conditions that do not hold, in words."""
         conditions = {
-            "an outside collection service whose fee bears VAT": self.external_service,
-            "VAT that you cannot reclaim": self.vat_not_deductible,
-            "your express statement of both to the debtor": self.declared,
+            mark("an outside collection service whose fee bears VAT"): self.external_service,
+            mark("VAT that you cannot reclaim"): self.vat_not_deductible,
+            mark("your express statement of both to the debtor"): self.declared,
         }
-        return tuple(words for words, holds in conditions.items() if not holds)
+        return tuple(say(words) for words, holds in conditions.items() if not holds)
 
 
 class CollectionCosts(NamedTuple):
@@ -131,8 +132,8 @@ def agreed_costs(
     principal = _sum(principals)
     if not (percent.is_finite() and 0 <= percent <= 100):
         raise InputError(
-            f"Collection costs of {percent} per cent are not possible.",
-            "Type a percentage from 0 to 100, like 15",
+            say("Collection costs of {percent} per cent are not possible.", percent=percent),
+            say("Type a percentage from 0 to 100, like 15"),
         )
     brackets = (Bracket(principal, percent, half_up(principal * percent / 100)),) if principal else ()
     amount = max(sum(bracket.amount for bracket in brackets), minimum, MINIMUM) if principal else 0
@@ -143,8 +144,10 @@ def may_agree(kind: str) -> None:
     """Raise RefusedError where costs cannot be agreed: towards a consumer the scale is mandatory (art. 6:96 lid 5 BW)."""
     if debtor_kind(kind) == CONSUMER:
         raise RefusedError(
-            "collection costs cannot be agreed with a private person: the legal scale is mandatory (art. 6:96 lid 5 BW).",
-            "Leave the agreed costs out; the scale is counted by itself.",
+            say(
+                "collection costs cannot be agreed with a private person: the legal scale is mandatory (art. 6:96 lid 5 BW)."
+            ),
+            say("Leave the agreed costs out; the scale is counted by itself."),
             legal=True,
         )
 
@@ -171,7 +174,7 @@ def charged_within_half_year(earlier: Iterable[date], on: date) -> date | None:
 def _sum(principals: int | Sequence[int]) -> int:
     parts = (principals,) if isinstance(principals, int) else principals
     for part in parts:
-        not_negative("principal", part)
+        not_negative(mark("principal"), part)
     return sum(parts)
 
 

@@ -7,6 +7,7 @@ add up to the payment. Which debt comes first (art. 6:43 BW) is decided where pa
 from datetime import date
 from typing import NamedTuple
 
+from debcli.language import mark
 from debcli.law.inputs import not_negative
 
 
@@ -17,6 +18,14 @@ class Owed(NamedTuple):
     interest: int
     principal: int
     capitalised: int = 0
+
+
+_OPEN = {
+    "costs": mark("open costs"),
+    "interest": mark("open interest"),
+    "principal": mark("open principal"),
+    "capitalised": mark("open capitalised"),
+}
 
 
 class Imputed(NamedTuple):
@@ -36,9 +45,9 @@ def impute(amount: int, owed: Owed, *, principal_only: bool = False) -> Imputed:
     creditor books it to the principal, and what is more than that is surplus: he asked for nothing else yet. Raises
     InputError for a payment or an open amount below zero.
     """
-    not_negative("payment", amount)
+    not_negative(mark("payment"), amount)
     for name, open_cents in zip(owed._fields, owed, strict=True):
-        not_negative(f"open {name}", open_cents)
+        not_negative(_OPEN[name], open_cents)
     left = amount
     met = dict.fromkeys(owed._fields, 0)
     for name in ("principal",) if principal_only else ("costs", "interest", "capitalised", "principal"):

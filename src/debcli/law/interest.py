@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import mark, say
 from debcli.law.imputation import Owed, impute
 from debcli.law.inputs import not_negative
 from debcli.law.rates import RateTable
@@ -166,15 +167,15 @@ def over_period(
     """Compute interest over a period as typed. Like accrue, but raises InputError when `last` lies before `first`."""
     if last < first:
         raise InputError(
-            f"The last day {last} lies before the first day {first}.",
-            "Give the first interest day first: the day after the due date.",
+            say("The last day {last} lies before the first day {first}.", last=last, first=first),
+            say("Give the first interest day first: the day after the due date."),
         )
     return accrue(principal, first, last, rate, compounding=compounding, day_basis=day_basis)
 
 
 def per_day(base: int, percent: Decimal) -> int:
     """Give the interest of one day in cents, `base * percent / 36500` half-up: an indication for letters, never part of a total."""
-    not_negative("base", base)
+    not_negative(mark("base"), base)
     return _half_up(base, _agreed(percent), 1, 365)
 
 
@@ -184,7 +185,7 @@ class _Debt:
     __slots__ = ("applied", "capitalised", "costs", "interest", "later_costs", "principal", "surplus")
 
     def __init__(self, principal: int, costs: Iterable[Cost], last: date) -> None:
-        not_negative("principal", principal)
+        not_negative(mark("principal"), principal)
         self.principal = principal
         self.capitalised = 0
         self.interest = 0
@@ -193,7 +194,7 @@ class _Debt:
         self.applied: list[Applied] = []
         self.surplus = 0
         for cost in self.later_costs:
-            not_negative("amount of the costs", cost.amount)
+            not_negative(mark("amount of the costs"), cost.amount)
 
     @property
     def base(self) -> int:
@@ -210,8 +211,12 @@ class _Debt:
     def _book(self, receipt: Receipt) -> None:
         if receipt.amount <= 0:
             raise InputError(
-                f"A payment of {plain(receipt.amount)} on {receipt.on} is no payment.",
-                "Type an amount above zero.",
+                say(
+                    "A payment of {amount} on {day} is no payment.",
+                    amount=plain(receipt.amount),
+                    day=receipt.on,
+                ),
+                say("Type an amount above zero."),
             )
         self.costs += sum(cost.amount for cost in self.later_costs if cost.on <= receipt.on)
         self.later_costs = [cost for cost in self.later_costs if cost.on > receipt.on]
@@ -261,7 +266,7 @@ def _year_lengths(years: list[int]) -> dict[int, int]:
 def _agreed(percent: Decimal) -> Decimal:
     if not percent.is_finite() or percent < 0:
         raise InputError(
-            f"An interest rate of {percent} per cent is not possible.",
-            "Type a percentage of zero or more, like 8 or 10.40",
+            say("An interest rate of {percent} per cent is not possible.", percent=percent),
+            say("Type a percentage of zero or more, like 8 or 10.40"),
         )
     return percent

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import say
 from debcli.law.terms import years_after
 
 WINDOW_DAYS = 183
@@ -45,7 +46,8 @@ def limitation(due: date, years: int, interruptions: Iterable[date] = ()) -> Lim
     """
     if years < 1:
         raise InputError(
-            f"A limitation term of {years} years is not possible.", "Give a number of whole years, like 5."
+            say("A limitation term of {years} years is not possible.", years=years),
+            say("Give a number of whole years, like 5."),
         )
     last_safe = years_after(due, years)
     barred_from = years_after(due + timedelta(1), years) + timedelta(1)

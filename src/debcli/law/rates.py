@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import say
 
 CHECKED_ON = date(2026, 11, 21)
 """The day the shipped table was last compared with its sources."""
@@ -61,14 +62,21 @@ class RateTable:
         self.rows = tuple(by_day[day] for day in sorted(by_day))
         self.checked_until = checked_until
         if not self.rows:
-            raise InputError(f"There are no {label} rates.", "Add one with: debcli rates add")
+            raise InputError(
+                say("There are no {label} rates.", label=label), say("Add one with: debcli rates add")
+            )
         self._days: list[date] = []
         self._percents: list[Decimal] = []
         for row in self.rows:
             if not (row.percent.is_finite() and 0 <= row.percent <= 100):
                 raise InputError(
-                    f"The {label} rate from {row.valid_from} is {row.percent}.",
-                    "Type a percentage from 0 to 100, like 10.40",
+                    say(
+                        "The {label} rate from {day} is {percent}.",
+                        label=label,
+                        day=row.valid_from,
+                        percent=row.percent,
+                    ),
+                    say("Type a percentage from 0 to 100, like 10.40"),
                 )
             if not self._percents or row.percent != self._percents[-1]:  # the same figure again is no change
                 self._days.append(row.valid_from)
@@ -112,8 +120,16 @@ class RateTable:
         at = bisect_right(self._days, day) - 1
         if at < 0:
             raise InputError(
-                f"There is no {self.label} rate for {day}: the table begins on {self._days[0]}.",
-                f"Start on {self._days[0]} or later, or add the older rate with: debcli rates add",
+                say(
+                    "There is no {label} rate for {day}: the table begins on {first}.",
+                    label=self.label,
+                    day=day,
+                    first=self._days[0],
+                ),
+                say(
+                    "Start on {first} or later, or add the older rate with: debcli rates add",
+                    first=self._days[0],
+                ),
             )
         return at
 
@@ -154,11 +170,21 @@ def table(jurisdiction: str, kind: str, extra: tuple[Rate, ...] = ()) -> RateTab
     if not ours:
         known = ", ".join(dict.fromkeys(row.kind for row in shipped() if row.jurisdiction == jurisdiction))
         hint = (
-            f"Choose one of: {known}."
+            say("Choose one of: {known}.", known=known)
             if known
-            else f"Choose a jurisdiction: {', '.join(dict.fromkeys(row.jurisdiction for row in shipped()))}."
+            else say(
+                "Choose a jurisdiction: {names}.",
+                names=", ".join(dict.fromkeys(row.jurisdiction for row in shipped())),
+            )
         )
-        raise InputError(f"There is no rate called {kind!r} in jurisdiction {jurisdiction!r}.", hint)
+        raise InputError(
+            say(
+                "There is no rate called {kind!r} in jurisdiction {jurisdiction!r}.",
+                kind=kind,
+                jurisdiction=jurisdiction,
+            ),
+            hint,
+        )
     added = [row for row in extra if (row.jurisdiction, row.kind) == (jurisdiction, kind)]
     return RateTable(kind, [*ours, *added], checked_until(jurisdiction, kind, extra))
 

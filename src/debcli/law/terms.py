@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import say, say_as
 from debcli.law.inputs import BUSINESS, CONSUMER, GOVERNMENT, debtor_kind
 
 STATUTORY_TERM = 30
@@ -67,23 +68,32 @@ def first_interest_day(
         return Start(
             due + timedelta(1),
             "6:83 sub a" if kind == CONSUMER else f"{article} lid 1",
-            f"the agreed last day of payment was {due}",
+            say("the agreed last day of payment was {day}", day=due),
         )
     if kind == CONSUMER:
         if notice_until is None:
             return Start(
                 None,
                 "6:82",
-                "no last day was agreed: interest starts only after the term of a notice of default (ingebrekestelling)",
+                say(
+                    "no last day was agreed: interest starts only after the term of a notice of default (ingebrekestelling)"
+                ),
             )
         return Start(
-            notice_until + timedelta(1), "6:82", f"the term of the notice of default ended on {notice_until}"
+            notice_until + timedelta(1),
+            "6:82",
+            say("the term of the notice of default ended on {day}", day=notice_until),
         )
     counted, event = _counted_from(issued, received, performed)
     return Start(
         counted + timedelta(STATUTORY_TERM + 1),
         f"{article} lid 2",
-        f"no last day was agreed: {STATUTORY_TERM} days after the {event} of {counted}",
+        say(
+            "no last day was agreed: {days} days after the {event} of {day}",
+            days=STATUTORY_TERM,
+            event=event,
+            day=counted,
+        ),
     )
 
 
@@ -106,7 +116,7 @@ def lawful_due(
     day stands, with a warning. Raises InputError as first_interest_day.
     """
     counted, event = _counted_from(issued, received, performed)
-    since = f"of the {event} of {counted}"
+    since = say("of the {event} of {day}", event=event, day=counted)
     thirty, sixty = counted + timedelta(STATUTORY_TERM), counted + timedelta(LONGEST_TERM)
     reformed = issued >= LARGE_ALL_SINCE or (agreed_on is not None and agreed_on >= LARGE_SINCE)
     if debtor_kind(kind) == GOVERNMENT and agreed > sixty:
@@ -114,28 +124,44 @@ def lawful_due(
             sixty,
             agreed,
             "6:119b lid 5",
-            f"a government pays within {LONGEST_TERM} days {since} at the latest",
+            say(
+                "a government pays within {days} days {since} at the latest",
+                days=LONGEST_TERM,
+                since=since,
+            ),
         )
     if kind == GOVERNMENT and agreed > thirty and not express:
         return Term(
             agreed,
             agreed,
             "6:119b lid 5",
-            f"a government may take more than {STATUTORY_TERM} days {since} only by exception",
+            say(
+                "a government may take more than {days} days {since} only by exception",
+                days=STATUTORY_TERM,
+                since=since,
+            ),
         )
     if kind == BUSINESS and large_debtor and reformed and agreed > thirty:
         return Term(
             thirty,
             agreed,
             "6:119a",
-            f"a large company pays a small supplier within {STATUTORY_TERM} days {since}; a longer term is void",
+            say(
+                "a large company pays a small supplier within {days} days {since}; a longer term is void",
+                days=STATUTORY_TERM,
+                since=since,
+            ),
         )
     if kind == BUSINESS and agreed > sixty and not express:
         return Term(
             sixty,
             agreed,
             "6:119a lid 5",
-            f"between businesses payment within {LONGEST_TERM} days {since} is the longest term, unless agreed expressly and not plainly unfair",
+            say(
+                "between businesses payment within {days} days {since} is the longest term, unless agreed expressly and not plainly unfair",
+                days=LONGEST_TERM,
+                since=since,
+            ),
         )
     return Term(agreed, agreed, "", "")
 
@@ -159,9 +185,15 @@ def months_after(day: date, months: int) -> date:
 def _counted_from(issued: date, received: date | None, performed: date | None) -> tuple[date, str]:
     if received is not None and received < issued:
         raise InputError(
-            f"The invoice of {issued} cannot have been received on {received}.",
-            "Give the day of receipt on or after the day of issue.",
+            say(
+                "The invoice of {issued} cannot have been received on {received}.",
+                issued=issued,
+                received=received,
+            ),
+            say("Give the day of receipt on or after the day of issue."),
         )
     if performed is not None and (received is None or performed > received):
-        return performed, "performance"
-    return (received, "receipt") if received is not None else (issued, "issue")
+        return performed, say_as("event", "performance")
+    if received is not None:
+        return received, say_as("event", "receipt")
+    return issued, say_as("event", "issue")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import say
 
 _day = date.fromisoformat
 
@@ -125,7 +126,10 @@ def find_entry(conn: sqlite3.Connection, number: int) -> BankEntry:
     """An entry by its number. Raises InputError."""
     row = conn.execute(f"{_FROM} WHERE e.id = ?", (number,)).fetchone()
     if row is None:
-        raise InputError(f"There is no payment {number} from the bank.", "See them with: debcli match")
+        raise InputError(
+            say("There is no payment {number} from the bank.", number=number),
+            say("See them with: debcli match"),
+        )
     return _entry(row)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from debcli.errors import InputError
+from debcli.language import say
 from debcli.ledger import tables
 from debcli.ledger.bank_read import BankEntry, accounts, alike
 from debcli.ledger.journal import Unit
@@ -107,8 +108,8 @@ def stand_again(work: Unit, payment: int) -> list[int]:
         row_of = work.session.get_one(tables.Invoice, invoice)
         if settle_invoice(work, invoice) > row_of.amount:
             raise InputError(
-                f"Invoice {row_of.number} was paid otherwise since.",
-                "Take that payment back first: debcli unmatch PAYMENT",
+                say("Invoice {number} was paid otherwise since.", number=row_of.number),
+                say("Take that payment back first: debcli unmatch PAYMENT"),
             )
     return touched
 

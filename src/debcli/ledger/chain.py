@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from debcli.language import say
+
 Row = dict[str, Any]
 
 
@@ -73,12 +75,12 @@ def verify(found: list[Entry]) -> list[Broken]:
     for entry in found:
         number += 1
         if entry.id != number:
-            broken.append(Broken(entry.id, f"entry {number} is missing"))
+            broken.append(Broken(entry.id, say("entry {number} is missing", number=number)))
             number = entry.id
         if entry.previous != before:
-            broken.append(Broken(entry.id, "it does not follow the entry before it"))
+            broken.append(Broken(entry.id, say("it does not follow the entry before it")))
         if seal(entry) not in (entry.digest, rewritten.get(entry.id)):
-            broken.append(Broken(entry.id, "it is not what it was when it was sealed"))
+            broken.append(Broken(entry.id, say("it is not what it was when it was sealed")))
         before = entry.digest
     return broken
 

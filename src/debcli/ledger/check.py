@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from debcli.errors import DamagedLedgerError
+from debcli.language import mark, say, say_many
 from debcli.ledger import chain
 from debcli.ledger.migrations import HOLDING, migrate
 from debcli.ledger.opening import connect
+from debcli.ledger.words import called
 from debcli.values.money import euro
 
 _FAR = timedelta(days=3 * 365)  # further on than any term or plan
 _LONG_AGO = "1990-01-01"
-_BACK = "debcli restore shows what your copies hold; what is in one can be put back"
+_BACK = mark("debcli restore shows what your copies hold; what is in one can be put back")
 
 
 class Finding(NamedTuple):
@@ -74,7 +76,7 @@ def extent(conn: sqlite3.Connection) -> tuple[int, int]:
 def _file(conn: sqlite3.Connection) -> Iterator[Finding]:
     for (said,) in conn.execute("PRAGMA integrity_check"):
         if said != "ok":
-            yield Finding("file", "ledger", f"SQLite says: {said}", _BACK)
+            yield Finding("file", "ledger", say("SQLite says: {said}", said=said), say(_BACK))
 
 
 def _schema(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -88,18 +90,26 @@ def _schema(conn: sqlite3.Connection) -> Iterator[Finding]:
     found = shape(conn)
     for kind, name in sorted(wanted.keys() | found.keys()):
         if (kind, name) not in found:
-            yield Finding("schema", f"{kind} {name}", "is missing", _BACK)
+            yield Finding("schema", f"{kind} {name}", say("is missing"), say(_BACK))
         elif (kind, name) not in wanted:
             yield Finding(
-                "schema", f"{kind} {name}", "is not debcli's", "Keep what is not debcli's in another file."
+                "schema",
+                f"{kind} {name}",
+                say("is not debcli's"),
+                say("Keep what is not debcli's in another file."),
             )
         elif wanted[kind, name] != found[kind, name]:
-            yield Finding("schema", f"{kind} {name}", "is not as debcli made it", _BACK)
+            yield Finding("schema", f"{kind} {name}", say("is not as debcli made it"), say(_BACK))
 
 
 def _references(conn: sqlite3.Connection) -> Iterator[Finding]:
     for table, row, parent, _ in conn.execute("PRAGMA foreign_key_check"):
-        yield Finding("references", f"{table} {row}", f"names a {parent} that is not there", _BACK)
+        yield Finding(
+            "references",
+            f"{table} {row}",
+            say("names a {parent} that is not there", parent=parent),
+            say(_BACK),
+        )
 
 
 def _sums(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -110,40 +120,56 @@ def _sums(conn: sqlite3.Connection) -> Iterator[Finding]:
         " FROM invoice i LEFT JOIN allocation a ON a.invoice_id = i.id AND NOT EXISTS"
         " (SELECT 1 FROM payment p WHERE p.id = a.payment_id AND p.returned_on IS NOT NULL) GROUP BY i.id ORDER BY i.id"
     ):
-        where = f"invoice {number}"
+        where = f"{called('invoice')} {number}"
         if booked > amount:
-            yield Finding("sums", where, f"{euro(booked)} is booked on {euro(amount)}", _history(number))
+            yield Finding(
+                "sums",
+                where,
+                say("{booked} is booked on {amount}", booked=euro(booked), amount=euro(amount)),
+                _history(number),
+            )
         elif settled is not None and booked < amount:
             yield Finding(
-                "sums", where, f"counts as settled, but {euro(amount - booked)} is open", _history(number)
+                "sums",
+                where,
+                say("counts as settled, but {amount} is open", amount=euro(amount - booked)),
+                _history(number),
             )
         elif settled is not None and settled != last:
             yield Finding(
                 "sums",
                 where,
-                f"counts as settled on {settled}, but the last part came on {last}",
+                say(
+                    "counts as settled on {settled}, but the last part came on {last}",
+                    settled=settled,
+                    last=last,
+                ),
                 _history(number),
             )
         elif settled is None and booked == amount and not claimed:
-            yield Finding("sums", where, "is paid in full, but does not count as settled", _history(number))
+            yield Finding(
+                "sums", where, say("is paid in full, but does not count as settled"), _history(number)
+            )
     for source in ("payment", "credit_note"):
         for number, amount, booked in conn.execute(
             f"SELECT s.id, s.amount, sum(a.amount + a.extras) AS booked FROM {source} s"
             f" JOIN allocation a ON a.{source}_id = s.id GROUP BY s.id HAVING booked > s.amount"
         ):
-            noun = source.replace("_", " ")
             yield Finding(
                 "sums",
-                f"{noun} {number}",
-                f"{euro(booked)} is booked of {euro(amount)}",
-                "See: debcli journal",
+                f"{called(source)} {number}",
+                say("{booked} is booked of {amount}", booked=euro(booked), amount=euro(amount)),
+                say("See: debcli journal"),
             )
         for number, own, other in conn.execute(
             f"SELECT DISTINCT i.number, i.currency, s.currency FROM {source} s JOIN allocation a ON a.{source}_id = s.id"
             " JOIN invoice i ON i.id = a.invoice_id WHERE i.currency <> s.currency"
         ):
             yield Finding(
-                "sums", f"invoice {number}", f"is in {own}, what is booked on it in {other}", _history(number)
+                "sums",
+                f"{called('invoice')} {number}",
+                say("is in {own}, what is booked on it in {other}", own=own, other=other),
+                _history(number),
             )
 
 
@@ -157,39 +183,65 @@ def _bank(conn: sqlite3.Connection) -> Iterator[Finding]:
         ):
             yield Finding(
                 "sums",
-                f"payment {payment}",
-                f"is of {euro(amount, own)}, what the bank showed of it (payment {entry} of the bank) of {euro(there, other)}",
-                f"See both: debcli journal; match it anew: debcli unmatch {entry}",
+                f"{called('payment')} {payment}",
+                say(
+                    "is of {amount}, what the bank showed of it (payment {entry} of the bank) of {shown}",
+                    amount=euro(amount, own),
+                    entry=entry,
+                    shown=euro(there, other),
+                ),
+                say("See both: debcli journal; match it anew: debcli unmatch {entry}", entry=entry),
             )
     for entry, state, used in conn.execute(
         "SELECT e.id, e.state, (SELECT count(*) FROM payment p WHERE p.bank_entry_id = e.id OR p.return_entry_id = e.id) AS used"
         " FROM bank_entry e WHERE (used = 0) = (e.state IN ('booked', 'linked')) OR used > 1 ORDER BY e.id"
     ):
-        what = f"counts as {state}, but {used or 'no'} payment{'' if used == 1 else 's'} in the ledger came of it"
-        yield Finding("sums", f"payment {entry} of the bank", what, f"Match it anew: debcli unmatch {entry}")
+        what = (
+            say("counts as {state}, but no payment in the ledger came of it", state=state)
+            if not used
+            else say_many(
+                "counts as {state}, but one payment in the ledger came of it",
+                "counts as {state}, but {count} payments in the ledger came of it",
+                used,
+                state=state,
+            )
+        )
+        yield Finding(
+            "sums",
+            say("payment {entry} of the bank", entry=entry),
+            what,
+            say("Match it anew: debcli unmatch {entry}", entry=entry),
+        )
 
 
 def _history(number: str) -> str:
-    return f"See how it came: debcli journal --of {number}"
+    return say("See how it came: debcli journal --of {number}", number=number)
 
 
 def _journal(entries: list[chain.Entry]) -> Iterator[Finding]:
     for broken in chain.verify(entries):
-        yield Finding("journal", f"entry {broken.entry}", broken.why, _BACK)
+        yield Finding("journal", say("entry {number}", number=broken.entry), broken.why, say(_BACK))
 
 
 def _rows(conn: sqlite3.Connection, entries: list[chain.Entry]) -> Iterator[Finding]:
     for one in chain.compare(conn, chain.replay(entries), journalled(conn)):
         where = f"{one.table} {one.id}"
         if one.column:
-            what = f"{one.column} is {one.ledger!r}, the journal says {one.journal!r}"
+            what = say(
+                "{column} is {ledger!r}, the journal says {journal!r}: changed without debcli",
+                column=one.column,
+                ledger=one.ledger,
+                journal=one.journal,
+            )
+        elif one.journal is None:
+            what = say("is not in the journal: changed without debcli")
         else:
-            what = "is not in the journal" if one.journal is None else "is gone, and no command took it away"
+            what = say("is gone, and no command took it away: changed without debcli")
         yield Finding(
             "rows",
             where,
-            f"{what}: changed without debcli",
-            f"Set it right by a command, or put a copy back: {_BACK}",
+            what,
+            say("Set it right by a command, or put a copy back: {back}", back=say(_BACK)),
         )
 
 
@@ -197,16 +249,18 @@ def _letters(conn: sqlite3.Connection) -> Iterator[Finding]:
     for digest, content in conn.execute("SELECT sha256, content FROM document ORDER BY sha256"):
         if hashlib.sha256(content).hexdigest() != digest:
             letters = conn.execute("SELECT letter_id FROM letter_file WHERE sha256 = ?", (digest,)).fetchall()
-            names = ", ".join(f"letter {number}" for (number,) in letters) or f"document {digest[:12]}"
-            yield Finding("letters", names, "is not, byte for byte, what was made", _BACK)
+            names = ", ".join(f"{called('letter')} {number}" for (number,) in letters) or say(
+                "document {digest}", digest=digest[:12]
+            )
+            yield Finding("letters", names, say("is not, byte for byte, what was made"), say(_BACK))
     for number, made in conn.execute(
         "SELECT id, made_on FROM letter x WHERE NOT EXISTS (SELECT 1 FROM letter_file f WHERE f.letter_id = x.id) ORDER BY id"
     ):
         yield Finding(
             "letters",
-            f"letter {number}",
-            f"of {made} is not kept as a file",
-            "Its facts still count.",
+            f"{called('letter')} {number}",
+            say("of {made} is not kept as a file", made=made),
+            say("Its facts still count."),
             fault=False,
         )
 
@@ -222,24 +276,24 @@ def _documents(conn: sqlite3.Connection, entries: list[chain.Entry]) -> Iterator
         if digest not in told:
             yield Finding(
                 "documents",
-                f"document {digest[:12]}",
-                "belongs to no letter or attachment, now or before",
-                "It does no harm.",
+                say("document {digest}", digest=digest[:12]),
+                say("belongs to no letter or attachment, now or before"),
+                say("It does no harm."),
                 fault=False,
             )
 
 
-_ORDER = (  # table, the day that comes first, the day that cannot be before it, and what to call the row
-    ("invoice", "issued", "due", "'invoice ' || number"),
-    ("letter", "made_on", "sent_on", "'letter ' || id"),
-    ("letter", "made_on", "cancelled_on", "'letter ' || id"),
-    ("letter", "sent_on", "deadline", "'letter ' || id"),
-    ("dispute", "on_day", "resolved_on", "'dispute ' || id"),
-    ("hold", "on_day", "released_on", "'hold ' || id"),
-    ("handover", "on_day", "back_on", "'hand-over ' || id"),
-    ("terms", "on_day", "reviewed_on", "'terms ' || id"),
-    ("bank_statement", "first_day", "last_day", "'bank statement ' || id"),
-    ("payment", "on_day", "returned_on", "'payment ' || id"),
+_ORDER = (  # table, the day that comes first, the day that cannot be before it, and the column that names the row
+    ("invoice", "issued", "due", "number"),
+    ("letter", "made_on", "sent_on", "id"),
+    ("letter", "made_on", "cancelled_on", "id"),
+    ("letter", "sent_on", "deadline", "id"),
+    ("dispute", "on_day", "resolved_on", "id"),
+    ("hold", "on_day", "released_on", "id"),
+    ("handover", "on_day", "back_on", "id"),
+    ("terms", "on_day", "reviewed_on", "id"),
+    ("bank_statement", "first_day", "last_day", "id"),
+    ("payment", "on_day", "returned_on", "id"),
 )
 _HAPPENED = (
     ("invoice", "issued"), ("payment", "on_day"), ("credit_note", "on_day"), ("write_off", "on_day"), ("contact", "on_day"),
@@ -250,15 +304,21 @@ _HAPPENED = (
 
 
 def _dates(conn: sqlite3.Connection, entries: list[chain.Entry], day: date) -> Iterator[Finding]:
-    mend = "See the entry in debcli journal; a command just typed can be undone."
-    for table, first, then, name in _ORDER:
-        for where, one, other in conn.execute(
-            f"SELECT {name}, {first}, {then} FROM {table} WHERE {then} < {first} ORDER BY id"
+    mend = say("See the entry in debcli journal; a command just typed can be undone.")
+    for table, first, then, naming in _ORDER:
+        for number, one, other in conn.execute(
+            f"SELECT {naming}, {first}, {then} FROM {table} WHERE {then} < {first} ORDER BY id"
         ):
             yield Finding(
                 "dates",
-                where,
-                f"{then.replace('_', ' ')} {other} is before {first.replace('_', ' ')} {one}",
+                f"{called(table)} {number}",
+                say(
+                    "{then} {other} is before {first} {one}",
+                    then=called(then),
+                    other=other,
+                    first=called(first),
+                    one=one,
+                ),
                 mend,
             )
     far = (day + _FAR if day < date.max - _FAR else date.max).isoformat()
@@ -267,15 +327,15 @@ def _dates(conn: sqlite3.Connection, entries: list[chain.Entry], day: date) -> I
             f"SELECT id, {column} FROM {table} WHERE {column} > ? OR {column} < ? ORDER BY id",
             (far, _LONG_AGO),
         ):
-            yield Finding("dates", f"{table.replace('_', ' ')} {number}", f"is dated {on}", mend)
+            yield Finding("dates", f"{called(table)} {number}", say("is dated {day}", day=on), mend)
     for before, after in pairwise(entries):
         if after.at < before.at and after.at[-6:] == before.at[-6:]:
-            what = f"was written at {after.at}, before the one it follows: the clock was set back"
+            what = say("was written at {at}, before the one it follows: the clock was set back", at=after.at)
             yield Finding(
                 "dates",
-                f"entry {after.id}",
+                say("entry {number}", number=after.id),
                 what,
-                "The order of the journal holds; nothing to do.",
+                say("The order of the journal holds; nothing to do."),
                 fault=False,
             )
 
@@ -291,8 +351,8 @@ def raise_if_damaged(path: Path, error: Exception) -> None:
         whole = False
     if not whole:
         raise DamagedLedgerError(
-            f"The ledger {path} is damaged: rows of it cannot be read.",
-            "See what copies there are, and put one back: debcli restore",
+            say("The ledger {path} is damaged: rows of it cannot be read.", path=path),
+            say("See what copies there are, and put one back: debcli restore"),
         ) from error
 
 
@@ -302,10 +362,14 @@ def look_around(path: Path) -> list[Finding]:
     for place, allowed in ((path, 0o600), (path.with_name("backups"), 0o700)):
         if place.exists() and place.stat().st_mode & 0o077 and place.stat().st_mode & 0o777 != 0o777:
             mode = f"{place.stat().st_mode & 0o777:o}"
-            found.append(Finding("place", str(place), f"others can read it (mode {mode})", f"chmod {allowed:o} {place}", fault=False))  # fmt: skip
+            found.append(Finding("place", str(place), say("others can read it (mode {mode})", mode=mode), f"chmod {allowed:o} {place}", fault=False))  # fmt: skip
     found += [
         Finding(
-            "place", str(left), "was left half-made by a command that was killed", f"rm {left}", fault=False
+            "place",
+            str(left),
+            say("was left half-made by a command that was killed"),
+            f"rm {left}",
+            fault=False,
         )
         for left in sorted(path.parent.glob(f".{path.name}-*.new"))
     ]

@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from debcli.errors import DebcliError, LedgerError
+from debcli.language import say, system_says
 from debcli.ledger.migrations import VERSION, migrate
 from debcli.ledger.opening import TROUBLE, as_ledger_error, blank, connect
 
@@ -58,7 +59,9 @@ def making(path: Path) -> Iterator[Path]:
     """
     from debcli.ledger.place import private_folder, whole  # noqa: PLC0415  (not for reading)
 
-    taken = LedgerError(f"{path} exists already.", "Name another file: debcli --ledger FILE init")
+    taken = LedgerError(
+        say("{path} exists already.", path=path), say("Name another file: debcli --ledger FILE init")
+    )
     try:
         if path.exists():
             raise taken
@@ -72,8 +75,8 @@ def making(path: Path) -> Iterator[Path]:
         raise taken from error
     except OSError as error:
         raise LedgerError(
-            f"The ledger cannot be made at {path}: {error.strerror}.",
-            "Name another place: debcli --ledger FILE init",
+            say("The ledger cannot be made at {path}: {fault}.", path=path, fault=system_says(error)),
+            say("Name another place: debcli --ledger FILE init"),
         ) from error
     except TROUBLE as error:
         raise as_ledger_error(error, path) from error

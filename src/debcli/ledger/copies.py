@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from debcli.errors import LedgerError
+from debcli.language import say, system_says
 from debcli.ledger.opening import TROUBLE, as_ledger_error, blank, connect
 from debcli.ledger.place import private_folder, whole
 from debcli.ledger.sealed import ENDING
@@ -55,8 +56,8 @@ def keep(ledger: Path, name: str, make: Callable[[Path, Path], None] = copy, end
 
 def _no_copy(target: Path, error: OSError) -> LedgerError:
     return LedgerError(
-        f"No copy could be made at {target}: {error.strerror}.",
-        "Make room, or give yourself the right to write there.",
+        say("No copy could be made at {target}: {fault}.", target=target, fault=system_says(error)),
+        say("Make room, or give yourself the right to write there."),
     )
 
 
@@ -76,7 +77,7 @@ def daily(ledger: Path, today: date) -> str | None:
     except FileExistsError:
         return None  # another command was first
     except (OSError, LedgerError, *TROUBLE) as error:
-        return str(getattr(error, "strerror", None) or error)
+        return system_says(error)
     return None
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from debcli.errors import RefusedError
+from debcli.language import say
 from debcli.ledger import chain
 from debcli.ledger.migrations import HOLDING
 from debcli.ledger.opening import connect
@@ -67,15 +68,23 @@ def forget(work: Rows, customer_id: int, name: str, day: date) -> Forgotten:
     free = free_from(conn, customer_id)
     if free is not None and day < free:
         raise RefusedError(
-            f"The law has you keep what concerns {name} until {free.replace(year=free.year - 1, month=12, day=31)}.",
-            f"From {free} on: debcli forget. Until then: debcli edit-customer takes out what you do not need.",
+            say(
+                "The law has you keep what concerns {name} until {day}.",
+                name=name,
+                day=free.replace(year=free.year - 1, month=12, day=31),
+            ),
+            say(
+                "From {day} on: debcli forget. Until then: debcli edit-customer takes out what you do not need.",
+                day=free,
+            ),
             legal=True,
         )
     if conn.execute(
         "SELECT 1 FROM invoice WHERE customer_id = ? AND settled_on IS NULL", (customer_id,)
     ).fetchone():
         raise RefusedError(
-            f"{name} still has open invoices.", "Give them up first: debcli write-off INVOICE --because T"
+            say("{name} still has open invoices.", name=name),
+            say("Give them up first: debcli write-off INVOICE --because T"),
         )
     links = _links(conn)
     members, rewritten, entries = _rewrite_journal(conn, customer_id, work.entry, links)
@@ -96,7 +105,7 @@ def forget(work: Rows, customer_id: int, name: str, day: date) -> Forgotten:
     _drop_documents(conn, entries)
     work.changes.append({"table": "journal", "before": None, "after": None, "rewritten": rewritten})
     conn.execute("UPDATE journal SET command = ? WHERE id = ?", (f"debcli forget ({GONE})", work.entry))
-    work.summary = f"customer {customer_id} was forgotten"
+    work.summary = say("customer {number} was forgotten", number=customer_id)
     return Forgotten(len(members), files, len(rewritten), name)
 
 
@@ -196,7 +205,10 @@ def _is_his(table: str, row: Row, customer_id: int, members: set[tuple[str, int]
 def _without(table: str, row: Row, customer_id: int) -> Row:
     """A row without what could say who it was about."""
     if table == "customer":
-        known = {"name": f"Forgotten {customer_id}", "slug": f"{GONE}-{customer_id}"}
+        known = {
+            "name": say("Forgotten {number}", number=customer_id),
+            "slug": f"{GONE}-{customer_id}",
+        }
         return {k: known.get(k, v if _bare(k, v) else "") for k, v in row.items()}
     text = f"{GONE}-{row['id']}" if table == "customer_account" else GONE  # one account stands there once
     return {k: v if _bare(k, v) else text for k, v in row.items()}

@@ -13,6 +13,7 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel, create_engine
 
 from debcli.errors import DebcliError, InputError
+from debcli.language import say
 from debcli.ledger import chain, tables
 from debcli.ledger.connection import bring_up_to_date
 from debcli.ledger.opening import TROUBLE, as_ledger_error, connect
@@ -68,7 +69,9 @@ def unit(path: Path, *, command: str, day: date, now: datetime, dry_run: bool = 
     except (*TROUBLE, SQLAlchemyError) as error:
         cause = getattr(error, "orig", None) or error
         if isinstance(cause, sqlite3.IntegrityError):
-            raise InputError(f"The ledger refused this: {cause}.", "Nothing was changed.") from error
+            raise InputError(
+                say("The ledger refused this: {cause}.", cause=cause), say("Nothing was changed.")
+            ) from error
         raise as_ledger_error(cause, path) from error
     except DebcliError:
         raise

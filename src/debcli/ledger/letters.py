@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from debcli.errors import InputError, LedgerError
+from debcli.language import say
 from debcli.ledger.rows import Rows
 from debcli.receivables.facts import Letter
 
@@ -55,8 +56,13 @@ def letter_files(conn: sqlite3.Connection, letter_id: int) -> dict[str, tuple[st
     for form, (digest, content) in found.items():
         if hashlib.sha256(content).hexdigest() != digest:
             raise LedgerError(
-                f"The {form} of letter {letter_id} is not what was kept: its SHA-256 is no longer {digest[:12]}...",
-                "Put back a copy of the ledger, and keep the damaged file apart.",
+                say(
+                    "The {form} of letter {number} is not what was kept: its SHA-256 is no longer {digest}...",
+                    form=form,
+                    number=letter_id,
+                    digest=digest[:12],
+                ),
+                say("Put back a copy of the ledger, and keep the damaged file apart."),
             )
     return found
 
@@ -68,8 +74,13 @@ def mark_sent(
     made_on = _open_letter(work, letter_id)
     if on < made_on:
         raise InputError(
-            f"Letter {letter_id} was made on {made_on}; it cannot have left on {on}.",
-            f"Type: debcli mark-sent {letter_id} --via {via}",
+            say(
+                "Letter {number} was made on {made}; it cannot have left on {day}.",
+                number=letter_id,
+                made=made_on,
+                day=on,
+            ),
+            say("Type: debcli mark-sent {number} --via {via}", number=letter_id, via=via),
         )
     work.update("letter", letter_id, sent_on=on, via=via, proof=proof, deadline=deadline)
 
@@ -84,16 +95,23 @@ def _open_letter(work: Rows, letter_id: int) -> date:
     """The day a letter that has neither left nor been cancelled was made."""
     row = work.row("letter", letter_id)
     if row is None:
-        raise InputError(f"There is no letter {letter_id}.", "See them with: debcli letters")
+        raise InputError(
+            say("There is no letter {number}.", number=letter_id), say("See them with: debcli letters")
+        )
     if row["sent_on"] is not None:
         raise InputError(
-            f"Letter {letter_id} was sent on {row['sent_on']} by {row['via']}: what left stays as it is.",
-            "A mistake just made? debcli undo",
+            say(
+                "Letter {number} was sent on {day} by {via}: what left stays as it is.",
+                number=letter_id,
+                day=row["sent_on"],
+                via=row["via"],
+            ),
+            say("A mistake just made? debcli undo"),
         )
     if row["cancelled_on"] is not None:
         raise InputError(
-            f"Letter {letter_id} was cancelled on {row['cancelled_on']}.",
-            "Make a new one with: debcli letter CUSTOMER",
+            say("Letter {number} was cancelled on {day}.", number=letter_id, day=row["cancelled_on"]),
+            say("Make a new one with: debcli letter CUSTOMER"),
         )
     return date.fromisoformat(row["made_on"])
 

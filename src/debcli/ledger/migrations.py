@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 
 from debcli.errors import LedgerError
+from debcli.language import say, system_says
 
 APPLICATION_ID = 0x64656263  # "debc": tells a ledger from any other SQLite file
 
@@ -367,12 +368,21 @@ def check_version(conn: sqlite3.Connection, shown: str) -> None:
         if error.sqlite_errorname != "SQLITE_NOTADB":
             raise  # a disk or a right, not what is in the file
         raise LedgerError(
-            f"{shown} is not a debcli ledger: {error}.", "Name the right file: debcli --ledger FILE ..."
+            say("{shown} is not a debcli ledger: {fault}.", shown=shown, fault=system_says(error)),
+            say("Name the right file: debcli --ledger FILE ..."),
         ) from error
     if application != APPLICATION_ID:
-        raise LedgerError(f"{shown} is not a debcli ledger.", "Name the right file: debcli --ledger FILE ...")
+        raise LedgerError(
+            say("{shown} is not a debcli ledger.", shown=shown),
+            say("Name the right file: debcli --ledger FILE ..."),
+        )
     if version > VERSION:
         raise LedgerError(
-            f"{shown} was written by a newer debcli (schema {version}, this one knows {VERSION}).",
-            "Upgrade debcli; the ledger is untouched.",
+            say(
+                "{shown} was written by a newer debcli (schema {version}, this one knows {known}).",
+                shown=shown,
+                version=version,
+                known=VERSION,
+            ),
+            say("Upgrade debcli; the ledger is untouched."),
         )

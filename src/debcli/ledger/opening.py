@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from debcli.errors import DamagedLedgerError, LedgerError
+from debcli.language import say, system_says
 from debcli.ledger.migrations import check_version
 
 # What reading a file can raise; a broken schema even breaks the text of the complaint about it.
@@ -22,16 +23,18 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         is_file, is_folder = path.is_file(), path.is_dir()
     except OSError as error:  # a name too long, a folder that may not be looked into
         raise LedgerError(
-            f"The ledger {path} cannot be opened: {error.strerror}.", "Check the name and its folder."
+            say("The ledger {path} cannot be opened: {fault}.", path=path, fault=system_says(error)),
+            say("Check the name and its folder."),
         ) from error
     if is_folder:
         raise LedgerError(
-            f"{path} is a folder, not a ledger.",
-            f"Name the file in it: debcli --ledger {path / 'ledger.db'} ...",
+            say("{path} is a folder, not a ledger.", path=path),
+            say("Name the file in it: debcli --ledger {path} ...", path=path / "ledger.db"),
         )
     if not is_file:
         raise LedgerError(
-            f"There is no ledger at {path}.", "Make one with: debcli init      (or try: debcli demo)"
+            say("There is no ledger at {path}.", path=path),
+            say("Make one with: debcli init      (or try: debcli demo)"),
         )
     try:
         return _open(path, f"mode={mode}")
@@ -78,29 +81,35 @@ def as_ledger_error(error: BaseException, path: Path) -> LedgerError:
     name = _names(error)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return LedgerError(
-            f"The ledger {path} is in use by another command.",
-            "Wait for it to finish and type the command again.",
+            say("The ledger {path} is in use by another command.", path=path),
+            say("Wait for it to finish and type the command again."),
         )
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return LedgerError(
-            f"The ledger {path} cannot be written: the file, its folder or the disk is read-only.",
-            "Nothing was changed. Give yourself the right to write there, or copy the ledger elsewhere.",
+            say(
+                "The ledger {path} cannot be written: the file, its folder or the disk is read-only.",
+                path=path,
+            ),
+            say("Nothing was changed. Give yourself the right to write there, or copy the ledger elsewhere."),
         )
     if name.startswith("SQLITE_CANTOPEN"):
         return LedgerError(
-            f"The ledger {path} cannot be opened: its file or folder may not be read or written.",
-            "Nothing was changed. Check the rights on both, and that the disk is there.",
+            say(
+                "The ledger {path} cannot be opened: its file or folder may not be read or written.",
+                path=path,
+            ),
+            say("Nothing was changed. Check the rights on both, and that the disk is there."),
         )
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM")):
         return LedgerError(
-            f"The ledger {path} cannot be written: the disk is full or does not answer.",
-            "Nothing was changed. Make room and type the command again.",
+            say("The ledger {path} cannot be written: the disk is full or does not answer.", path=path),
+            say("Nothing was changed. Make room and type the command again."),
         )
     return DamagedLedgerError(
-        f"The ledger {path} is damaged: {_said(error)}.",
-        "See what copies there are, and put one back: debcli restore",
+        say("The ledger {path} is damaged: {fault}.", path=path, fault=_said(error)),
+        say("See what copies there are, and put one back: debcli restore"),
     )
 
 
 def _said(error: BaseException) -> str:
-    return "text in it cannot be read" if isinstance(error, UnicodeDecodeError) else str(error)
+    return say("text in it cannot be read") if isinstance(error, UnicodeDecodeError) else system_says(error)

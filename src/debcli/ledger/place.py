@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from debcli.language import mark
+
 ASIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside an open ledger
 
 
@@ -18,7 +20,7 @@ def private_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except FileExistsError as error:
-        raise NotADirectoryError(errno.ENOTDIR, "a file is in the way", str(folder)) from error
+        raise NotADirectoryError(errno.ENOTDIR, mark("a file is in the way"), str(folder)) from error
 
 
 @contextmanager

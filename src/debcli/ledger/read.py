@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from debcli.errors import InputError, LedgerError
+from debcli.language import say
 from debcli.law.rates import Rate
 from debcli.ledger.bank_read import Unmatched, bank_as_of, unmatched
 from debcli.ledger.gather import (
@@ -90,7 +91,9 @@ def creditor(conn: sqlite3.Connection) -> Creditor:
         " FROM creditor"
     ).fetchone()
     if row is None:
-        raise LedgerError("The ledger does not say whose it is.", "Make a new one: debcli --ledger FILE init")
+        raise LedgerError(
+            say("The ledger does not say whose it is."), say("Make a new one: debcli --ledger FILE init")
+        )
     return Creditor(*row)._replace(reclaims_vat=bool(row[13]))
 
 
@@ -138,7 +141,7 @@ def slugs(conn: sqlite3.Connection, start: str) -> list[tuple[str, str]]:
 
 def find_customer(conn: sqlite3.Connection, text: str) -> Customer:
     """The customer meant by a slug, a name or an unambiguous part of one. Raises InputError with the candidates."""
-    from debcli.values.text import fold, same_name  # noqa: PLC0415  (unicodedata: not for today's list)
+    from debcli.values.text import first_of, fold, same_name  # noqa: PLC0415  (unicodedata: not for today's list)
 
     exact = conn.execute(f"SELECT {CUSTOMER_COLUMNS} FROM customer WHERE slug = ?", (text,)).fetchone()
     if exact is not None:
@@ -153,20 +156,20 @@ def find_customer(conn: sqlite3.Connection, text: str) -> Customer:
         if len(matches) == 1:
             return matches[0]
         if matches:
-            shown = ", ".join(c.slug for c in matches[:8]) + (
-                f" and {len(matches) - 8} more" if len(matches) > 8 else ""
-            )
+            shown = first_of([c.slug for c in matches], 8)
             raise InputError(
-                f"{text!r} can be {len(matches)} customers: {shown}.",
-                f"Type one of them, for example: {matches[0].slug}",
+                say(
+                    "{text!r} can be {count} customers: {shown}.", text=text, count=len(matches), shown=shown
+                ),
+                say("Type one of them, for example: {slug}", slug=matches[0].slug),
             ).meaning(text, matches[0].slug)
     import difflib  # noqa: PLC0415  (only after a miss)
 
     close = difflib.get_close_matches(wanted, [fold(c.slug) for c in everyone], n=1, cutoff=0.6)
     near = next((c.slug for c in everyone if close and fold(c.slug) == close[0]), None)
     raise InputError(
-        f"There is no customer {text!r}.",
-        f"Did you mean {near}?" if near else "See them with: debcli customers",
+        say("There is no customer {text!r}.", text=text),
+        say("Did you mean {near}?", near=near) if near else say("See them with: debcli customers"),
     ).meaning(text, near)
 
 
@@ -181,8 +184,10 @@ def find_invoice(conn: sqlite3.Connection, number: str, customer_id: int | None 
     if len(found) == 1 or len(own) == 1:
         return (own or found)[0]
     if found:
-        raise InputError(f"Invoice {number!r} stands for {len(found)} issuers.", "Name the customer too.")
-    where = " of this customer" if customer_id is not None else ""
+        raise InputError(
+            say("Invoice {number!r} stands for {count} issuers.", number=number, count=len(found)),
+            say("Name the customer too."),
+        )
     import difflib  # noqa: PLC0415  (only after a miss)
 
     known = conn.execute(
@@ -191,8 +196,10 @@ def find_invoice(conn: sqlite3.Connection, number: str, customer_id: int | None 
     )
     near = difflib.get_close_matches(number.strip(), [n for (n,) in known], n=1, cutoff=0.6)
     raise InputError(
-        f"There is no invoice {number!r}{where}.",
-        f"Did you mean {near[0]}?" if near else "See them with: debcli invoices",
+        say("There is no invoice {number!r}.", number=number)
+        if customer_id is None
+        else say("There is no invoice {number!r} of this customer.", number=number),
+        say("Did you mean {near}?", near=near[0]) if near else say("See them with: debcli invoices"),
     ).meaning(number, near[0] if near else None)
 
 
@@ -222,7 +229,9 @@ def letter_by_id(conn: sqlite3.Connection, letter_id: int) -> Letter:
     """A letter by its number. Raises InputError."""
     row = conn.execute("SELECT customer_id FROM letter WHERE id = ?", (letter_id,)).fetchone()
     if row is None:
-        raise InputError(f"There is no letter {letter_id}.", "See them with: debcli letters")
+        raise InputError(
+            say("There is no letter {number}.", number=letter_id), say("See them with: debcli letters")
+        )
     return next(x for x in history(conn, row[0]).letters if x.id == letter_id)
 
 

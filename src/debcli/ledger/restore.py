@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from debcli.errors import DamagedLedgerError, InputError, LedgerError
+from debcli.language import say, system_says
 from debcli.ledger import sealed
 from debcli.ledger.connection import bring_up_to_date
 from debcli.ledger.copies import copy, folder_of, keep
@@ -64,7 +65,9 @@ def opened(file: Path, ledger: Path, passphrase: Callable[[], str]) -> Iterator[
     InputError when it is the ledger itself, or does not open.
     """
     if file.exists() and ledger.exists() and file.samefile(ledger):
-        raise InputError(f"{file} is the ledger itself.", "See the copies with: debcli restore")
+        raise InputError(
+            say("{file} is the ledger itself.", file=file), say("See the copies with: debcli restore")
+        )
     if sealed.is_sealed(file):
         sealed.require()
         with sealed.unsealed(file, passphrase()) as conn:
@@ -84,15 +87,22 @@ def opened(file: Path, ledger: Path, passphrase: Callable[[], str]) -> Iterator[
         raise as_ledger_error(error, file) from error
     except OSError as error:
         raise LedgerError(
-            f"The folder {ledger.parent} cannot be written: {error.strerror}.",
-            "Nothing was changed. Give yourself the right to write there, or make room.",
+            say(
+                "The folder {parent} cannot be written: {fault}.",
+                parent=ledger.parent,
+                fault=system_says(error),
+            ),
+            say("Nothing was changed. Give yourself the right to write there, or make room."),
         ) from error
 
 
 def _refuse_damaged(conn: sqlite3.Connection, file: Path) -> None:
     said = conn.execute("PRAGMA integrity_check").fetchone()[0]
     if said != "ok":
-        raise LedgerError(f"{file} is damaged: {said}.", "Choose another copy: debcli restore")
+        raise LedgerError(
+            say("{file} is damaged: {fault}.", file=file, fault=said),
+            say("Choose another copy: debcli restore"),
+        )
 
 
 def put_back(source: sqlite3.Connection, ledger: Path, stamp: str) -> Path | None:
@@ -122,8 +132,8 @@ def put_back(source: sqlite3.Connection, ledger: Path, stamp: str) -> Path | Non
         waited = waited + 1 if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} else 0
         if waited > BUSY_MS / 100:
             raise LedgerError(
-                f"The ledger {ledger} is in use by another command.",
-                "Wait for it to finish and type the command again.",
+                say("The ledger {ledger} is in use by another command.", ledger=ledger),
+                say("Wait for it to finish and type the command again."),
             )
 
     with closing(connect(ledger, "rw")) as live:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from debcli.errors import DebcliError, InputError
+from debcli.language import say
 from debcli.ledger import chain
 from debcli.ledger.connection import bring_up_to_date
 from debcli.ledger.opening import TROUBLE, as_ledger_error, connect
@@ -86,7 +87,9 @@ def rows_unit(path: Path, *, command: str, day: date, now: datetime, dry_run: bo
         chain.close(raw, work.entry)
         raw.execute("ROLLBACK" if dry_run or not work.changes else "COMMIT")
     except sqlite3.IntegrityError as error:
-        raise InputError(f"The ledger refused this: {error}.", "Nothing was changed.") from error
+        raise InputError(
+            say("The ledger refused this: {cause}.", cause=error), say("Nothing was changed.")
+        ) from error
     except TROUBLE as error:
         raise as_ledger_error(error, path) from error
     except DebcliError:

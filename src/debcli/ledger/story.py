@@ -5,17 +5,13 @@ import sqlite3
 from typing import Any, NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import say, say_as
 from debcli.ledger import chain
 from debcli.ledger.past import past_of
+from debcli.ledger.words import called
 from debcli.values.money import euro
 
 CENTS = frozenset({"amount", "extras", "principal", "interest", "costs", "credit_limit"})
-_NAMES = {
-    "allocation": "booked on it",
-    "credit_note": "credit note",
-    "write_off": "write-off",
-    "handover": "hand-over",
-}
 _DULL = frozenset({"id", "slug", "issuer"})
 
 
@@ -58,7 +54,7 @@ def find(conn: sqlite3.Connection, text: str) -> Thing:
                 if change["table"] == "customer" and text in {row.get("slug"), row.get("name")}:
                     return Thing("customer", row["id"], row["name"])
         raise InputError(
-            f"There is no invoice and no customer {text!r}, nor was there ever.", missing.hint
+            say("There is no invoice and no customer {text!r}, nor was there ever.", text=text), missing.hint
         ) from missing
     return Thing("customer", customer.id, customer.name)
 
@@ -83,18 +79,23 @@ def of(conn: sqlite3.Connection, thing: Thing) -> list[Change]:
 
 def _said(change: chain.Row, thing: Thing, *, own: bool) -> str:
     before, after, table = change["before"], change["after"], change["table"]
-    noun = f"{table} {thing.name}" if own else _NAMES.get(table, table.replace("_invoice", ""))
+    noun = f"{called(table)} {thing.name}" if own else called(table)
     if before is None:
         told = [
-            f"{_label(k)} {_shown(k, v)}"
+            f"{called(k)} {_shown(k, v)}"
             for k, v in after.items()
             if not _silent(k) and v not in (None, "", 0)
         ]
-        return f"{noun}: {', '.join(told)}" if told else f"{noun}: this one"
+        return f"{noun}: {', '.join(told)}" if told else say("{noun}: this one", noun=noun)
     if after is None:
-        return f"{noun}: taken away"
+        return say("{noun}: taken away", noun=noun)
     told = [
-        f"{_label(k)} from {_shown(k, before[k])} to {_shown(k, v)}"
+        say(
+            "{label} from {before} to {after}",
+            label=called(k),
+            before=_shown(k, before[k]),
+            after=_shown(k, v),
+        )
         for k, v in after.items()
         if before[k] != v
     ]
@@ -105,11 +106,7 @@ def _silent(column: str) -> bool:
     return column in _DULL or column.endswith("_id")
 
 
-def _label(column: str) -> str:
-    return column.replace("_", " ")
-
-
 def _shown(column: str, value: Any) -> str:
     if value is None or value == "":
-        return "nothing"
+        return say_as("ledger", "nothing")
     return euro(value) if column in CENTS else str(value)

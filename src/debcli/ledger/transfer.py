@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from debcli.errors import InputError, LedgerError
+from debcli.language import say, system_says
 from debcli.ledger.migrations import VERSION, migrate
 from debcli.ledger.opening import blank, connect
 from debcli.ledger.place import private_folder
@@ -71,8 +72,12 @@ def take_in(text: str, ledger: Path, stamp: str, *, dry_run: bool = False) -> di
             entries = conn.execute("SELECT count(*) FROM journal").fetchone()[0]
         if entries > _EMPTY_ENTRIES:
             raise InputError(
-                f"{ledger} has {entries} commands in it; an export is only taken into an empty ledger.",
-                "Name another place: debcli --ledger FILE import EXPORT",
+                say(
+                    "{ledger} has {entries} commands in it; an export is only taken into an empty ledger.",
+                    ledger=ledger,
+                    entries=entries,
+                ),
+                say("Name another place: debcli --ledger FILE import EXPORT"),
             )
     try:
         private_folder(ledger.parent)
@@ -85,15 +90,15 @@ def take_in(text: str, ledger: Path, stamp: str, *, dry_run: bool = False) -> di
                     put_back(conn, ledger, stamp)
     except OSError as error:
         raise LedgerError(
-            f"The ledger cannot be made at {ledger}: {error.strerror}.",
-            "Name another place: debcli --ledger FILE import EXPORT",
+            say("The ledger cannot be made at {ledger}: {fault}.", ledger=ledger, fault=system_says(error)),
+            say("Name another place: debcli --ledger FILE import EXPORT"),
         ) from error
     return counts
 
 
 def _read(text: str) -> tuple[dict[str, list[dict[str, Any]]], int]:
     no_export = InputError(
-        "This is not a whole export of debcli.", "Make one with: debcli export --out ledger.json"
+        say("This is not a whole export of debcli."), say("Make one with: debcli export --out ledger.json")
     )
     try:
         document = json.loads(text)
@@ -107,8 +112,12 @@ def _read(text: str) -> tuple[dict[str, list[dict[str, Any]]], int]:
         raise no_export
     if schema > VERSION:
         raise LedgerError(
-            f"The export was made by a newer debcli (schema {schema}, this one knows {VERSION}).",
-            "Upgrade debcli.",
+            say(
+                "The export was made by a newer debcli (schema {schema}, this one knows {known}).",
+                schema=schema,
+                known=VERSION,
+            ),
+            say("Upgrade debcli."),
         )
     return tables, schema
 
@@ -121,12 +130,14 @@ def _fill(conn: sqlite3.Connection, tables: dict[str, list[dict[str, Any]]], sch
     for name, rows in tables.items():
         if name not in known:
             raise InputError(
-                f"The export has a table {name!r} that debcli does not know.", "Nothing was changed."
+                say("The export has a table {name!r} that debcli does not know.", name=name),
+                say("Nothing was changed."),
             )
         for number, row in enumerate(rows, 1):
             if set(row) != set(known[name]):
                 raise InputError(
-                    f"Row {number} of {name} in the export has other columns.", "Nothing was changed."
+                    say("Row {number} of {name} in the export has other columns.", number=number, name=name),
+                    say("Nothing was changed."),
                 )
             try:
                 if name == "document":
@@ -134,15 +145,25 @@ def _fill(conn: sqlite3.Connection, tables: dict[str, list[dict[str, Any]]], sch
                 conn.execute(f"INSERT INTO {name} VALUES ({', '.join(':' + c for c in known[name])})", row)
             except (sqlite3.Error, binascii.Error, TypeError, ValueError, OverflowError) as error:
                 raise InputError(
-                    f"Row {number} of {name} in the export cannot be: {type(error).__name__}.",
-                    "Nothing was changed.",
+                    say(
+                        "Row {number} of {name} in the export cannot be: {kind}.",
+                        number=number,
+                        name=name,
+                        kind=type(error).__name__,
+                    ),
+                    say("Nothing was changed."),
                 ) from error
     if fault := conn.execute("PRAGMA foreign_key_check").fetchone():
         raise InputError(
-            f"A row of {fault[0]} in the export names a {fault[2]} that is not there.", "Nothing was changed."
+            say(
+                "A row of {table} in the export names a {parent} that is not there.",
+                table=fault[0],
+                parent=fault[2],
+            ),
+            say("Nothing was changed."),
         )
     if conn.execute("SELECT count(*) FROM creditor").fetchone() != (1,):
-        raise InputError("The export does not say whose ledger it is.", "Nothing was changed.")
+        raise InputError(say("The export does not say whose ledger it is."), say("Nothing was changed."))
     conn.execute("COMMIT")
     migrate(conn)
     return {name: len(rows) for name, rows in tables.items() if rows}

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlmodel import SQLModel
 
 from debcli.errors import DebcliError, InputError
+from debcli.language import say, say_many
 from debcli.ledger.journal import Unit
 from debcli.ledger.past import past_of
 
@@ -25,25 +26,36 @@ def undo(work: Unit, count: int = 1) -> list[Taken]:
     """
     done = past_of(work.raw, work.entry).done
     if not done:
-        raise InputError("There is nothing to undo.", "See what was done with: debcli journal")
+        raise InputError(say("There is nothing to undo."), say("See what was done with: debcli journal"))
     if count > len(done):
-        raise InputError(f"Only {len(done)} commands can be undone.", "See them with: debcli journal")
+        raise InputError(
+            say_many(
+                "Only {count} command can be undone.", "Only {count} commands can be undone.", len(done)
+            ),
+            say("See them with: debcli journal"),
+        )
     taken = []
     for number in reversed(done[-count:]):
         one, changes = _entry(work, number)
         if any(c["table"] == "creditor" and c["before"] is None for c in changes):
             raise InputError(
-                "What is left is the ledger itself.",
-                "To start again, make another: debcli --ledger FILE init",
+                say("What is left is the ledger itself."),
+                say("To start again, make another: debcli --ledger FILE init"),
             )
         if any("rewritten" in c for c in changes):
-            raise InputError("What was forgotten cannot come back.", "See what was done with: debcli journal")
+            raise InputError(
+                say("What was forgotten cannot come back."), say("See what was done with: debcli journal")
+            )
         for change in reversed(changes):
             _reverse(work, change)
         taken.append(one)
     work.undoes = done[-count]
-    shown = f"{taken[0].id}: {taken[0].summary}" if count == 1 else f"{taken[-1].id} to {taken[0].id}"
-    work.summary = f"undid {shown}"
+    shown = (
+        f"{taken[0].id}: {taken[0].summary}"
+        if count == 1
+        else say("{first} to {last}", first=taken[-1].id, last=taken[0].id)
+    )
+    work.summary = say("undid {shown}", shown=shown)
     return taken
 
 
@@ -52,21 +64,26 @@ def redo(work: Unit) -> list[Taken]:
     undone = past_of(work.raw, work.entry).undone
     if not undone:
         raise InputError(
-            "There is nothing to do again.",
-            "That works right after an undo, before anything else is recorded. See: debcli journal",
+            say("There is nothing to do again."),
+            say("That works right after an undo, before anything else is recorded. See: debcli journal"),
         )
     number, gone = undone[-1]
     _, changes = _entry(work, number)
     if any(change["table"] == "bank_statement" for change in changes):
         raise InputError(
-            "The entries of a bank statement went with the undo.", "Import the file again: debcli import FILE"
+            say("The entries of a bank statement went with the undo."),
+            say("Import the file again: debcli import FILE"),
         )
     for change in reversed(changes):
         _reverse(work, change)
     again = [_entry(work, one)[0] for one in gone]
     work.undoes = number
-    shown = f"{again[0].id}: {again[0].summary}" if len(again) == 1 else f"{again[0].id} to {again[-1].id}"
-    work.summary = f"did again {shown}"
+    shown = (
+        f"{again[0].id}: {again[0].summary}"
+        if len(again) == 1
+        else say("{first} to {last}", first=again[0].id, last=again[-1].id)
+    )
+    work.summary = say("did again {shown}", shown=shown)
     return again
 
 
@@ -80,11 +97,15 @@ def _entry(work: Unit, number: int) -> tuple[Taken, list[dict[str, Any]]]:
 def _reverse(work: Unit, change: dict[str, Any]) -> None:
     table, before, after = change["table"], change["before"], change["after"]
     if table not in SQLModel.metadata.tables:
-        raise DebcliError(f"The journal names a table {table!r} that does not exist.", "Run: debcli check")
+        raise DebcliError(
+            say("The journal names a table {table!r} that does not exist.", table=table),
+            say("Run: debcli check"),
+        )
     now = work.row(table, (after or before)["id"])
     if now != after:
         raise InputError(
-            f"A {table} row is no longer as that command left it; nothing was undone.", "Run: debcli check"
+            say("A {table} row is no longer as that command left it; nothing was undone.", table=table),
+            say("Run: debcli check"),
         )
     if before is None:
         work.raw.execute(f"DELETE FROM {table} WHERE id = :id", after)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from debcli.errors import InputError
+from debcli.language import say
 from debcli.ledger import tables
 from debcli.ledger.journal import Unit
 from debcli.receivables.balance import Used
@@ -37,8 +38,8 @@ def add_customer(work: Unit, *, name: str, slug: str = "", **values: Any) -> tab
     chosen = slug or _free_slug(work, name)
     if slug and _taken(work, slug):
         raise InputError(
-            f"There is a customer {slug!r} already.",
-            f"See it with: debcli show {slug}      (or give another --slug)",
+            say("There is a customer {slug!r} already.", slug=slug),
+            say("See it with: debcli show {slug}      (or give another --slug)", slug=slug),
         )
     row = tables.Customer(name=name, slug=chosen, **values)
     work.add(row)
@@ -64,7 +65,10 @@ def edit_customer(work: Unit, customer_id: int, values: Mapping[str, Any]) -> di
     """Change the given columns; gives what changed, old and new."""
     row = work.session.get_one(tables.Customer, customer_id)
     if "slug" in values and values["slug"] != row.slug and _taken(work, values["slug"]):
-        raise InputError(f"There is a customer {values['slug']!r} already.", "Choose another --slug.")
+        raise InputError(
+            say("There is a customer {slug!r} already.", slug=values["slug"]),
+            say("Choose another --slug."),
+        )
     changed = {k: (getattr(row, k), v) for k, v in values.items() if getattr(row, k) != v}
     for column, (_, new) in changed.items():
         setattr(row, column, new)
@@ -80,7 +84,8 @@ def add_invoice(
     wanted = (tables.Invoice.number == number, tables.Invoice.issuer == issuer)
     if work.session.exec(select(tables.Invoice.id).where(*wanted)).first() is not None:
         raise InputError(
-            f"Invoice {number!r} is in the ledger already.", "See it with: debcli invoices --all"
+            say("Invoice {number!r} is in the ledger already.", number=number),
+            say("See it with: debcli invoices --all"),
         )
     return work.add(
         tables.Invoice(
@@ -186,7 +191,8 @@ def _settle(work: Unit, part: Part) -> None:
     invoice = work.session.get_one(tables.Invoice, part.invoice)
     if settle_invoice(work, part.invoice, rest=part.rest) > invoice.amount:
         raise InputError(
-            f"That is more than is open on invoice {invoice.number!r}.", "See what is open: debcli invoices"
+            say("That is more than is open on invoice {number!r}.", number=invoice.number),
+            say("See what is open: debcli invoices"),
         )
 
 
@@ -412,7 +418,8 @@ def add_rate(work: Unit, *, jurisdiction: str, kind: str, valid_from: date, perc
     )
     if work.session.exec(select(tables.Rate.id).where(*wanted)).first() is not None:
         raise InputError(
-            f"You added a {kind} rate from {valid_from} before.", "Take that back first: debcli undo"
+            say("You added a {kind} rate from {day} before.", kind=kind, day=valid_from),
+            say("Take that back first: debcli undo"),
         )
     return work.add(
         tables.Rate(

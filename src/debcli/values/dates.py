@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from debcli.errors import InputError
-from debcli.language import current
+from debcli.language import current, mark, say
 
 WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -39,7 +39,7 @@ _COUNTS = {
     "tien": 10, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "a": 1,
 }  # fmt: skip
-_EXAMPLES = "Type it like 2026-11-30, 30-11, 30 nov, vrijdag, +7d or 'over 3 dagen'."
+_EXAMPLES = mark("Type it like 2026-11-30, 30-11, 30 nov, vrijdag, +7d or 'over 3 dagen'.")
 
 
 # --- working days -----------------------------------------------------------------------------------------------
@@ -102,7 +102,7 @@ def parse_date(text: str, today: date, *, forward: bool = True) -> date:
         found = reader(typed, today, forward)
         if found is not None:
             return found
-    raise InputError(f"{text!r} is not a date.", _EXAMPLES)
+    raise InputError(say("{text!r} is not a date.", text=text), say(_EXAMPLES))
 
 
 def later(day: date, days: int) -> date:
@@ -125,7 +125,9 @@ def parse_step(text: str) -> Step:
     """`1m`, `2w` or `10d`. Raises InputError."""
     match = re.fullmatch(r"([1-9]\d?)\s*([mwd])", text.strip().lower(), re.ASCII)
     if match is None:
-        raise InputError(f"{text!r} is not a step between days.", "Type it like 1m, 2w or 10d.")
+        raise InputError(
+            say("{text!r} is not a step between days.", text=text), say("Type it like 1m, 2w or 10d.")
+        )
     count = int(match[1])
     return {"m": Step(count, 0), "w": Step(0, 7 * count), "d": Step(0, count)}[match[2]]
 
@@ -146,15 +148,20 @@ def parse_iso(text: str) -> date:
     """Read YYYY-MM-DD and nothing else. Raises InputError."""
     day = _iso(text.strip(), date.min, True) if was_iso(text) else None
     if day is None:
-        raise InputError(f"{text!r} is not a date.", "Type it as YYYY-MM-DD, for example 2026-11-30.")
+        raise InputError(
+            say("{text!r} is not a date.", text=text), say("Type it as YYYY-MM-DD, for example 2026-11-30.")
+        )
     return day
 
 
 def _make(year: int, month: int, day: int, typed: str) -> date:
     if not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(max(year, 1), month)[1]):
-        raise InputError(f"{typed!r}: that day does not exist.", _EXAMPLES)
+        raise InputError(say("{text!r}: that day does not exist.", text=typed), say(_EXAMPLES))
     if not 1990 <= year <= 2100:
-        raise InputError(f"{typed!r}: the year {year} is out of range (1990 to 2100).", _EXAMPLES)
+        raise InputError(
+            say("{text!r}: the year {year} is out of range (1990 to 2100).", text=typed, year=year),
+            say(_EXAMPLES),
+        )
     return date(year, month, day)
 
 
@@ -213,7 +220,10 @@ def _shift(today: date, count: int, unit: str) -> date:
             return date(year, month + 1, min(today.day, last))
         return today + timedelta(count * (7 if unit == "w" else 1))
     except (ValueError, OverflowError) as error:
-        raise InputError(f"{count} {unit} from {today}: that is out of range.", _EXAMPLES) from error
+        raise InputError(
+            say("{count} {unit} from {today}: that is out of range.", count=count, unit=unit, today=today),
+            say(_EXAMPLES),
+        ) from error
 
 
 def _weekday(typed: str, today: date, forward: bool) -> date | None:

@@ -3,6 +3,7 @@
 import re
 
 from debcli.errors import InputError
+from debcli.language import say
 
 
 def parse_iban(text: str) -> str:
@@ -14,8 +15,8 @@ def parse_iban(text: str) -> str:
         return str(iban.validate(text, check_country=False))
     except ValidationError as error:
         raise InputError(
-            f"{text.strip()!r} is not a valid IBAN (its check digits do not fit).",
-            "Type it as on your bank card: NL91 ABNA 0417 1643 00",
+            say("{text!r} is not a valid IBAN (its check digits do not fit).", text=text.strip()),
+            say("Type it as on your bank card: NL91 ABNA 0417 1643 00"),
         ) from error
 
 
@@ -37,7 +38,10 @@ def parse_kvk(text: str) -> str:
     """A Dutch chamber of commerce number: eight digits. Raises InputError."""
     digits = re.sub(r"[\s.]", "", text)
     if re.fullmatch(r"\d{8}", digits, re.ASCII) is None:
-        raise InputError(f"{text.strip()!r} is not a KvK number (eight digits).", "Type it like 12345678.")
+        raise InputError(
+            say("{text!r} is not a KvK number (eight digits).", text=text.strip()),
+            say("Type it like 12345678."),
+        )
     return digits
 
 
@@ -55,11 +59,12 @@ def parse_vat(text: str) -> str:
             return "BE" + str(be_vat.validate(bare))
     except ValidationError as error:
         raise InputError(
-            f"{text.strip()!r} is not a valid VAT number.", "Type it like NL123456782B12 or BE0403019261."
+            say("{text!r} is not a valid VAT number.", text=text.strip()),
+            say("Type it like NL123456782B12 or BE0403019261."),
         ) from error
     if re.fullmatch(r"[A-Z]{2}[A-Z0-9+*]{2,13}", bare) is None:
         raise InputError(
-            f"{text.strip()!r} is not a VAT number.",
-            "It starts with the letters of the country: NL123456782B12.",
+            say("{text!r} is not a VAT number.", text=text.strip()),
+            say("It starts with the letters of the country: NL123456782B12."),
         )
     return bare

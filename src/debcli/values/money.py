@@ -4,6 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from debcli.errors import InputError
+from debcli.language import say
 
 CENTS_MAX = 99_999_999_999  # EUR 999,999,999.99: the most an EPC payment can hold
 _SIGNS = re.compile(r"^(?:€|eur|euro)\s*|\s*(?:€|eur|euro)$", re.IGNORECASE)
@@ -31,22 +32,41 @@ def parse_amount(text: str) -> int:
     # "1.210,-": the dash stands for the cents, so the dot can only group thousands.
     bare = _DASH.sub(",00", _SIGNS.sub("", shown).strip())
     if len(bare) > 30:
-        raise InputError(f"{shown[:20]!r}... is not an amount.", "Type it like 1210,00 or 1210.00")
+        raise InputError(
+            say("{text!r}... is not an amount.", text=shown[:20]), say("Type it like 1210,00 or 1210.00")
+        )
     if bare.startswith("-"):
-        raise InputError(f"Amount {shown!r} is negative.", "Type it without the minus sign: 1210,00")
+        raise InputError(
+            say("Amount {text!r} is negative.", text=shown), say("Type it without the minus sign: 1210,00")
+        )
     if match := _AMBIGUOUS.match(bare):
         whole, part = match.groups()
         raise InputError(
-            f"Amount {shown!r} can be read in two ways: {whole}{part},00 or {whole},{part}.",
-            f"Type {whole}{part},00 for the large sum, {whole},{part[:2]} for the small one.",
+            say(
+                "Amount {text!r} can be read in two ways: {whole}{part},00 or {whole},{part}.",
+                text=shown,
+                whole=whole,
+                part=part,
+            ),
+            say(
+                "Type {all},00 for the large sum, {whole},{cents} for the small one.",
+                all=whole + part,
+                whole=whole,
+                cents=part[:2],
+            ),
         )
     match = _PLAIN.match(bare) or _DUTCH.match(bare) or _ENGLISH.match(bare)
     if match is None or not bare.isascii():
-        raise InputError(f"{shown!r} is not an amount.", "Type it like 1210,00 or 1210.00")
+        raise InputError(
+            say("{text!r} is not an amount.", text=shown), say("Type it like 1210,00 or 1210.00")
+        )
     whole, part = match.groups()
     cents = int(whole.replace(".", "").replace(",", "")) * 100 + int((part or "0").ljust(2, "0"))
     if cents > CENTS_MAX:
-        raise InputError(f"Amount {shown!r} is larger than 999.999.999,99.", "Check the number of digits.")
+        raise InputError(
+            say("Amount {text!r} is larger than 999.999.999,99.", text=shown),
+            say("Check the number of digits."),
+        )
     return cents
 
 
@@ -57,7 +77,10 @@ def parse_decimal(text: str) -> int:
     """
     match = re.fullmatch(r"([+-]?)(\d{1,9})(?:\.(\d+))?", text.strip())
     if match is None or not text.strip().isascii() or (match[3] or "")[2:].strip("0"):
-        raise InputError(f"{text.strip()!r} is not an amount in whole cents.", "It should look like 1210.00")
+        raise InputError(
+            say("{text!r} is not an amount in whole cents.", text=text.strip()),
+            say("It should look like 1210.00"),
+        )
     cents = int(match[2]) * 100 + int((match[3] or "0").ljust(2, "0")[:2])
     return -cents if match[1] == "-" else cents
 

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from debcli.errors import InputError
+from debcli.language import mark_as, say, say_as
 
 _INVISIBLE = dict.fromkeys(
     [0x200B, 0x200E, 0x200F, 0x061C, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -15,23 +17,27 @@ _LEGAL_FORM = re.compile(
 )
 
 
-def clean_line(text: str, field: str = "text") -> str:
+def clean_line(text: str, field: str = mark_as("field", "text")) -> str:
     """One printable line: white space folded, bidirectional overrides and zero-width marks taken out.
 
-    Raises InputError, naming the character, for what has no place in a line of text: NUL, escape and other control
+    `field` says what the line is, as marked with `mark_as("field", ...)`. Raises InputError, naming the character, for what has no place in a line of text: NUL, escape and other control
     characters except white space, and halves of surrogate pairs.
     """
     folded = " ".join(text.translate(_INVISIBLE).split())
     for char in folded:
         if unicodedata.category(char) in {"Cc", "Cs"} or char in "\ufffe\uffff":
             raise InputError(
-                f"The {field} holds the character U+{ord(char):04X}, which cannot be printed.",
-                "Type it without that character.",
+                say(
+                    "The {field} holds the character U+{code:04X}, which cannot be printed.",
+                    field=say_as("field", field),
+                    code=ord(char),
+                ),
+                say("Type it without that character."),
             )
     return unicodedata.normalize("NFC", folded)
 
 
-def clean_note(text: str, field: str = "note") -> str:
+def clean_note(text: str, field: str = mark_as("field", "note")) -> str:
     """Like clean_line, but line breaks stay."""
     return "\n".join(clean_line(line, field) for line in text.splitlines()).strip()
 
@@ -46,6 +52,24 @@ def for_terminal(text: str) -> str:
         else c.encode("unicode_escape", "surrogatepass").decode()
         for c in text
     )
+
+
+def listed(texts: Sequence[str], *, either: bool = False) -> str:
+    """Texts as one enumeration: `a, b and c`, or with `either`: `a, b or c`. Empty for none."""
+    if len(texts) < 2:
+        return "".join(texts)
+    before, last = ", ".join(texts[:-1]), texts[-1]
+    if either:
+        return say("{before} or {last}", before=before, last=last)
+    return say("{before} and {last}", before=before, last=last)
+
+
+def first_of(texts: Sequence[str], most: int) -> str:
+    """The first so many texts, and how many more there are: `a, b and 3 more`."""
+    shown = ", ".join(texts[:most])
+    if len(texts) <= most:
+        return shown
+    return say("{shown} and {count} more", shown=shown, count=len(texts) - most)
 
 
 def ended(sentence: str) -> str:
