@@ -60,7 +60,7 @@ BEFORE = {  # what must have been typed before an example makes sense
     "redo": [["edit-customer", "mol", "--phone", "1"], ["undo"]],
     "forget": [["add-customer", "Bakkerij Jansen"]],
     "release": [["hold", "fietsen-van-dam", "--until", "+3w", "--because", "ziek"], ["hold", "2026-003", "--until", "+3w", "--because", "ziek"]],
-    "apply-balance": [["log-payment", "notaris-linde", "100"], ["add-invoice", "notaris-linde", "2026-022", "50"]],
+    "apply-balance": [["log-payment", "notaris-linde", "100"], ["add-invoice", "notaris-linde", "2026-022", "50", "--issued", "2026-09-01"]],
     "profile change": [["profile", "copy", "standard", "mine"]],
     "profile remove": [["profile", "copy", "standard", "mine"]],
     "restore": [["backup", "kopie.db"]],
@@ -103,6 +103,7 @@ def test_each_command_has_a_sentence_and_two_examples_that_work(name, entry, com
     for line in shown:
         assert f"\n    {line}\n" in page, "an example is never broken over two lines"
     monkeypatch.setenv("DEBCLI_TEMPLATES", str(tmp_path / "texts"))
+    monkeypatch.setenv("DEBCLI_BACKUP_PASSPHRASE", "vier losse woorden samen")
     ledger.parent.mkdir()
     shutil.copy(demo_ledger, ledger)
     (tmp_path / "bank.csv").write_text(BANK)

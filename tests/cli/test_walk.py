@@ -178,7 +178,7 @@ def test_each_kind_of_action_is_asked_in_its_own_way(debcli, going, ledger, tmp_
     debcli("demo", "--out", str(tmp_path / "demo"))
     monkeypatch.setenv("DEBCLI_LEDGER", str(tmp_path / "demo" / "ledger.db"))
     for customer, questions in {
-        "bakkerij-mol": [(KEYS, ""), ("How did it end", "credited"), ("What do you credit", "many"), ("not an amount", "100")],
+        "bakkerij-mol": [(KEYS, ""), ("end? ", "credited"), ("How much do you credit", "many"), ("not an amount", "100")],
         "kapsalon-krul": [(KEYS, "p"), ("In how many parts", "3"), ("First part on which day", "2020-01-01"),
                           ("has passed", "today"), ("With whom", ""), ("How (print/file/mail)", "")],
         "kwekerij-tulp": [("it was sent", "")],

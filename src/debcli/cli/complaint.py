@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from typer._click.exceptions import BadParameter, ClickException, NoSuchOption
 
+from debcli.language import say
+
 INDENT = " " * 8
 _QUOTED = re.compile(r"'([^']*)'")  # the word itself, in any language
 
@@ -35,7 +37,9 @@ def misread(error: ClickException) -> Meant | None:
     """What was probably meant by an option, a choice or a command that does not exist."""
     ctx = getattr(error, "ctx", None)
     if isinstance(error, NoSuchOption) and ctx is not None:
-        return _near(error.option_name, [o for p in ctx.command.params for o in p.opts if o.startswith("--")])
+        options = [o[2:] for p in ctx.command.params for o in p.opts if o.startswith("--")]
+        right = nearest(error.option_name.lstrip("-"), options)  # the dashes are in common with all of them
+        return Meant(error.option_name, f"--{right}") if right is not None else None
     if isinstance(error, BadParameter) and error.param is not None:
         choices = getattr(error.param.type, "choices", ())
         typed = _QUOTED.search(error.message)
@@ -54,10 +58,11 @@ def _near(typed: str, words: Iterable[str]) -> Meant | None:
 def advice(argv: Sequence[str], hint: str, meant: tuple[str, str] | None, commands: Container[str]) -> str:
     """The hint to show: the line that was typed with the right word in it; else the hint, with the help where it names no command."""
     if meant is not None and (line := _put_right(argv, *meant)) is not None:
-        return f"Did you mean {meant[1]}? {line}"
+        return say("Did you mean {near}? {command}", near=meant[1], command=line)
     if "debcli " in hint:
         return hint
-    return f"{hint}{' ' if hint else ''}See: {_help(argv, commands)}"
+    see = say("See: {command}", command=_help(argv, commands))
+    return f"{hint} {see}".strip()
 
 
 def _put_right(argv: Sequence[str], typed: str, right: str) -> str | None:

@@ -38,7 +38,7 @@ def edit_invoice(
 ) -> None:
     """Change what is known of an invoice; what is not named stays. What a letter that left has said of it stands.
 
-    For example: debcli edit-invoice 2026-001 --due 2026-10-15     debcli edit-invoice 2026-001 --amount 1201
+    For example: debcli edit-invoice 2026-012 --due 2026-11-24     debcli edit-invoice 2026-012 --amount 1425
     """
     run = Run.of(ctx)
     values = _read(run, number, amount, issued, due, reference, about, sale, agreed_term)

@@ -70,7 +70,7 @@ def backup(
 ) -> None:
     """Copy the ledger whole, while you work. It is also copied by itself, before the first change of each day.
 
-    For example: debcli backup     debcli backup kopie.db     debcli backup /media/stick/ --encrypt
+    For example: debcli backup     debcli backup kopie.db     debcli backup kopie.db.age --encrypt
     """
     run = Run.of(ctx)
     from debcli.ledger import copies

@@ -131,7 +131,9 @@ def _check_archive(infos: list[zipfile.ZipInfo]) -> None:
                 )
             )
     if any(info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for info in infos):
-        raise InputError("The zip archive is packed in an unusual way.", "Unpack it, and import its files.")
+        raise InputError(
+            say("The zip archive is packed in an unusual way."), say("Unpack it, and import its files.")
+        )
     if len(infos) > _MEMBERS_MAX or sum(info.file_size for info in infos) > _UNPACKED_MAX:
         raise InputError(
             say("The zip archive unpacks to too much."), say("Unpack it, and import its files in parts.")

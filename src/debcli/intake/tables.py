@@ -129,7 +129,7 @@ def read_table(name: str, text: str) -> FileRead:
         )
     kept = list(islice(rows, ROWS_MAX + 1))
     if len(kept) > ROWS_MAX:
-        found.error("", f"The file has more than {ROWS_MAX:,} rows. Import it in parts.")
+        found.error("", say("The file has more than {most:,} rows. Import it in parts.", most=ROWS_MAX))
         return FileRead(name, FORMAT, errors=tuple(found.errors))
     return _documents(FileRead(name, FORMAT), columns, _without_index(kept, columns), found)
 

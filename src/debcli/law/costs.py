@@ -158,7 +158,7 @@ def further_costs(principal: int, before: int, named: int) -> int:
     The legal scale over the sum of both, less what was named: several claims on one debtor are summed (art. 6:96 lid 7 BW).
     Cents, never below zero; nothing over nothing. Raises InputError for an amount below zero.
     """
-    not_negative("costs named before", named)
+    not_negative(mark("costs named before"), named)
     return max(0, collection_costs((before, principal)).amount - named) if principal else 0
 
 

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from debcli.errors import DebcliError, InputError, LedgerError
+from debcli.language import say
 from debcli.ledger.migrations import VERSION, check_version, migrate
 from debcli.ledger.opening import TROUBLE, as_ledger_error, connect
 from debcli.ledger.place import private_folder, whole
@@ -37,8 +38,10 @@ def require() -> None:
         import pyrage  # noqa: F401, PLC0415  (an extra)
     except ImportError as error:
         raise InputError(
-            "Encrypted copies need the library pyrage, which is not installed.",
-            "Install it with: pip install 'debcli[encrypt]'      An encrypted copy also opens with: age -d FILE",
+            say("Encrypted copies need the library pyrage, which is not installed."),
+            say(
+                "Install it with: pip install 'debcli[encrypt]'      An encrypted copy also opens with: age -d FILE"
+            ),
         ) from error
 
 
@@ -46,8 +49,10 @@ def good_passphrase(text: str) -> str:
     """A passphrase to seal with. Raises InputError when it is too short; what was typed is never repeated."""
     if len(text) < SHORTEST:
         raise InputError(
-            f"The passphrase is shorter than {SHORTEST} characters.",
-            "Take four words or more that do not belong together, and keep them elsewhere: without them nobody opens the copy.",
+            say("The passphrase is shorter than {shortest} characters.", shortest=SHORTEST),
+            say(
+                "Take four words or more that do not belong together, and keep them elsewhere: without them nobody opens the copy."
+            ),
         )
     return text
 
@@ -104,13 +109,18 @@ def _opened(file: Path, passphrase: str) -> bytearray:
         return bytearray(age.decrypt(sealed, passphrase))
     except DecryptError as error:
         raise InputError(
-            f"{file} does not open: this is not the passphrase it was made with, or the file is damaged.",
-            "Nothing was changed. Try again; another program opens it too: age -d FILE",
+            say(
+                "{file} does not open: this is not the passphrase it was made with, or the file is damaged.",
+                file=file,
+            ),
+            say("Nothing was changed. Try again; another program opens it too: age -d FILE"),
         ) from error
     except DebcliError:
         raise
     except Exception as error:
-        raise LedgerError(f"{file} is damaged.", "Choose another copy: debcli restore") from error
+        raise LedgerError(
+            say("{file} is damaged.", file=file), say("Choose another copy: debcli restore")
+        ) from error
 
 
 def refuse_other(file: Path, sealed: bytes) -> None:
@@ -125,11 +135,17 @@ def refuse_other(file: Path, sealed: bytes) -> None:
     found = _STANZA.match(head)
     if found is None:
         raise InputError(
-            f"{file} is not encrypted with a passphrase, or it is damaged.",
-            "Open it with the program it was made with, and restore what comes out: age -d FILE > copy.db",
+            say("{file} is not encrypted with a passphrase, or it is damaged.", file=file),
+            say(
+                "Open it with the program it was made with, and restore what comes out: age -d FILE > copy.db"
+            ),
         )
     if int(found[1]) > _MOST_WORK:
         raise InputError(
-            f"{file} asks for {2 ** (int(found[1]) - 20)} GB of memory to be opened; debcli makes no such files.",
-            "When it is your own, open it with: age -d FILE > copy.db",
+            say(
+                "{file} asks for {size} GB of memory to be opened; debcli makes no such files.",
+                file=file,
+                size=2 ** (int(found[1]) - 20),
+            ),
+            say("When it is your own, open it with: age -d FILE > copy.db"),
         )

@@ -11,6 +11,8 @@ WORDS = frozenset(
         mark_as("ledger", "agreed"),
         mark_as("ledger", "agreed term"),
         mark_as("ledger", "amount"),
+        mark_as("ledger", "announced"),
+        mark_as("ledger", "announced over"),
         mark_as("ledger", "at"),
         mark_as("ledger", "attachment"),
         mark_as("ledger", "back on"),

@@ -101,8 +101,8 @@ def edit_invoice(work: Unit, invoice_id: int, values: Mapping[str, Any]) -> dict
         wanted = (tables.Invoice.number == values["number"], tables.Invoice.issuer == row.issuer)
         if work.session.exec(select(tables.Invoice.id).where(*wanted)).first() not in {None, invoice_id}:
             raise InputError(
-                f"Invoice {values['number']!r} is in the ledger already.",
-                "See it with: debcli invoices --all",
+                say("Invoice {number!r} is in the ledger already.", number=values["number"]),
+                say("See it with: debcli invoices --all"),
             )
     changed = {k: (getattr(row, k), v) for k, v in values.items() if getattr(row, k) != v}
     for column, (_, new) in changed.items():
