@@ -215,8 +215,9 @@ def run(name: str, *, seconds: int | None, runs: int | None, seed: int) -> tuple
     most = MEMORY_MB + 150 if name == "commands" else MEMORY_MB
     options = [f"-rss_limit_mb={most}", f"-timeout={SECONDS_EACH}", f"-seed={seed % (1 << 32)}", f"-artifact_prefix={kept}/found-", "-print_final_stats=1",
                "-max_len=4096", *([f"-max_total_time={seconds}"] if seconds else []), *([f"-runs={runs}"] if runs else []), str(kept / "corpus")]  # fmt: skip
+    # By way of a shell, because the kernel counts the memory of the process that starts another one as the other's peak.
     done = subprocess.run(
-        [sys.executable, __file__, "--child", name, "--", *options],
+        ["/bin/sh", "-c", '"$@"; exit $?', "sh", sys.executable, __file__, "--child", name, "--", *options],
         capture_output=True,
         check=False,
         cwd=kept,
