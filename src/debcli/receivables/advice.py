@@ -1,5 +1,6 @@
 """A line of advice beside an action, where what happened calls for it (ADVICE.md: a visit, another hour, ask why, stop)."""
 
+from debcli.language import say
 from debcli.receivables.account import Account
 from debcli.receivables.decision import Action
 from debcli.receivables.figures import CALL_ATTEMPTS
@@ -19,7 +20,10 @@ def _visit(acc: Account, action: Action) -> str:
     home, there = acc.practice.place, acc.customer.city.strip().casefold()
     if action.rule != "promise-broken" or not there or there != home.strip().casefold():
         return ""
-    return f"{acc.customer.city} is near: announce in the morning that you come by at a set hour, and be ready to wait."
+    return say(
+        "{city} is near: announce in the morning that you come by at a set hour, and be ready to wait.",
+        city=acc.customer.city,
+    )
 
 
 def _silence(acc: Account) -> str:
@@ -32,7 +36,10 @@ def _silence(acc: Account) -> str:
             tries.append(contact.on)
     if len(tries) < CALL_ATTEMPTS:
         return ""
-    return f"Not reached {len(tries)} times: ring at another hour or write, and offer to pay in parts. Silence is often shame."
+    return say(
+        "Not reached {count} times: ring at another hour or write, and offer to pay in parts. Silence is often shame.",
+        count=len(tries),
+    )
 
 
 def _newer_paid(acc: Account) -> str:
@@ -43,7 +50,11 @@ def _newer_paid(acc: Account) -> str:
     oldest, last = min(late, key=lambda i: i.invoice.issued), acc.facts.settled[-1]
     if last.issued <= oldest.invoice.issued:
         return ""
-    return f"A newer invoice was paid on {spoken(last.on, acc.day)} while {oldest.invoice.number} stays open: ask why."
+    return say(
+        "A newer invoice was paid on {day} while {number} stays open: ask why.",
+        day=spoken(last.on, acc.day),
+        number=oldest.invoice.number,
+    )
 
 
 def _exposure(acc: Account) -> str:
@@ -55,6 +66,8 @@ def _exposure(acc: Account) -> str:
     total = sum(i.open for i in acc.items if i.invoice.currency == "EUR")
     if total <= limit:
         return ""
-    return (
-        f"{euro(total)} is open, above the {euro(limit)} you agreed: deliver nothing more until it is paid."
+    return say(
+        "{total} is open, above the {limit} you agreed: deliver nothing more until it is paid.",
+        total=euro(total),
+        limit=euro(limit),
     )

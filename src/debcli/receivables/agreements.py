@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import say
 from debcli.receivables.facts import Allocation, Contact, Instalment, Outcome, Plan, Promise
 from debcli.receivables.figures import MAX_BROKEN, PAID_CLAIM_DAYS, PLAN_GRACE
 from debcli.values.dates import Step, add_working_days, roll, series
@@ -93,7 +94,10 @@ def schedule(amount: int, first: date, step: Step, count: int) -> tuple[Instalme
     Raises InputError where a part would be nothing.
     """
     if not 0 < count <= amount:
-        raise InputError(f"{euro(amount)} cannot be paid in {count} parts.", "Type fewer: --instalments 3")
+        raise InputError(
+            say("{amount} cannot be paid in {count} parts.", amount=euro(amount), count=count),
+            say("Type fewer: --instalments 3"),
+        )
     whole, over = divmod(amount, count)
     return tuple(Instalment(on, whole + (at < over)) for at, on in enumerate(series(first, step, count)))
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from debcli.language import current, say
 from debcli.law import nl
 from debcli.law.costs import (
     HALF_YEAR,
@@ -70,14 +71,31 @@ class CostLine(NamedTuple):
     @property
     def basis(self) -> str:
         """The ground in words, for a screen."""
-        source = "agreed costs" if self.agreed else "scale"
-        whole = f"{self.limit} of the {source} over" if self.limit else f"the {source} over"
-        if self.agreed and self.limit:
-            whole = "legal minimum over"
-        how = whole if self.percent is None else f"{self.percent:f} % of"
-        since = f", claimed {short(self.claimed_on)} {self.claimed_on.year}" if self.claimed_on else ""
-        ground = "as agreed, art. 6:96 BW" if self.agreed else "scale, art. 6:96 BW, Besluit BIK"
-        return f"{how} {dutch(self.of)} ({ground}{since})"
+        return f"{self._how()} ({self._ground()})"
+
+    def _how(self) -> str:
+        of = dutch(self.of)
+        if self.percent is not None:
+            return say("{percent:f} % of {amount}", percent=self.percent, amount=of)
+        if self.limit and self.agreed:
+            return say("legal minimum over {amount}", amount=of)
+        if self.limit:
+            return (
+                say("minimum of the scale over {amount}", amount=of)
+                if self.limit == "minimum"
+                else say("maximum of the scale over {amount}", amount=of)
+            )
+        if self.agreed:
+            return say("the agreed costs over {amount}", amount=of)
+        return say("the scale over {amount}", amount=of)
+
+    def _ground(self) -> str:
+        if self.claimed_on is None:
+            return say("as agreed, art. 6:96 BW") if self.agreed else say("scale, art. 6:96 BW, Besluit BIK")
+        on = f"{short(self.claimed_on)} {self.claimed_on.year}"
+        if self.agreed:
+            return say("as agreed, art. 6:96 BW, claimed {day}", day=on)
+        return say("scale, art. 6:96 BW, Besluit BIK, claimed {day}", day=on)
 
 
 class Received(NamedTuple):
@@ -155,25 +173,37 @@ def claim(
         i for i in chosen if i.invoice.currency == currency and (i.open > i.disputed or i in acc.rests)
     )
     warnings = [
-        f"{euro(i.open, i.invoice.currency)} on {i.invoice.number} is not in this claim: currencies are never added."
+        say(
+            "{amount} on {number} is not in this claim: currencies are never added.",
+            amount=euro(i.open, i.invoice.currency),
+            number=i.invoice.number,
+        )
         for i in chosen
         if i.invoice.currency != currency
     ]
     warnings += [
-        f"{euro(i.disputed)} of {i.invoice.number} is in dispute and left out." for i in chosen if i.disputed
+        say(
+            "{amount} of {number} is in dispute and left out.",
+            amount=euro(i.disputed),
+            number=i.invoice.number,
+        )
+        for i in chosen
+        if i.disputed
     ]
     law = acc.customer.law
     if currency != "EUR" or law != nl.JURISDICTION:
         warnings.append(
-            "Interest and costs by law are computed for EUR only."
+            say("Interest and costs by law are computed for EUR only.")
             if currency != "EUR"
-            else "Interest and costs are computed for Dutch law only; this customer falls under Belgian law."
+            else say(
+                "Interest and costs are computed for Dutch law only; this customer falls under Belgian law."
+            )
         )
         lines = tuple(_line(acc, item, item.open - item.disputed) for item in taken)
         return Claim(acc.day, law, currency, lines, (), (), 0, tuple(warnings))
     views = [(item, _view(acc, item)) for item in taken]
     if any(is_unchecked(seen.rate, acc.day) and seen.flow.segments for _, seen in views):
-        warnings.append("The interest rate of the last days was not checked yet: debcli rates check")
+        warnings.append(say("The interest rate of the last days was not checked yet: debcli rates check"))
     warnings += _lapse_warnings(acc, [item for item, _ in views])
     notes = _notes(acc, views)
     return Claim(
@@ -211,11 +241,16 @@ def _notes(acc: Account, views: list[tuple[Item, LegalView]]) -> list[str]:
     who, notes = acc.customer, []
     if who.interest is not None or who.compounding == Compounding.SIMPLE:
         simple = who.compounding == Compounding.SIMPLE
-        basis = nl.interest_basis(who.kind.value, "en", agreed=who.interest, simple=simple)
-        notes.append(f"Interest: {basis}.")
+        basis = nl.interest_basis(who.kind.value, current(), agreed=who.interest, simple=simple)
+        notes.append(say("Interest: {basis}.", basis=basis))
     early = [(i, seen.start) for i, seen in views if i.due < acc.day and not _late(seen, acc.day)]
     notes += [
-        f"No interest or costs on {i.invoice.number} yet, because {start.why} (art. {start.article} BW)."
+        say(
+            "No interest or costs on {number} yet, because {why} (art. {article} BW).",
+            number=i.invoice.number,
+            why=start.why,
+            article=start.article,
+        )
         for i, start in early
     ]
     return notes
@@ -228,14 +263,24 @@ def _lapse_warnings(acc: Account, items: Iterable[Item]) -> list[str]:
         if (acc.day - item.invoice.issued).days <= YEARS_MIN * 365:
             continue
         lapse = lapse_of(acc, item)
-        number, ground = item.invoice.number, f"art. {lapse.article} BW"
+        number, article = item.invoice.number, lapse.article
         if lapse.barred_from <= acc.day:
             found.append(
-                f"{number} lapsed on {full(lapse.barred_from)} ({ground}): the debtor may refuse to pay it. Take advice first."
+                say(
+                    "{number} lapsed on {day} (art. {article} BW): the debtor may refuse to pay it. Take advice first.",
+                    number=number,
+                    day=full(lapse.barred_from),
+                    article=article,
+                )
             )
         elif lapse.last_safe < acc.day:
             found.append(
-                f"{number} lapses on {full(lapse.barred_from)} ({ground}): what is to interrupt that must reach the debtor before."
+                say(
+                    "{number} lapses on {day} (art. {article} BW): what is to interrupt that must reach the debtor before.",
+                    number=number,
+                    day=full(lapse.barred_from),
+                    article=article,
+                )
             )
     return found
 
@@ -325,10 +370,12 @@ def _costs(
         ran_out = [i for i, _ in fresh if notice_ran_out(acc, i)]
         if len(ran_out) < len(fresh):
             notes.append(
-                "No costs yet: a consumer owes them once a veertiendagenbrief has run out (art. 6:96 lid 6 BW)."
+                say(
+                    "No costs yet: a consumer owes them once a veertiendagenbrief has run out (art. 6:96 lid 6 BW)."
+                )
             )
         if ran_out and (why := charged_lately(acc)):
-            warnings.append(f"No costs are claimed: {why}")
+            warnings.append(say("No costs are claimed: {why}", why=why))
         return tuple(lines)
     principals = [min(seen.flow.open_principal, i.open) for i, seen in fresh]
     if not sum(principals):
@@ -346,9 +393,15 @@ def _owed_lines(acc: Account, parts: list[Claimed], notes: list[str]) -> tuple[C
     amount, principal = sum(c.costs for c in parts), sum(c.principal for c in parts)
     brief = next((x for x in acc.facts.letters if x.id == parts[0].by_law), None)
     if parts[0].costs_on is not None and brief is not None and brief.deadline is not None:
-        left = f"left on {full(brief.sent_on or brief.made_on)} and gave until {full(brief.deadline)}"
         notes.append(
-            f"{euro(amount)} of costs is owed since {full(parts[0].costs_on)}: the veertiendagenbrief that names them {left} (art. 6:96 lid 6 BW)."
+            say(
+                "{amount} of costs is owed since {since}: the veertiendagenbrief that names them left on {sent}"
+                " and gave until {deadline} (art. 6:96 lid 6 BW).",
+                amount=euro(amount),
+                since=full(parts[0].costs_on),
+                sent=full(brief.sent_on or brief.made_on),
+                deadline=full(brief.deadline),
+            )
         )
     by_scale = collection_costs(principal)
     if amount == by_scale.amount:
@@ -387,9 +440,12 @@ def charged_lately(acc: Account) -> str:
     if last is None:
         return ""
     again = months_after(last, HALF_YEAR) + timedelta(1)
-    return (
-        f"costs were claimed of {acc.customer.name} on {full(last)}, and a second charge within six months may stack costs "
-        f"(since 1 October 2024). From {full(again)} they are counted again."
+    return say(
+        "costs were claimed of {name} on {last}, and a second charge within six months may stack costs "
+        "(since 1 October 2024). From {again} they are counted again.",
+        name=acc.customer.name,
+        last=full(last),
+        again=full(again),
     )
 
 

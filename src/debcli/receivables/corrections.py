@@ -4,6 +4,7 @@ from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 
 from debcli.errors import InputError, RefusedError
+from debcli.language import say
 from debcli.receivables.facts import Facts, Invoice
 from debcli.values.dates import full
 from debcli.values.money import euro
@@ -22,18 +23,33 @@ def require_correctable(facts: Facts, invoice: Invoice, changed: Collection[str]
     if left := [x for x in live if x.sent_on is not None]:
         on = full(left[-1].sent_on or left[-1].made_on)
         raise RefusedError(
-            f"the {left[-1].kind} of {on} says what {invoice.number} was: it is not changed behind that letter.",
+            say(
+                "the {kind} of {day} says what {number} was: it is not changed behind that letter.",
+                kind=left[-1].kind,
+                day=on,
+                number=invoice.number,
+            ),
             _instead(invoice, slug, said),
         )
     if given := [h for h in facts.handovers if invoice.id in h.invoices and h.back_on is None]:
         raise RefusedError(
-            f"{given[-1].to} collects {invoice.number} as it was handed over on {full(given[-1].on)}.",
+            say(
+                "{name} collects {number} as it was handed over on {day}.",
+                name=given[-1].to,
+                number=invoice.number,
+                day=full(given[-1].on),
+            ),
             _instead(invoice, slug, said),
         )
     if live:
         raise InputError(
-            f"Letter {live[-1].id}, a {live[-1].kind} that was not sent, lists {invoice.number} as it was.",
-            f"First: debcli cancel-letter {live[-1].id}",
+            say(
+                "Letter {id}, a {kind} that was not sent, lists {number} as it was.",
+                id=live[-1].id,
+                kind=live[-1].kind,
+                number=invoice.number,
+            ),
+            say("First: debcli cancel-letter {id}", id=live[-1].id),
         )
 
 
@@ -41,17 +57,28 @@ def require_enough(invoice: Invoice, amount: int, booked: int) -> None:
     """Raise InputError where an amount in cents is less than what is booked to the invoice already."""
     if amount < booked:
         raise InputError(
-            f"{euro(booked, invoice.currency)} is booked to {invoice.number} already: it cannot be {euro(amount, invoice.currency)}.",
-            "Take that back first: debcli undo, or debcli unmatch",
+            say(
+                "{booked} is booked to {number} already: it cannot be {amount}.",
+                booked=euro(booked, invoice.currency),
+                number=invoice.number,
+                amount=euro(amount, invoice.currency),
+            ),
+            say("Take that back first: debcli undo, or debcli unmatch"),
         )
 
 
 def _instead(invoice: Invoice, slug: str, said: AbstractSet[str]) -> str:
     if "amount" in said:
-        return (
-            f"Less: debcli credit {slug} {invoice.number} A. Given up: debcli write-off {invoice.number} --because T."
-            " More: a new invoice."
+        return say(
+            "Less: debcli credit {slug} {number} A. Given up: debcli write-off {number} --because T."
+            " More: a new invoice.",
+            slug=slug,
+            number=invoice.number,
         )
     if said & {"due", "issued", "agreed"}:
-        return f"More time for them: debcli hold {invoice.number} --until DATE --because T, or debcli log-plan {slug}"
-    return f"Explain it to them, and note it: debcli log-call {slug} --outcome spoke --note T"
+        return say(
+            "More time for them: debcli hold {number} --until DATE --because T, or debcli log-plan {slug}",
+            number=invoice.number,
+            slug=slug,
+        )
+    return say("Explain it to them, and note it: debcli log-call {slug} --outcome spoke --note T", slug=slug)

@@ -4,9 +4,11 @@ from datetime import date
 from typing import NamedTuple
 
 from debcli.errors import RefusedError
+from debcli.language import say
 from debcli.receivables.account import Account, Item
 from debcli.receivables.claim import main_currency
 from debcli.receivables.decision import decide
+from debcli.receivables.due import step_words
 from debcli.receivables.facts import Letter, LetterKind
 from debcli.receivables.guards import interruptible, refusals, rest_items
 from debcli.receivables.ladder import is_current, lead, letter_items
@@ -34,16 +36,26 @@ def asked_kind(acc: Account, kind: LetterKind | None = None) -> LetterKind:
     decision = decide(acc)
     if decision.action is not None and decision.action.due.letter is not None:
         return decision.action.due.letter
-    reason, named = "", LetterKind.HERINNERING
+    name, named = acc.customer.name, LetterKind.HERINNERING
+    told = say("today asks no letter for {name}.", name=name)
     if decision.waiting is not None:
-        reason = f": waiting until {full(decision.waiting.until)}, {decision.waiting.why}"
+        told = say(
+            "today asks no letter for {name}: waiting until {until}, {why}.",
+            name=name,
+            until=full(decision.waiting.until),
+            why=decision.waiting.why,
+        )
         if decision.waiting.then is not None:
             named = decision.waiting.then.letter or named
     elif decision.action is not None:
-        reason = f": it asks for {decision.action.due.action}"
+        told = say(
+            "today asks no letter for {name}: it asks for {action}.",
+            name=name,
+            action=step_words(decision.action.due.action),
+        )
     raise RefusedError(
-        ended(f"today asks no letter for {acc.customer.name}{reason}."),
-        f"Name one: debcli letter {acc.customer.slug} --kind {named.value}",
+        ended(told),
+        say("Name one: debcli letter {slug} --kind {named}", slug=acc.customer.slug, named=named.value),
     )
 
 
@@ -92,8 +104,8 @@ def wanted(
     items = tuple(i for i in items if i.invoice.currency == currency and (whole or i.open > i.disputed))
     if not items:
         raise RefusedError(
-            f"nothing of {acc.customer.name} is due that a letter could ask.",
-            f"See: debcli show {acc.customer.slug}",
+            say("nothing of {name} is due that a letter could ask.", name=acc.customer.name),
+            say("See: debcli show {slug}", slug=acc.customer.slug),
         )
     if unsent is None:
         return Wanted(kind, items)
@@ -113,8 +125,13 @@ def _of_rest(acc: Account, kind: LetterKind, items: tuple[Item, ...], unsent: Le
 
 def _outdated(unsent: Letter) -> RefusedError:
     return RefusedError(
-        f"letter {unsent.id}, a {unsent.kind} of {full(unsent.made_on)}, was not sent and no longer fits.",
-        f"First: debcli cancel-letter {unsent.id}",
+        say(
+            "letter {id}, a {kind} of {day}, was not sent and no longer fits.",
+            id=unsent.id,
+            kind=unsent.kind,
+            day=full(unsent.made_on),
+        ),
+        say("First: debcli cancel-letter {id}", id=unsent.id),
     )
 
 
@@ -123,7 +140,8 @@ def _statement(acc: Account, unsent: Letter | None) -> Wanted:
     items = tuple(i for i in acc.items if i.invoice.currency == main_currency(acc.items))
     if not items:
         raise RefusedError(
-            ended(f"nothing is open of {acc.customer.name}."), f"See: debcli show {acc.customer.slug}"
+            ended(say("nothing is open of {name}.", name=acc.customer.name)),
+            say("See: debcli show {slug}", slug=acc.customer.slug),
         )
     if unsent is None:
         return Wanted(LetterKind.REKENINGOVERZICHT, items)
@@ -137,8 +155,8 @@ def _confirmation(acc: Account, unsent: Letter | None) -> Wanted:
     running = [p.promise for p in acc.promises if p.state == "running"]
     if not running:
         raise RefusedError(
-            f"there is no running promise of {acc.customer.name} to confirm.",
-            f"Log the call first: debcli log-call {acc.customer.slug}",
+            say("there is no running promise of {name} to confirm.", name=acc.customer.name),
+            say("Log the call first: debcli log-call {slug}", slug=acc.customer.slug),
         )
     promise = running[-1]
     items = tuple(i for i in acc.items if i.invoice.id in promise.invoices)
@@ -150,8 +168,8 @@ def _plan_letter(acc: Account, unsent: Letter | None) -> Wanted:
     running = [p.plan for p in acc.plans if p.rests]
     if not running:
         raise RefusedError(
-            f"there is no running plan of {acc.customer.name} to confirm.",
-            f"Log it first: debcli log-plan {acc.customer.slug}",
+            say("there is no running plan of {name} to confirm.", name=acc.customer.name),
+            say("Log it first: debcli log-plan {slug}", slug=acc.customer.slug),
         )
     items = tuple(i for i in acc.items if i.invoice.id in running[-1].invoices)
     same = unsent is not None and unsent.contact == running[-1].contact
@@ -162,8 +180,8 @@ def _terms(acc: Account, unsent: Letter | None) -> Wanted:
     running = [t for t in acc.facts.terms if t.reviewed_on is None]
     if not running:
         raise RefusedError(
-            f"there are no new terms for {acc.customer.name} to write about.",
-            f"Set them first: debcli terms {acc.customer.slug} --prepay 50 --because T",
+            say("there are no new terms for {name} to write about.", name=acc.customer.name),
+            say("Set them first: debcli terms {slug} --prepay 50 --because T", slug=acc.customer.slug),
         )
     if unsent is not None and unsent.made_on != acc.day:
         raise _outdated(unsent)

@@ -7,16 +7,17 @@ sole trader (eenmanszaak) is a natural person, vof and bv are not. Service of a 
 from decimal import Decimal
 from typing import NamedTuple
 
+from debcli.language import mark, mark_as, say
 from debcli.values.money import dutch, half_up
 
 YEAR = 2026
-SOURCE = "griffierecht 2026, Stcrt. 2025, 39855, read in November 2026; check it before you decide"
+SOURCE = mark("griffierecht 2026, Stcrt. 2025, 39855, read in November 2026; check it before you decide")
 SUMMONS = 140_00
 """Serving a summons, in cents."""
-SUMMONS_SOURCE = "an estimate of November 2026, 125 to 150 without VAT"
+SUMMONS_SOURCE = mark("an estimate of November 2026, 125 to 150 without VAT")
 AGENCY_PERCENT = 15
 """An agency's share of what it collects, no cure no pay."""
-AGENCY_SOURCE = "an assumption: ask for its terms"
+AGENCY_SOURCE = mark("an assumption: ask for its terms")
 CANTONAL = 25_000_00
 """Up to here one may appear without a lawyer (kantonrechter)."""
 
@@ -74,11 +75,11 @@ def ways(principal: int, claim: int, odds: Odds, costs: Costs) -> tuple[Way, ...
     agency = _share(_share(claim, odds.agency), kept) - costs.agency_fixed
     fixed = f" - {dutch(costs.agency_fixed)}" if costs.agency_fixed else ""
     found = [
-        Way("plan", plan, f"{odds.plan} % x {dutch(principal)}"),
-        Way("agency", agency, f"{odds.agency} % x {dutch(claim)} x {kept} %{fixed}"),
+        Way(mark_as("way", "plan"), plan, f"{odds.plan} % x {dutch(principal)}"),
+        Way(mark_as("way", "agency"), agency, f"{odds.agency} % x {dutch(claim)} x {kept} %{fixed}"),
     ]
     if costs.court is None:
-        found.append(Way("court", None, "name the court fee: --court-fee A"))
+        found.append(Way(mark_as("way", "court"), None, say("name the court fee: --court-fee A")))
     else:
         up_front = costs.court + costs.summons
         court = _share(_share(claim + up_front, odds.win), odds.means) - up_front
@@ -89,7 +90,7 @@ def ways(principal: int, claim: int, odds: Odds, costs: Costs) -> tuple[Way, ...
                 f"{odds.win} % x {odds.means} % x ({dutch(claim)} + {dutch(up_front)}) - {dutch(up_front)}",
             )
         )
-    found.append(Way("write off", 0, "nothing comes, nothing is spent"))
+    found.append(Way(mark_as("way", "write off"), 0, say("nothing comes, nothing is spent")))
     return tuple(found)
 
 

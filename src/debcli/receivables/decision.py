@@ -6,9 +6,10 @@ Of the rules whose day has come the first in the table decides; of those to come
 from datetime import date
 from typing import NamedTuple
 
+from debcli.language import mark, say
 from debcli.receivables.account import ONE_DAY, Account, Item, later
 from debcli.receivables.agreements import PlanStand, PromiseStand
-from debcli.receivables.due import Due, Words
+from debcli.receivables.due import Due, Words, step_words
 from debcli.receivables.facts import Contact, Facts, Letter, LetterKind, Outcome
 from debcli.receivables.ladder import last_term, letter_items, term_of
 from debcli.receivables.policy import RULES
@@ -56,14 +57,15 @@ class Decision(NamedTuple):
 _CHASES = frozenset({"call", "letter", "offer-plan", "check-in", "nudge"})
 _OUTCOMES = {"call": Outcome.SPOKE, "check-in": Outcome.RECEIVED, "nudge": Outcome.MAILED}
 _IF = {
-    "plan-missed": "if an instalment is missed",
-    "nudge": "if it is not paid before",
-    "aftercare": "if nothing changes",
-    "promise-broken": "if the promise is not kept",
-    "paid-claim": "if the transfer is not in",
-    "proof-missing": "if no proof comes",
-    "dispute-open": "if the dispute is not solved",
+    "plan-missed": mark("if an instalment is missed"),
+    "nudge": mark("if it is not paid before"),
+    "aftercare": mark("if nothing changes"),
+    "promise-broken": mark("if the promise is not kept"),
+    "paid-claim": mark("if the transfer is not in"),
+    "proof-missing": mark("if no proof comes"),
+    "dispute-open": mark("if the dispute is not solved"),
 }
+_OTHERWISE = mark("if nothing is in by then")
 
 
 def decide(acc: Account) -> Decision:
@@ -102,7 +104,7 @@ def coming_up(acc: Account) -> Next | None:
 
 def _next(on: date, action: Action) -> Next:
     what = "cancel" if action.due.stale else action.due.action
-    return Next(on, what, action.due.letter, _IF.get(action.rule, "if nothing is in by then"))
+    return Next(on, what, action.due.letter, say(_IF.get(action.rule, _OTHERWISE)))
 
 
 class Verdict(NamedTuple):
@@ -121,7 +123,7 @@ def reasons(acc: Account) -> list[Verdict]:
     for rule in RULES:
         due = rule.applies(acc, acc.profile)
         if due is None or acc.day >= due.before:
-            found.append(Verdict(rule.name, "no", rule.otherwise))
+            found.append(Verdict(rule.name, "no", say(rule.otherwise)))
             continue
         due = _earliest(acc, due)
         state = "to-come"
@@ -234,41 +236,72 @@ def _waiting(acc: Account, on: date, action: Action) -> Waiting:
             return Waiting(max(held.last_day, acc.day), Words(_promise_wait, (acc, held)))
         if "paid-claim" in resting:
             said = spoken(acc.paid_claims[-1].contact.on, acc.day)
-            return Waiting(on, f"said on {said} that it was paid")
+            return Waiting(on, say("said on {day} that it was paid", day=said))
         if "dispute" in resting:
-            return Waiting(on, f"in dispute; to be solved by {spoken(on, acc.day)}")
+            return Waiting(on, say("in dispute; to be solved by {day}", day=spoken(on, acc.day)))
         plan = next((p for p in reversed(acc.plans) if p.rests), None)
         if plan is not None and plan.at is not None and resting[0] in {"plan", "plan-missed"}:
             return _plan_wait(acc, plan, on)
         if "hold" in resting:
             hold = next(h for h in reversed(acc.facts.holds) if h.until >= acc.day)
-            return Waiting(on, f"on hold until {spoken(hold.until, acc.day)}: {hold.because}")
+            return Waiting(
+                on,
+                say(
+                    "on hold until {until}: {because}",
+                    until=spoken(hold.until, acc.day),
+                    because=hold.because,
+                ),
+            )
         if "handed-over" in resting:
             return Waiting(
-                on, f"with {acc.facts.handovers[-1].to}; ask how it stands on {spoken(on, acc.day)}"
+                on,
+                say(
+                    "with {name}; ask how it stands on {day}",
+                    name=acc.facts.handovers[-1].to,
+                    day=spoken(on, acc.day),
+                ),
             )
     return Waiting(on, Words(_step_wait, (acc, on, action.due)))
 
 
 def _promise_wait(acc: Account, held: PromiseStand) -> str:
-    return f"promised {euro(held.promise.amount)} by {spoken(held.promise.by, acc.day)}"
+    return say(
+        "promised {amount} by {day}", amount=euro(held.promise.amount), day=spoken(held.promise.by, acc.day)
+    )
 
 
 def _step_wait(acc: Account, on: date, due: Due) -> str:
     letters = [x for x in acc.facts.letters if (term_of(x) or x.deadline or date.min) >= acc.day]
-    before = ""
+    step, then = step_words(due.letter or due.step or due.action), spoken(on, acc.day)
     if letters and letters[-1].deadline is not None:
-        before = f"{letters[-1].kind} sent, to pay by {spoken(letters[-1].deadline, acc.day)}; then "
-    elif letters and (term := term_of(letters[-1])) is not None:
-        before = f"{letters[-1].kind} sent, to be answered by {spoken(term, acc.day)}; then "
-    return f"{before}{due.letter or due.step or due.action} on {spoken(on, acc.day)}"
+        return say(
+            "{kind} sent, to pay by {deadline}; then {step} on {day}",
+            kind=letters[-1].kind,
+            deadline=spoken(letters[-1].deadline, acc.day),
+            step=step,
+            day=then,
+        )
+    if letters and (term := term_of(letters[-1])) is not None:
+        return say(
+            "{kind} sent, to be answered by {deadline}; then {step} on {day}",
+            kind=letters[-1].kind,
+            deadline=spoken(term, acc.day),
+            step=step,
+            day=then,
+        )
+    return say("{step} on {day}", step=step, day=then)
 
 
 def _plan_wait(acc: Account, plan: PlanStand, on: date) -> Waiting:
     """Up to an instalment's day; after it was missed and asked for, up to the day the plan lapses."""
     if plan.state == "missed" or plan.at is None:
-        return Waiting(on, f"an instalment is missed; the plan lapses after {spoken(plan.ended, acc.day)}")
-    words = f"instalment of {euro(plan.at.amount)} by {spoken(plan.at.on, acc.day)}"
+        return Waiting(
+            on,
+            say("an instalment is missed; the plan lapses after {day}", day=spoken(plan.ended, acc.day)),
+        )
+    words = say(
+        "instalment of {amount} by {day}", amount=euro(plan.at.amount), day=spoken(plan.at.on, acc.day)
+    )
     awaited = plan.last_day < on <= add_working_days(plan.last_day, 1, acc.country)
     return Waiting(max(plan.last_day, acc.day) if awaited else on, words)
 

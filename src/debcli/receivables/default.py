@@ -7,6 +7,7 @@ of an ingebrekestelling has passed; until then he owes neither interest nor cost
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from debcli.language import say
 from debcli.law import nl
 from debcli.law.terms import Start, first_interest_day
 from debcli.receivables.facts import Customer, Invoice, Kind, Letter, LetterKind
@@ -29,7 +30,7 @@ def start_of(invoice: Invoice, customer: Customer, letters: Sequence[Letter]) ->
     if by_law.first is None or by_law.first >= granted:
         return by_law
     return by_law._replace(
-        first=granted, why=f"no last day was agreed: the invoice gives until {invoice.due}"
+        first=granted, why=say("no last day was agreed: the invoice gives until {due}", due=invoice.due)
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
+from debcli.language import mark_as, say, say_as
 from debcli.receivables.account import Account, Item
 from debcli.receivables.facts import Contact, Letter, LetterKind
 from debcli.values.dates import add_working_days
@@ -58,4 +59,29 @@ def after_attempts(acc: Account, on: date, attempts: tuple[date, ...]) -> date:
 
 def ordinal(count: int) -> str:
     """First, second, third, 4th ..."""
-    return {1: "first", 2: "second", 3: "third"}.get(count, f"{count}th")
+    known = _ORDINALS.get(count)
+    return say("{count}th", count=count) if known is None else say_as("ordinal", known)
+
+
+_ORDINALS = {1: mark_as("ordinal", "first"), 2: mark_as("ordinal", "second"), 3: mark_as("ordinal", "third")}
+_STEPS = frozenset(
+    {
+        mark_as("step", "due-call"),
+        mark_as("step", "chase-call"),
+        mark_as("step", "call"),
+        mark_as("step", "check-in"),
+        mark_as("step", "nudge"),
+        mark_as("step", "letter"),
+        mark_as("step", "confirm"),
+        mark_as("step", "send"),
+        mark_as("step", "offer-plan"),
+        mark_as("step", "resolve-dispute"),
+        mark_as("step", "review"),
+        mark_as("step", "decide"),
+    }
+)
+
+
+def step_words(code: str) -> str:
+    """A step of the ladder or an action as a sentence names it; the kind of a letter is a word already."""
+    return say_as("step", code) if code in _STEPS else code

@@ -4,21 +4,36 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from debcli.language import mark, mark_as, say, say_as, say_many
 from debcli.receivables.account import Account, Item
 from debcli.receivables.facts import Facts, Kind, Letter, LetterKind, Outcome
 from debcli.receivables.figures import CALL_ATTEMPTS
 from debcli.receivables.ladder import ASKS
 from debcli.receivables.lapse import lapse_of
-from debcli.receivables.notes import Attachment, Lookup
+from debcli.receivables.notes import Attachment, Lookup, looked_up
 from debcli.values.dates import short
+
+_CHANNELS = (
+    mark_as("channel", "phone"),
+    mark_as("channel", "email"),
+    mark_as("channel", "letter"),
+    mark_as("channel", "visit"),
+    mark_as("channel", "chat"),
+)
 
 
 class Tried(NamedTuple):
-    """Something one can do before handing over: done or not, and on which day or what is left to type."""
+    """Something one can do before handing over: done or not, and on which day (`said`) or what is left to type (`command`)."""
 
     what: str
     done: bool
-    told: str
+    said: str
+    command: str = ""
+
+    @property
+    def told(self) -> str:
+        """What is said of it, else what to type."""
+        return self.said or self.command
 
 
 class Evidence(NamedTuple):
@@ -66,22 +81,27 @@ def effort(acc: Account, whole: Facts) -> tuple[Tried, ...]:
     confirmed = {x.contact for x in letters if x.kind in {LetterKind.BEVESTIGING, LetterKind.REGELING}}
     running = [d for d in whole.disputes if d.resolved_on is None and d.invoice in about]
     causes = [c for c in contacts if c.cause is not None]
-    final = "veertiendagenbrief and sommatie" if acc.customer.kind == Kind.CONSUMER else "sommatie"
+    final = (
+        say("veertiendagenbrief and sommatie sent, and its term ran out")
+        if acc.customer.kind == Kind.CONSUMER
+        else say("sommatie sent, and its term ran out")
+    )
+    cause = causes[-1].cause if causes else None
     return (
-        Tried("spoken to", bool(spoken), _on([c.on for c in spoken]) or f"debcli call {slug}"),
+        Tried(say("spoken to"), bool(spoken), _on([c.on for c in spoken]), f"debcli call {slug}"),
         Tried(
-            f"tried on {CALL_ATTEMPTS} different days, or spoken to",
+            say("tried on {count} different days, or spoken to", count=CALL_ATTEMPTS),
             bool(spoken) or len(tries) >= CALL_ATTEMPTS,
-            f"{len(tries)} attempt{'s' if len(tries) != 1 else ''} in vain",
+            say_many("{count} attempt in vain", "{count} attempts in vain", len(tries)),
         ),
-        Tried("a second way tried: letter, mail, visit", len(channels) > 1, ", ".join(sorted(channels)) or "none yet"),
-        Tried("reminded in writing", bool(reminders), _sent(reminders) or f"debcli letter {slug}"),
-        Tried("a firm letter sent", any(x.kind in firm for x in letters), _sent([x for x in letters if x.kind in firm]) or f"debcli letter {slug}"),
-        Tried(f"{final} sent, and its term ran out", bool(ran_out), _sent(ran_out) or f"debcli letter {slug}"),
-        Tried("a payment in parts or on a day agreed or offered", bool(offered), _on(offered) or f"debcli log-plan {slug}"),
-        Tried("what was agreed confirmed in writing", agreed <= confirmed, "nothing was agreed" if not agreed else f"{len(agreed & confirmed)} of {len(agreed)}"),
-        Tried("asked why, and noted the cause", bool(causes), causes[-1].cause.value if causes and causes[-1].cause else f"debcli advice {slug}"),
-        Tried("no objection of his is open", not running, "none" if not running else f"since {short(running[-1].on)}: solve it first"),
+        Tried(say("a second way tried: letter, mail, visit"), len(channels) > 1, ", ".join(say_as("channel", c) for c in sorted(channels)) or say("none yet")),
+        Tried(say("reminded in writing"), bool(reminders), _sent(reminders), f"debcli letter {slug}"),
+        Tried(say("a firm letter sent"), any(x.kind in firm for x in letters), _sent([x for x in letters if x.kind in firm]), f"debcli letter {slug}"),
+        Tried(final, bool(ran_out), _sent(ran_out), f"debcli letter {slug}"),
+        Tried(say("a payment in parts or on a day agreed or offered"), bool(offered), _on(offered), f"debcli log-plan {slug}"),
+        Tried(say("what was agreed confirmed in writing"), agreed <= confirmed, say("nothing was agreed") if not agreed else say("{part} of {whole}", part=len(agreed & confirmed), whole=len(agreed))),
+        Tried(say("asked why, and noted the cause"), bool(causes), say_as("cause", cause.value) if cause else "", f"debcli advice {slug}"),
+        Tried(say("no objection of his is open"), not running, say_as("objection", "none") if not running else say("since {day}: solve it first", day=short(running[-1].on))),
     )  # fmt: skip
 
 
@@ -94,7 +114,7 @@ def _sent(letters: Sequence[Letter]) -> str:
     if not sent:
         return ""
     on, last = max(sent, key=lambda pair: pair[0])
-    return f"{last.kind.value} of {short(on)} {on.year}"
+    return say("{kind} of {day}", kind=last.kind.value, day=f"{short(on)} {on.year}")
 
 
 def evidence(
@@ -115,13 +135,13 @@ def evidence(
     paid = [a for a in whole.allocations if a.invoice in about and a.source == "payment"]
     who = [x for x in lookups if x.what in {"register", "insolvency"} and x.on <= acc.day]
     return (
-        Evidence("order or contract, signed", "contract" in kinds, kinds.get("contract", f"debcli attach {slug} FILE --as contract")),
-        Evidence("terms, signed or handed over", "terms" in kinds, kinds.get("terms", f"debcli attach {slug} FILE --as terms")),
-        Evidence("proof that it was delivered", "proof" in kinds, kinds.get("proof", f"debcli attach {slug} FILE --as proof")),
-        Evidence("receipt of the invoice confirmed", bool(received), _on([c.on for c in received]) or "ask it, and log it as received"),
-        Evidence("proof that a demand arrived", bool(proved), _sent(proved) or "send the next one registered, with --proof"),
-        Evidence("he owned up in writing or paid a part", bool(owned_up or paid), _on([p.made_on for p in owned_up] + [a.on for a in paid]) or "a promise by e-mail counts"),
-        Evidence("register and insolvencies looked up", bool(who), "; ".join(f"{x.what} {_on([x.on])}: {x.found}" for x in who[-2:]) or f"debcli log-check {slug} --what insolvency"),
+        Evidence(say("order or contract, signed"), "contract" in kinds, kinds.get("contract", f"debcli attach {slug} FILE --as contract")),
+        Evidence(say("terms, signed or handed over"), "terms" in kinds, kinds.get("terms", f"debcli attach {slug} FILE --as terms")),
+        Evidence(say("proof that it was delivered"), "proof" in kinds, kinds.get("proof", f"debcli attach {slug} FILE --as proof")),
+        Evidence(say("receipt of the invoice confirmed"), bool(received), _on([c.on for c in received]) or say("ask it, and log it as received")),
+        Evidence(say("proof that a demand arrived"), bool(proved), _sent(proved) or say("send the next one registered, with --proof")),
+        Evidence(say("he owned up in writing or paid a part"), bool(owned_up or paid), _on([p.made_on for p in owned_up] + [a.on for a in paid]) or say("a promise by e-mail counts")),
+        Evidence(say("register and insolvencies looked up"), bool(who), "; ".join(f"{looked_up(x.what)} {_on([x.on])}: {x.found}" for x in who[-2:]) or f"debcli log-check {slug} --what insolvency"),
     )  # fmt: skip
 
 
@@ -135,13 +155,13 @@ NEAR = timedelta(183)
 """A limitation so near is said in red."""
 
 QUESTIONS = (
-    "What do you do that I did not, in which order, and within how many days?",
-    "What do you charge when nothing comes in, when a part does, and when I stop?",
-    "What share of claims like this one did you collect last year, and in how many weeks?",
-    "Does your fee come on top of what he pays you in costs, and who keeps the interest?",
-    "When do you go to court, who decides that, and what is it going to cost me then?",
-    "What can a bailiff still take from him, what does that cost, and what if there is nothing?",
-    "Do you pay over what comes in at once, and do I see each step?",
-    "Are you in the register for collectors (needed towards private persons, Wki)?",
+    mark("What do you do that I did not, in which order, and within how many days?"),
+    mark("What do you charge when nothing comes in, when a part does, and when I stop?"),
+    mark("What share of claims like this one did you collect last year, and in how many weeks?"),
+    mark("Does your fee come on top of what he pays you in costs, and who keeps the interest?"),
+    mark("When do you go to court, who decides that, and what is it going to cost me then?"),
+    mark("What can a bailiff still take from him, what does that cost, and what if there is nothing?"),
+    mark("Do you pay over what comes in at once, and do I see each step?"),
+    mark("Are you in the register for collectors (needed towards private persons, Wki)?"),
 )
 """For an agency or a bailiff: what they promise beside one's own figures."""

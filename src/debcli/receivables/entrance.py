@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from debcli.language import mark_as, say, say_as
 from debcli.receivables.account import Account
 from debcli.receivables.facts import Invoice
 from debcli.receivables.notes import Attachment, Lookup
@@ -26,35 +27,65 @@ def remarks(
     who = acc.customer
     found: list[str] = []
     lacking = [
-        name
-        for name, value in (("address", who.address and who.postcode and who.city), ("e-mail", who.email), ("phone", who.phone))
+        say_as("detail", name)
+        for name, value in ((mark_as("detail", "address"), who.address and who.postcode and who.city), (mark_as("detail", "e-mail"), who.email), (mark_as("detail", "phone"), who.phone))
         if not value
     ]  # fmt: skip
     if lacking:
         found.append(
-            f"{who.name} has no {', '.join(lacking)} here: a reminder needs it. debcli edit-customer {who.slug}"
+            say(
+                "{name} has no {details} here: a reminder needs it. debcli edit-customer {slug}",
+                name=who.name,
+                details=", ".join(lacking),
+                slug=who.slug,
+            )
         )
     terms = running_terms(acc)
     if terms is not None and terms.prepay:
         asked = -(-invoice.amount * terms.prepay // 100)
         if in_favour < asked:
-            came = f"{euro(in_favour)} is in" if in_favour else "nothing is in"
+            day = spoken(terms.on, acc.day)
             found.append(
-                f"The terms of {spoken(terms.on, acc.day)} ask {terms.prepay} % before you start ({euro(asked)}), and {came}."
+                say(
+                    "The terms of {day} ask {percent} % before you start ({asked}), and {came} is in.",
+                    day=day,
+                    percent=terms.prepay,
+                    asked=euro(asked),
+                    came=euro(in_favour),
+                )
+                if in_favour
+                else say(
+                    "The terms of {day} ask {percent} % before you start ({asked}), and nothing is in.",
+                    day=day,
+                    percent=terms.prepay,
+                    asked=euro(asked),
+                )
             )
     exposure = sum(i.open for i in acc.items if i.invoice.currency == "EUR")
     if terms is not None and terms.limit is not None and exposure > terms.limit:
         found.append(
-            f"{euro(exposure)} is open now, above the {euro(terms.limit)} you agreed: see debcli deliver {who.slug}"
+            say(
+                "{amount} is open now, above the {limit} you agreed: see debcli deliver {slug}",
+                amount=euro(exposure),
+                limit=euro(terms.limit),
+                slug=who.slug,
+            )
         )
     first = all(i.id == invoice.id for i in acc.facts.invoices) and not acc.facts.settled
     if first and invoice.amount >= _LARGE and invoice.currency == "EUR":
         if not any(x.what in {"credit", "references", "register"} for x in lookups):
             found.append(
-                f"A first invoice, and a large one: ask references or look {who.name} up. debcli log-check {who.slug}"
+                say(
+                    "A first invoice, and a large one: ask references or look {name} up. debcli log-check {slug}",
+                    name=who.name,
+                    slug=who.slug,
+                )
             )
         if not any(a.kind in {"contract", "terms"} for a in attachments):
             found.append(
-                f"No signed order or terms is kept: debcli attach {who.slug} FILE --as contract (or terms)"
+                say(
+                    "No signed order or terms is kept: debcli attach {slug} FILE --as contract (or terms)",
+                    slug=who.slug,
+                )
             )
     return found

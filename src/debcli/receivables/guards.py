@@ -4,6 +4,7 @@ import shlex
 from datetime import date
 from typing import NamedTuple
 
+from debcli.language import mark, say
 from debcli.law import nl
 from debcli.receivables.account import ONE_DAY, Account, Item
 from debcli.receivables.default import in_default, start_of
@@ -58,11 +59,17 @@ def look_first(
     if rule in _ACCUSES and bank_as_of is not None and add_working_days(bank_as_of, 1, acc.country) < due.on:
         known = spoken(bank_as_of, acc.day)
         found.append(
-            f"Your bank data goes up to {known}: look first. debcli import FILE, or debcli bank-checked"
+            say(
+                "Your bank data goes up to {day}: look first. debcli import FILE, or debcli bank-checked",
+                day=known,
+            )
         )
     if perhaps_paid and due.action in {"call", "letter", "offer-plan"}:
         found.append(
-            f"Perhaps paid: {perhaps_paid} looks like theirs and is not matched. First: debcli match"
+            say(
+                "Perhaps paid: {perhaps_paid} looks like theirs and is not matched. First: debcli match",
+                perhaps_paid=perhaps_paid,
+            )
         )
     return tuple(found)
 
@@ -95,16 +102,29 @@ def refusals(
         last = max(running, key=lambda x: term_of(x) or date.min)
         found.append(
             Refusal(
-                f"the {last.kind} sent to {acc.customer.name} gives until {full(term_of(last) or acc.day)}.",
-                f"Wait for that day: debcli today {slug} --waiting",
+                say(
+                    "the {kind} sent to {name} gives until {day}.",
+                    kind=last.kind,
+                    name=acc.customer.name,
+                    day=full(term_of(last) or acc.day),
+                ),
+                say("Wait for that day: debcli today {slug} --waiting", slug=slug),
             )
         )
     found += _out_of_turn(acc, kind, items)
     if perhaps_paid and kind in _RANK and not bank_checked:
         found.append(
             Refusal(
-                f"{acc.customer.name} may have paid: {perhaps_paid} looks like theirs and is not matched yet.",
-                f"Match it: debcli match. It pays something else? debcli letter {slug} --kind {kind} --bank-checked",
+                say(
+                    "{name} may have paid: {perhaps_paid} looks like theirs and is not matched yet.",
+                    name=acc.customer.name,
+                    perhaps_paid=perhaps_paid,
+                ),
+                say(
+                    "Match it: debcli match. It pays something else? debcli letter {slug} --kind {kind} --bank-checked",
+                    slug=slug,
+                    kind=kind,
+                ),
             )
         )
     claimed = [
@@ -113,16 +133,25 @@ def refusals(
     if claimed and kind in _RANK[:2] and not rest:
         found.append(
             Refusal(
-                f"the {claimed[-1].kind} of {full(claimed[-1].sent_on or acc.day)} has claimed costs: a {kind} now would ask less.",
-                f"Decide how to go on: debcli today {slug}",
+                say(
+                    "the {kind} of {day} has claimed costs: a {wanted} now would ask less.",
+                    kind=claimed[-1].kind,
+                    day=full(claimed[-1].sent_on or acc.day),
+                    wanted=kind,
+                ),
+                say("Decide how to go on: debcli today {slug}", slug=slug),
             )
         )
     age = stale_bank(bank_as_of, acc.day, acc.country) if kind in _NEEDS_BANK and not bank_checked else None
     if age is not None:
         found.append(
             Refusal(
-                f"the newest bank data in the ledger is {age} working days old.",
-                f"Look at your bank and import or log what came in; if nothing did: debcli letter {slug} --kind {kind} --bank-checked",
+                say("the newest bank data in the ledger is {age} working days old.", age=age),
+                say(
+                    "Look at your bank and import or log what came in; if nothing did: debcli letter {slug} --kind {kind} --bank-checked",
+                    slug=slug,
+                    kind=kind,
+                ),
                 bank=True,
             )
         )
@@ -138,9 +167,18 @@ def _lapsed(acc: Account) -> Refusal:
     first = min(acc.overdue, key=lambda i: lapse_of(acc, i).barred_from)
     lapse, number = lapse_of(acc, first), first.invoice.number
     return Refusal(
-        f"{number} lapsed on {full(lapse.barred_from)} (art. {lapse.article} BW): there is no claim left to interrupt."
-        f" {acc.customer.name} may still pay it, but cannot be made to (a natural obligation, art. 6:3 BW).",
-        f"Ask it as a favour, or give it up: debcli write-off {shlex.quote(number)} --because lapsed",
+        say(
+            "{number} lapsed on {day} (art. {article} BW): there is no claim left to interrupt."
+            " {name} may still pay it, but cannot be made to (a natural obligation, art. 6:3 BW).",
+            number=number,
+            day=full(lapse.barred_from),
+            article=lapse.article,
+            name=acc.customer.name,
+        ),
+        say(
+            "Ask it as a favour, or give it up: debcli write-off {number} --because lapsed",
+            number=shlex.quote(number),
+        ),
         legal=True,
     )
 
@@ -182,8 +220,14 @@ def late_notice(letter: Letter, sent_on: date, *, by_post: bool, delivery_days: 
     if letter.pay_by >= last:
         return None
     return Refusal(
-        f"letter {letter.id} prints {full(letter.pay_by)}, and sent on {full(sent_on)} its fourteen days end on {full(last)}.",
-        f"Make a new one: debcli cancel-letter {letter.id}",
+        say(
+            "letter {id} prints {day}, and sent on {sent} its fourteen days end on {last}.",
+            id=letter.id,
+            day=full(letter.pay_by),
+            sent=full(sent_on),
+            last=full(last),
+        ),
+        say("Make a new one: debcli cancel-letter {id}", id=letter.id),
         legal=True,
     )
 
@@ -193,8 +237,11 @@ def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Ref
     if kind == LetterKind.VEERTIENDAGENBRIEF and acc.customer.kind != Kind.CONSUMER:
         return [
             Refusal(
-                f"{name} is not a private person: the veertiendagenbrief is for consumers (art. 6:96 lid 6 BW).",
-                f"Instead: debcli letter {slug} --kind sommatie",
+                say(
+                    "{name} is not a private person: the veertiendagenbrief is for consumers (art. 6:96 lid 6 BW).",
+                    name=name,
+                ),
+                say("Instead: debcli letter {slug} --kind sommatie", slug=slug),
                 legal=True,
             )
         ]
@@ -205,7 +252,10 @@ def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Ref
     if kind == LetterKind.AANMANING and consumer and unready:
         return [
             Refusal(
-                f"{name} is a private person with whom no last day to pay was agreed: no term has passed yet (art. 6:82 BW).",
+                say(
+                    "{name} is a private person with whom no last day to pay was agreed: no term has passed yet (art. 6:82 BW).",
+                    name=name,
+                ),
                 _to_default(acc, tuple(unready)),
                 legal=True,
             )
@@ -220,7 +270,10 @@ def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Ref
     if acc.customer.kind == Kind.CONSUMER and late and not any(_in_default(acc, i) for i in late):
         return [
             Refusal(
-                f"{name} is a private person with whom no last day to pay was agreed: not in default yet (art. 6:82 BW).",
+                say(
+                    "{name} is a private person with whom no last day to pay was agreed: not in default yet (art. 6:82 BW).",
+                    name=name,
+                ),
                 _to_default(acc, late),
                 legal=True,
             )
@@ -228,8 +281,11 @@ def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Ref
     if kind == LetterKind.SOMMATIE and acc.customer.kind == Kind.CONSUMER and late:
         return [
             Refusal(
-                f"{name} is a private person and no 14-day letter has run out (art. 6:96 lid 6 BW).",
-                f"First: debcli letter {slug} --kind veertiendagenbrief",
+                say(
+                    "{name} is a private person and no 14-day letter has run out (art. 6:96 lid 6 BW).",
+                    name=name,
+                ),
+                say("First: debcli letter {slug} --kind veertiendagenbrief", slug=slug),
                 legal=True,
             )
         ]
@@ -245,9 +301,18 @@ def _too_soon(acc: Account, kind: LetterKind) -> list[Refusal]:
         return []
     return [
         Refusal(
-            f"no last day to pay was agreed with {acc.customer.name}: by law there is time until {full(first.first - ONE_DAY)} (art. {first.article} BW),"
-            f" and the {kind} would say that the term has passed.",
-            f"A friendly reminder may leave now: debcli letter {acc.customer.slug} --kind herinnering",
+            say(
+                "no last day to pay was agreed with {name}: by law there is time until {day} (art. {article} BW),"
+                " and the {kind} would say that the term has passed.",
+                name=acc.customer.name,
+                day=full(first.first - ONE_DAY),
+                article=first.article,
+                kind=kind,
+            ),
+            say(
+                "A friendly reminder may leave now: debcli letter {slug} --kind herinnering",
+                slug=acc.customer.slug,
+            ),
             legal=True,
         )
     ]
@@ -262,19 +327,21 @@ def _to_default(acc: Account, items: tuple[Item, ...]) -> str:
     starts = [start_of(i.invoice, acc.customer, acc.facts.letters).first for i in items]
     days = [day for day in starts if day is not None]
     if days:
-        return f"The ingebrekestelling gives until {full(min(days) - ONE_DAY)}: wait for that day."
-    return f"First: debcli letter {acc.customer.slug} --kind ingebrekestelling"
+        return say(
+            "The ingebrekestelling gives until {day}: wait for that day.", day=full(min(days) - ONE_DAY)
+        )
+    return say("First: debcli letter {slug} --kind ingebrekestelling", slug=acc.customer.slug)
 
 
 _RESTS = {
-    "promise": "promised",
-    "paid-claim": "said to be paid",
-    "dispute": "in dispute",
-    "plan": "paid by a plan",
-    "plan-missed": "paid by a plan, of which an instalment is missed",
-    "hold": "on hold",
-    "handed-over": "handed over",
-}
+    "promise": mark("invoice {number} of {name} is promised until {until}: it is not chased meanwhile."),
+    "paid-claim": mark("invoice {number} of {name} is said to be paid until {until}: it is not chased meanwhile."),
+    "dispute": mark("invoice {number} of {name} is in dispute: it is not chased meanwhile."),
+    "plan": mark("invoice {number} of {name} is paid by a plan until {until}: it is not chased meanwhile."),
+    "plan-missed": mark("invoice {number} of {name} is paid by a plan, of which an instalment is missed until {until}: it is not chased meanwhile."),
+    "hold": mark("invoice {number} of {name} is on hold until {until}: it is not chased meanwhile."),
+    "handed-over": mark("invoice {number} of {name} is handed over: it is not chased meanwhile."),
+}  # fmt: skip
 
 
 def _out_of_turn(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Refusal]:
@@ -283,8 +350,11 @@ def _out_of_turn(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> lis
     if kind == LetterKind.AANMANING and acc.customer.kind == Kind.CONSUMER and acc.customer.law == "nl":
         return [
             Refusal(
-                f"{name} is a private person: after the herinnering comes the veertiendagenbrief, which does what an aanmaning would.",
-                f"Instead: debcli letter {slug} --kind veertiendagenbrief",
+                say(
+                    "{name} is a private person: after the herinnering comes the veertiendagenbrief, which does what an aanmaning would.",
+                    name=name,
+                ),
+                say("Instead: debcli letter {slug} --kind veertiendagenbrief", slug=slug),
             )
         ]
     listed = {i.invoice.id for i in items}
@@ -296,8 +366,11 @@ def _out_of_turn(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> lis
     ):
         return [
             Refusal(
-                f"{name} has had no reminder and no call about this: a sommatie would be the first he hears of it.",
-                f"First: debcli letter {slug} --kind herinnering",
+                say(
+                    "{name} has had no reminder and no call about this: a sommatie would be the first he hears of it.",
+                    name=name,
+                ),
+                say("First: debcli letter {slug} --kind herinnering", slug=slug),
             )
         ]
     return []
@@ -305,21 +378,25 @@ def _out_of_turn(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> lis
 
 def _nothing_to_ask(acc: Account) -> Refusal:
     slug, name = acc.customer.slug, acc.customer.name
-    resting = [i for i in acc.overdue if i.rest is not None]
+    resting = [(i, i.rest) for i in acc.overdue if i.rest is not None]
     if resting:
-        item = resting[0]
-        rest = item.rest
-        until = f" until {full(rest.until)}" if rest is not None and rest.until is not None else ""
-        why = _RESTS.get(rest.why if rest else "", "resting")
+        item, rest = resting[0]
+        until = full(rest.until) if rest.until is not None else ""
         return Refusal(
-            f"invoice {item.invoice.number} of {name} is {why}{until}: it is not chased meanwhile.",
-            f"See: debcli show {slug}",
+            say(_RESTS[rest.why], number=item.invoice.number, name=name, until=until),
+            say("See: debcli show {slug}", slug=slug),
         )
     if acc.rests:
         return Refusal(
-            f"of {name} only interest and costs that were claimed earlier are left.",
-            f"A herinnering or a sommatie asks them: debcli letter {slug} --kind herinnering",
+            say("of {name} only interest and costs that were claimed earlier are left.", name=name),
+            say("A herinnering or a sommatie asks them: debcli letter {slug} --kind herinnering", slug=slug),
         )
     if acc.items:
-        return Refusal(f"nothing of {name} is overdue on {full(acc.day)}.", f"See: debcli show {slug}")
-    return Refusal(f"{name} owes nothing on {full(acc.day)}.", f"See: debcli show {slug}")
+        return Refusal(
+            say("nothing of {name} is overdue on {day}.", name=name, day=full(acc.day)),
+            say("See: debcli show {slug}", slug=slug),
+        )
+    return Refusal(
+        say("{name} owes nothing on {day}.", name=name, day=full(acc.day)),
+        say("See: debcli show {slug}", slug=slug),
+    )

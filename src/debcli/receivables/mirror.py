@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from debcli.language import mark
 from debcli.law import nl
 from debcli.law.interest import over_period
 from debcli.receivables.account import Account, as_of
@@ -105,10 +106,10 @@ def _theirs(closing: Closing) -> bool:
 
 
 _CAUSES = (
-    ("a sales promise not met", _promised),
-    ("a fault in the work or the invoice", _faulty),
-    ("not followed up in time", _not_followed),
-    ("nothing on your side", _theirs),
+    (mark("a sales promise not met"), _promised),
+    (mark("a fault in the work or the invoice"), _faulty),
+    (mark("not followed up in time"), _not_followed),
+    (mark("nothing on your side"), _theirs),
 )
 
 

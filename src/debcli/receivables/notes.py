@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from debcli.language import mark_as, say_as
 from debcli.receivables.facts import Contact
 
 
@@ -44,6 +45,22 @@ class Lookup(NamedTuple):
     what: str
     found: str
     source: str = ""
+
+
+_LOOKED_UP = (
+    mark_as("looked up", "credit"),
+    mark_as("looked up", "references"),
+    mark_as("looked up", "register"),
+    mark_as("looked up", "insolvency"),
+    mark_as("looked up", "figures"),
+    mark_as("looked up", "insurance"),
+    mark_as("looked up", "talk"),
+)
+
+
+def looked_up(what: str) -> str:
+    """What was looked up, as a screen names it."""
+    return say_as("looked up", what)
 
 
 def goal_for(goals: Sequence[Goal], contacts: Sequence[Contact], day: date) -> Goal | None:

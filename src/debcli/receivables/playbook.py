@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from debcli.language import mark_as, say, say_as, say_many
 from debcli.receivables.account import Account
 from debcli.receivables.facts import Cause, Contact, Facts, Outcome
 from debcli.receivables.figures import CALL_ATTEMPTS, LATE_DAYS
 from debcli.receivables.habit import WORSE, all_promises
 from debcli.receivables.mirror import own_side
-from debcli.receivables.notes import Lookup
-from debcli.receivables.rating import Rating, rating, unanswered
+from debcli.receivables.notes import Lookup, looked_up
+from debcli.receivables.rating import Rating, missed_instalments, rating, round_parts, unanswered
 from debcli.values.dates import short, spoken
 
 _FRESH = timedelta(365)
@@ -85,20 +86,24 @@ def own_checks(acc: Account, whole: Facts) -> tuple[Check, ...]:
     got_it = [c for c in spoken_to if c.outcome == Outcome.RECEIVED]
     who = acc.customer
     lacking = [
-        name
-        for name, value in (("e-mail", who.email), ("phone", who.phone), ("a contact person", who.contact))
+        say_as("detail", name)
+        for name, value in (
+            (mark_as("detail", "e-mail"), who.email),
+            (mark_as("detail", "phone"), who.phone),
+            (mark_as("detail", "a contact person"), who.contact),
+        )
         if not value
     ]
     return (
-        Check("Was the invoice right?", False, f"an objection runs since {spoken(running[-1].on, acc.day)}: solve it first")
+        Check(say("Was the invoice right?"), False, say("an objection runs since {day}: solve it first", day=spoken(running[-1].on, acc.day)))
         if running
-        else Check("Was the invoice right?", False, "an objection was upheld: say sorry, and waive costs and interest")
+        else Check(say("Was the invoice right?"), False, say("an objection was upheld: say sorry, and waive costs and interest"))
         if upheld
-        else Check("Was the invoice right?", True if spoken_to else None, "no objection was made" if spoken_to else "nobody was asked yet"),
-        Check("Did it arrive?", True, f"receipt confirmed on {spoken(got_it[-1].on, acc.day)}")
+        else Check(say("Was the invoice right?"), True if spoken_to else None, say("no objection was made") if spoken_to else say("nobody was asked yet")),
+        Check(say("Did it arrive?"), True, say("receipt confirmed on {day}", day=spoken(got_it[-1].on, acc.day)))
         if got_it
-        else Check("Did it arrive?", True if spoken_to else None, f"spoken about on {spoken(spoken_to[-1].on, acc.day)}" if spoken_to else "never confirmed: ask it first"),
-        Check("Are his details complete?", not lacking, f"without {', '.join(lacking)}" if lacking else "yes"),
+        else Check(say("Did it arrive?"), True if spoken_to else None, say("spoken about on {day}", day=spoken(spoken_to[-1].on, acc.day)) if spoken_to else say("never confirmed: ask it first")),
+        Check(say("Are his details complete?"), not lacking, say("without {details}", details=", ".join(lacking)) if lacking else say("yes")),
         *_followed(acc, whole),
     )  # fmt: skip
 
@@ -109,20 +114,28 @@ def _followed(acc: Account, whole: Facts) -> list[Check]:
     if own.first_call or own.never:
         slow = max(own.first_call, default=0)
         why = (
-            f"{', '.join(own.never)} got no call at all"
+            say("{numbers} got no call at all", numbers=", ".join(own.never))
             if own.never
-            else f"the first call came {slow} day{'s' if slow != 1 else ''} after the due day"
+            else say_many(
+                "the first call came {count} day after the due day",
+                "the first call came {count} days after the due day",
+                slow,
+            )
             if slow
-            else "you rang on the due day"
+            else say("you rang on the due day")
         )
-        found.append(Check("Did you follow up in time?", not own.never and slow <= LATE_DAYS, why))
+        found.append(Check(say("Did you follow up in time?"), not own.never and slow <= LATE_DAYS, why))
     if own.promises:
         why = (
-            f"{own.unconfirmed} of {own.promises} agreements were not written down the same day"
+            say(
+                "{part} of {whole} agreements were not written down the same day",
+                part=own.unconfirmed,
+                whole=own.promises,
+            )
             if own.unconfirmed
-            else "every agreement was written down"
+            else say("every agreement was written down")
         )
-        found.append(Check("Was what you agreed written down?", not own.unconfirmed, why))
+        found.append(Check(say("Was what you agreed written down?"), not own.unconfirmed, why))
     return found
 
 
@@ -149,62 +162,68 @@ def _misunderstanding(acc: Account, whole: Facts) -> list[str]:
     found = []
     objections = [d for d in whole.disputes if d.on <= acc.day]
     if objections:
-        about = f" ({objections[-1].about})" if objections[-1].about else ""
-        found.append(f"objected on {spoken(objections[-1].on, acc.day)}{about}")
+        last = objections[-1]
+        said = say("objected on {day}", day=spoken(last.on, acc.day))
+        found.append(f"{said} ({last.about})" if last.about else said)
     late = [i for i in acc.items if i.due < acc.day]
     if late and not any(c.answered for c in whole.contacts) and not acc.facts.letters:
-        found.append("nobody has spoken to him about it yet: perhaps the invoice never arrived")
+        found.append(say("nobody has spoken to him about it yet: perhaps the invoice never arrived"))
     return found
 
 
 def _financial(acc: Account, whole: Facts, payer: Rating) -> list[str]:
     found = [
-        f"said on {spoken(c.on, acc.day)} that he cannot pay"
+        say("said on {day} that he cannot pay", day=spoken(c.on, acc.day))
         for c in _said(whole, acc, Outcome.CANNOT_PAY)[-1:]
     ]
     promises = all_promises(whole, acc.day, acc.country)
     if any(p.state == "part" for p in promises):
-        found.append("paid a part of what he promised, not all")
-    found += [s for s in payer.signals if s.startswith(("paid a round part", "missed an instalment"))]
+        found.append(say("paid a part of what he promised, not all"))
+    found += [*round_parts(acc, whole), *missed_instalments(acc)]
     if payer.trend is not None and payer.trend >= WORSE:
-        found.append(f"pays {payer.trend} days later than before")
+        found.append(say("pays {count} days later than before", count=payer.trend))
     spoken_before = any(c.answered for c in whole.contacts)
     if spoken_before and len({c.on for c in unanswered(whole, acc.day)}) >= CALL_ATTEMPTS:
-        found.append("picked up before and no longer does: often shame")
+        found.append(say("picked up before and no longer does: often shame"))
     return found
 
 
 def _sloppy(acc: Account, whole: Facts, payer: Rating) -> list[str]:
     found = []
     if payer.late is not None and payer.late > LATE_DAYS and len(payer.paid) > 1:
-        found.append(f"always pays, {payer.late} days late")
+        found.append(say("always pays, {count} days late", count=payer.late))
     promises = all_promises(whole, acc.day, acc.country)
     if any(p.was_broken and p.late for p in promises):
-        found.append("kept a promise, but after its day")
+        found.append(say("kept a promise, but after its day"))
     if sum(p.was_broken for p in promises) == 1 and not any(p.late for p in promises):
-        found.append("broke a promise once")
+        found.append(say("broke a promise once"))
     if len(_said(whole, acc, Outcome.CALL_BACK)) > 1:
-        found.append("asks to be rung again, time after time")
+        found.append(say("asks to be rung again, time after time"))
     if len(_said(whole, acc, Outcome.CLAIMS_PAID)) == 1:
-        found.append("said it was paid, and it was not in")
+        found.append(say("said it was paid, and it was not in"))
     return found
 
 
 def _unwilling(acc: Account, whole: Facts) -> list[str]:
     found = [
-        f"said on {spoken(c.on, acc.day)} that he will not pay"
+        say("said on {day} that he will not pay", day=spoken(c.on, acc.day))
         for c in _said(whole, acc, Outcome.REFUSES)[-1:]
     ]
     broken = sum(p.was_broken for p in all_promises(whole, acc.day, acc.country))
     if broken > 1:
-        found.append(f"broke {broken} promises: who keeps breaking agreements is no longer sloppy")
+        found.append(
+            say("broke {count} promises: who keeps breaking agreements is no longer sloppy", count=broken)
+        )
     unproved = [c for c in _said(whole, acc, Outcome.CLAIMS_PAID) if not c.proof]
     if len(unproved) > 1:
-        found.append(f"said {len(unproved)} times that it was paid, and showed no proof")
+        found.append(say("said {count} times that it was paid, and showed no proof", count=len(unproved)))
     rejected = [d for d in whole.disputes if d.outcome == "rejected"]
     if rejected and acc.chaseable:
         found.append(
-            f"his objection was rejected on {spoken(rejected[-1].resolved_on or acc.day, acc.day)} and he still does not pay"
+            say(
+                "his objection was rejected on {day} and he still does not pay",
+                day=spoken(rejected[-1].resolved_on or acc.day, acc.day),
+            )
         )
     return found
 
@@ -217,49 +236,65 @@ def playbook(acc: Account, cause: Cause, payer: Rating, lookups: Sequence[Lookup
     slug = acc.customer.slug
     if cause == Cause.MISUNDERSTANDING:
         return (
-            Step("Find out where it went wrong, and say so: with you or with him."),
+            Step(say("Find out where it went wrong, and say so: with you or with him.")),
             Step(
-                "Agree how it goes from now on, in writing: what is delivered, what is invoiced, when it is paid."
+                say(
+                    "Agree how it goes from now on, in writing: what is delivered, what is invoiced, when it is paid."
+                )
             ),
             Step(
-                "Waive interest and costs for it. Once the principal is in, write-off INVOICE --because misverstand gives up the rest."
+                say(
+                    "Waive interest and costs for it. Once the principal is in, write-off INVOICE --because misverstand gives up the rest."
+                )
             ),
-            Step("Then simply go on: the standard rhythm, no harder tone."),
+            Step(say("Then simply go on: the standard rhythm, no harder tone.")),
         )
     if cause == Cause.FINANCIAL:
         return (
-            Step("Understanding, and a plan: a part today, the rest on days that you agree and write down."),
-            Step("Ask insight: recent figures, and a talk with who decides about liquidity and the order book.", _done(lookups, "figures", "talk")),
-            Step("Have a credit report made, or look up register and insolvencies.", _done(lookups, "credit", "register", "insolvency")),
+            Step(say("Understanding, and a plan: a part today, the rest on days that you agree and write down.")),
+            Step(say("Ask insight: recent figures, and a talk with who decides about liquidity and the order book."), _done(lookups, "figures", "talk")),
+            Step(say("Have a credit report made, or look up register and insolvencies."), _done(lookups, "credit", "register", "insolvency")),
             _dip_or_trend(payer, slug),
-            Step("Do not look once: set a day to look again, --review +3m."),
+            Step(say("Do not look once: set a day to look again, --review +3m.")),
         )  # fmt: skip
     if cause == Cause.SLOPPY:
         return (
-            Step(f"Follow up tightly: debcli edit-customer {slug} --profile strict."),
-            Step("Ring on the day the invoice goes out: is all in order, who books it, when is it paid?"),
-            Step("Weekly is weekly: what is agreed for Friday is checked on Monday morning."),
-            Step("Ask for a direct debit, or a fixed day of payment."),
+            Step(say("Follow up tightly: debcli edit-customer {slug} --profile strict.", slug=slug)),
+            Step(
+                say("Ring on the day the invoice goes out: is all in order, who books it, when is it paid?")
+            ),
+            Step(say("Weekly is weekly: what is agreed for Friday is checked on Monday morning.")),
+            Step(say("Ask for a direct debit, or a fixed day of payment.")),
         )
     return (
-        Step("Do you want this customer at all? Only then go on, with everything paid before you start."),
-        Step(f"No work until all that is due is paid: debcli deliver {slug}."),
-        Step("Name the cause with log-call --cause unwilling: the sommatie follows at once."),
-        Step(f"Afterwards full prepayment: debcli terms {slug} --because T --prepay 100."),
-        Step("Consider the next step soberly: debcli handover " + slug),
+        Step(
+            say("Do you want this customer at all? Only then go on, with everything paid before you start.")
+        ),
+        Step(say("No work until all that is due is paid: debcli deliver {slug}.", slug=slug)),
+        Step(say("Name the cause with log-call --cause unwilling: the sommatie follows at once.")),
+        Step(say("Afterwards full prepayment: debcli terms {slug} --because T --prepay 100.", slug=slug)),
+        Step(say("Consider the next step soberly: debcli handover {slug}", slug=slug)),
     )
 
 
 def _dip_or_trend(payer: Rating, slug: str) -> Step:
     if payer.trend is not None and payer.trend <= -WORSE:
         return Step(
-            f"He recovers ({-payer.trend} days sooner than before): you can relax his terms, debcli terms {slug} --end."
+            say(
+                "He recovers ({count} days sooner than before): you can relax his terms, debcli terms {slug} --end.",
+                count=-payer.trend,
+                slug=slug,
+            )
         )
     if payer.trend is not None and payer.trend >= WORSE:
         return Step(
-            f"A downward trend ({payer.trend} days later than before): ask part or all before you start, debcli terms {slug} --because T --prepay 50."
+            say(
+                "A downward trend ({count} days later than before): ask part or all before you start, debcli terms {slug} --because T --prepay 50.",
+                count=payer.trend,
+                slug=slug,
+            )
         )
-    return Step("A passing dip or a trend? Not to be seen yet: too few payments, or no change.")
+    return Step(say("A passing dip or a trend? Not to be seen yet: too few payments, or no change."))
 
 
 def _done(lookups: Sequence[Lookup], *what: str) -> str:
@@ -267,7 +302,7 @@ def _done(lookups: Sequence[Lookup], *what: str) -> str:
     if not mine:
         return ""
     last = max(mine, key=lambda x: x.on)
-    return f"{last.what}, {short(last.on)} {last.on.year}: {last.found}"
+    return f"{looked_up(last.what)}, {short(last.on)} {last.on.year}: {last.found}"
 
 
 def stale(lookup: Lookup, acc: Account) -> bool:

@@ -7,6 +7,7 @@ Nothing is stored: asked twice, a rule says the same. The figures stand in figur
 from collections.abc import Callable
 from typing import NamedTuple
 
+from debcli.language import mark
 from debcli.receivables import rules_said as said
 from debcli.receivables import rules_steps as steps
 from debcli.receivables.account import Account
@@ -29,18 +30,38 @@ class Rule(NamedTuple):
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("limitation", steps.limitation_nears, "no open invoice is within half a year of lapsing"),
-    Rule("unsent-letter", steps.unsent_letter, "no letter lies here that was made and not sent", hears=True),
-    Rule("plan-missed", said.plan_missed, "no instalment of a plan is missed", hears=True),
-    Rule("promise-broken", said.promise_broken, "no promise is broken that was not answered yet", hears=True),
-    Rule("paid-claim", said.paid_claim, "no payment is awaited that was said to be made", hears=True),
-    Rule("proof-missing", said.proof_missing, "no proof of a payment is asked for", hears=True),
-    Rule("dispute-open", said.dispute_open, "nothing is in dispute", hears=True),
-    Rule("unconfirmed", said.unconfirmed, "no agreement waits for its confirmation in writing", hears=True),
-    Rule("callback", said.callback, "no call-back was agreed and the last attempt was answered", hears=True),
-    Rule("offer-plan", said.offer_plan, "the customer did not say that he cannot pay", hears=True),
-    Rule("ladder", steps.ladder, "nothing that is open may be asked for", early=False),
-    Rule("check-in", steps.check_in, "no large invoice waits to be confirmed as received"),
-    Rule("nudge", steps.nudge, "he pays in time as a rule, or nothing is to come"),
-    Rule("aftercare", steps.aftercare, "no case waits to be looked back on, no terms to be reviewed"),
+    Rule("limitation", steps.limitation_nears, mark("no open invoice is within half a year of lapsing")),
+    Rule(
+        "unsent-letter",
+        steps.unsent_letter,
+        mark("no letter lies here that was made and not sent"),
+        hears=True,
+    ),
+    Rule("plan-missed", said.plan_missed, mark("no instalment of a plan is missed"), hears=True),
+    Rule(
+        "promise-broken",
+        said.promise_broken,
+        mark("no promise is broken that was not answered yet"),
+        hears=True,
+    ),
+    Rule("paid-claim", said.paid_claim, mark("no payment is awaited that was said to be made"), hears=True),
+    Rule("proof-missing", said.proof_missing, mark("no proof of a payment is asked for"), hears=True),
+    Rule("dispute-open", said.dispute_open, mark("nothing is in dispute"), hears=True),
+    Rule(
+        "unconfirmed",
+        said.unconfirmed,
+        mark("no agreement waits for its confirmation in writing"),
+        hears=True,
+    ),
+    Rule(
+        "callback",
+        said.callback,
+        mark("no call-back was agreed and the last attempt was answered"),
+        hears=True,
+    ),
+    Rule("offer-plan", said.offer_plan, mark("the customer did not say that he cannot pay"), hears=True),
+    Rule("ladder", steps.ladder, mark("nothing that is open may be asked for"), early=False),
+    Rule("check-in", steps.check_in, mark("no large invoice waits to be confirmed as received")),
+    Rule("nudge", steps.nudge, mark("he pays in time as a rule, or nothing is to come")),
+    Rule("aftercare", steps.aftercare, mark("no case waits to be looked back on, no terms to be reviewed")),
 )

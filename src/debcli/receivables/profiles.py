@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from debcli.language import mark_as, say_as
 from debcli.law.nl import DELIVERY_DAYS, announced_term
 from debcli.receivables.facts import Cause, Contact, Customer, Kind, LetterKind
 from debcli.values.dates import roll
@@ -35,6 +36,11 @@ class Profile(NamedTuple):
     steps: tuple[Step, ...]
     check_in_from: int = 1_000_00
     check_in_after: int = 3
+
+    @property
+    def shown(self) -> str:
+        """The name as a screen shows it; `name` is what is typed and what JSON calls it."""
+        return say_as("profile", self.name)
 
     def index_of(self, kind: LetterKind) -> int | None:
         """Where a letter stands on this ladder, None if it is not on it."""
@@ -109,13 +115,16 @@ def profile_for(
     return _straight(own) if causes[-1] == Cause.UNWILLING else own
 
 
+_STRAIGHT = mark_as("profile", "strict, straight to the sommatie")
+
+
 def _straight(profile: Profile) -> Profile:
     """For who will not pay: after the due-call at once the final warning, on the day the first letter would leave."""
     first = next(step for step in profile.steps if step.letter is not None)
     calls = profile.steps[: profile.steps.index(first)]
     warning = next(step for step in profile.steps if step.letter == LetterKind.SOMMATIE)
     steps = (*calls, warning._replace(after=first.after), profile.steps[-1])
-    return profile._replace(name=f"{profile.name}, straight to the sommatie", steps=steps)
+    return profile._replace(name=_STRAIGHT, steps=steps)
 
 
 def pay_by(

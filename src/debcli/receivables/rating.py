@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from debcli.language import say, say_many
 from debcli.receivables.account import Account
 from debcli.receivables.agreements import PromiseStand
 from debcli.receivables.facts import Contact, Facts, Outcome
@@ -37,27 +38,35 @@ class Rating(NamedTuple):
         """In one sentence: `pays 9 days late, keeps 2 of 5 promises, getting worse`."""
         told = [_habit(self.late, len(self.paid))]
         if self.open_late > max(self.late or 0, 0):
-            told.append(f"now {self.open_late} day{'s' if self.open_late != 1 else ''} late")
+            told.append(say_many("now {count} day late", "now {count} days late", self.open_late))
         if self.ended:
-            told.append(f"keeps {self.kept} of {self.ended} promise{'s' if self.ended != 1 else ''}")
+            told.append(
+                say_many(
+                    "keeps {kept} of {count} promise",
+                    "keeps {kept} of {count} promises",
+                    self.ended,
+                    kept=self.kept,
+                )
+            )
         if self.trend is not None and abs(self.trend) >= WORSE:
             told.append(
-                f"getting worse: {self.trend} days later than before"
+                say("getting worse: {count} days later than before", count=self.trend)
                 if self.trend > 0
-                else f"getting better: {-self.trend} days sooner than before"
+                else say("getting better: {count} days sooner than before", count=-self.trend)
             )
         return ", ".join(told)
 
 
 def _habit(late: int | None, many: int) -> str:
     if late is None:
-        return "nothing paid in full yet"
-    after = " (one payment)" if many == 1 else ""
+        return say("nothing paid in full yet")
     if late > 0:
-        return f"pays {late} day{'s' if late != 1 else ''} late{after}"
-    if late == 0:
-        return f"pays on the due day{after}"
-    return f"pays {-late} day{'s' if late != -1 else ''} early{after}"
+        how = say_many("pays {count} day late", "pays {count} days late", late)
+    elif late == 0:
+        how = say("pays on the due day")
+    else:
+        how = say_many("pays {count} day early", "pays {count} days early", -late)
+    return say("{how} (one payment)", how=how) if many == 1 else how
 
 
 def rating(acc: Account, whole: Facts, taken: Sequence[date] = ()) -> Rating:
@@ -89,7 +98,7 @@ def _word(late: int | None) -> str:
 
 
 def _taken_back(acc: Account, taken: Sequence[date]) -> list[str]:
-    return [f"the bank took a payment back on {spoken(taken[-1], acc.day)}"] if taken else []
+    return [say("the bank took a payment back on {day}", day=spoken(taken[-1], acc.day))] if taken else []
 
 
 def _signals(
@@ -103,23 +112,31 @@ def _signals(
         newer = [p for p in paid if p.invoice.issued > oldest.invoice.issued and p.on > oldest.due]
         if newer:
             found.append(
-                f"paid {newer[-1].invoice.number} on {spoken(newer[-1].on, acc.day)} while the older {oldest.invoice.number} stays open"
+                say(
+                    "paid {number} on {day} while the older {older} stays open",
+                    number=newer[-1].invoice.number,
+                    day=spoken(newer[-1].on, acc.day),
+                    older=oldest.invoice.number,
+                )
             )
-    found += _round_parts(acc, whole)
+    found += round_parts(acc, whole)
     claims = [c for c in whole.contacts if c.outcome == Outcome.CLAIMS_PAID and c.on <= acc.day]
     unproved = [c for c in claims if not c.proof]
     if len(unproved) > 1:
-        found.append(f"said {len(unproved)} times that it was paid, without proof")
+        found.append(say("said {count} times that it was paid, without proof", count=len(unproved)))
     broken = sum(p.was_broken for p in promises)
     if broken > 1:
-        found.append(f"broke {broken} promises")
+        found.append(say("broke {count} promises", count=broken))
     tries = {c.on for c in unanswered(whole, acc.day)}
     if len(tries) >= CALL_ATTEMPTS:
-        found.append(f"not reached on {len(tries)} days in a row")
-    lapsed = sum(p.state in {"lapsed", "missed"} for p in acc.plans)
-    if lapsed:
-        found.append("missed an instalment of a plan")
-    return tuple(found)
+        found.append(say("not reached on {count} days in a row", count=len(tries)))
+    return (*found, *missed_instalments(acc))
+
+
+def missed_instalments(acc: Account) -> list[str]:
+    """Whether an instalment of a plan was missed, in a line; none otherwise."""
+    missed = any(p.state in {"lapsed", "missed"} for p in acc.plans)
+    return [say("missed an instalment of a plan")] if missed else []
 
 
 def unanswered(whole: Facts, day: date) -> list[Contact]:
@@ -135,7 +152,8 @@ def unanswered(whole: Facts, day: date) -> list[Contact]:
     return found
 
 
-def _round_parts(acc: Account, whole: Facts) -> list[str]:
+def round_parts(acc: Account, whole: Facts) -> list[str]:
+    """The last part payment in round hundreds that nobody agreed, in a line; none without."""
     agreed = {part.amount for plan in whole.plans for part in plan.instalments}
     agreed |= {promise.amount for promise in whole.promises}
     amounts = {i.id: i.amount for i in whole.invoices}
@@ -150,7 +168,13 @@ def _round_parts(acc: Account, whole: Facts) -> list[str]:
         and a.amount not in agreed
     ]
     return (
-        [f"paid a round part of {euro(parts[-1].amount)} on {spoken(parts[-1].on, acc.day)}, not agreed"]
+        [
+            say(
+                "paid a round part of {amount} on {day}, not agreed",
+                amount=euro(parts[-1].amount),
+                day=spoken(parts[-1].on, acc.day),
+            )
+        ]
         if parts
         else []
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from debcli.language import mark, say
 from debcli.receivables.account import ONE_DAY, Account, Item
 from debcli.receivables.agreements import PlanStand, PromiseStand
 from debcli.receivables.default import needs_notice
@@ -32,9 +33,13 @@ def _arrears(acc: Account, held: PlanStand) -> Due | None:
         return None
     which = held.plan.instalments.index(held.at) + 1
     late = held.asked - held.paid if held.state == "missed" else held.at.amount
-    why = (
-        f"Instalment {which} of {len(held.plan.instalments)}, due {spoken(held.at.on, acc.day)}, is missed: {euro(late)} is late."
-        f" The plan lapses after {full(held.ended)}."
+    why = say(
+        "Instalment {which} of {count}, due {due}, is missed: {amount} is late. The plan lapses after {lapse}.",
+        which=which,
+        count=len(held.plan.instalments),
+        due=spoken(held.at.on, acc.day),
+        amount=euro(late),
+        lapse=full(held.ended),
     )
     on = after_attempts(acc, add_working_days(held.last_day, 1, acc.country), progress.attempts)
     return Due(on, "call", why, items, asks=late, before=held.ended + ONE_DAY)
@@ -73,15 +78,28 @@ def _breach(acc: Account, profile: Profile, held: PromiseStand, count: int) -> D
 
 
 def _promise_words(acc: Account, stand_: PromiseStand, count: int) -> str:
-    promise = stand_.promise
-    promised = f"Promised {euro(promise.amount)} by {spoken(promise.by, acc.day)}; "
-    came = (
-        f"{euro(stand_.received + stand_.late)} came in."
-        if stand_.received + stand_.late
-        else "nothing came in."
-    )
-    which = {1: "First", 2: "Second", 3: "Third"}.get(count, f"{count}th")
-    return f"{promised}{came} {which} {'promise kept in part only' if stand_.received else 'broken promise'}."
+    came = stand_.received + stand_.late
+    amount, by = euro(stand_.promise.amount), spoken(stand_.promise.by, acc.day)
+    if came:
+        told = say("Promised {amount} by {day}; {came} came in.", amount=amount, day=by, came=euro(came))
+    else:
+        told = say("Promised {amount} by {day}; nothing came in.", amount=amount, day=by)
+    words, more = _IN_PART if stand_.received else _BROKEN
+    return f"{told} {say(words[count]) if count in words else say(more, count=count)}"
+
+
+_BROKEN = (
+    {1: mark("First broken promise."), 2: mark("Second broken promise."), 3: mark("Third broken promise.")},
+    mark("{count}th broken promise."),
+)
+_IN_PART = (
+    {
+        1: mark("First promise kept in part only."),
+        2: mark("Second promise kept in part only."),
+        3: mark("Third promise kept in part only."),
+    },
+    mark("{count}th promise kept in part only."),
+)
 
 
 def _hardest_letter(acc: Account, profile: Profile, items: tuple[Item, ...]) -> LetterKind | None:
@@ -110,9 +128,20 @@ def paid_claim(acc: Account, _profile: Profile) -> Due | None:
         return None
     items = tuple(i for i in acc.items if i.invoice.id in claim.contact.invoices)
     on = after_attempts(acc, since, progress.attempts)
-    said = f"Said on {spoken(claim.contact.on, acc.day)} that it was paid"
-    came = f"only {euro(claim.received)} came in" if claim.received else "it is not in"
-    return Due(on, "call", f"{said}{', with proof' if claim.nth > 1 else ''}; {came}.", items)
+    said, proved = spoken(claim.contact.on, acc.day), claim.nth > 1
+    if claim.received:
+        amount = euro(claim.received)
+        if proved:
+            why = say(
+                "Said on {day} that it was paid, with proof; only {amount} came in.", day=said, amount=amount
+            )
+        else:
+            why = say("Said on {day} that it was paid; only {amount} came in.", day=said, amount=amount)
+    elif proved:
+        why = say("Said on {day} that it was paid, with proof; it is not in.", day=said)
+    else:
+        why = say("Said on {day} that it was paid; it is not in.", day=said)
+    return Due(on, "call", why, items)
 
 
 def proof_missing(acc: Account, profile: Profile) -> Due | None:
@@ -133,7 +162,11 @@ def proof_missing(acc: Account, profile: Profile) -> Due | None:
     if found is None or step is None:
         return None
     step = lawful_step(step, found[0], acc)
-    why = f"Said for the {ordinal(claim.nth)} time, on {spoken(claim.contact.on, acc.day)}, that it was paid; no proof came."
+    why = say(
+        "Said for the {nth} time, on {day}, that it was paid; no proof came.",
+        nth=ordinal(claim.nth),
+        day=spoken(claim.contact.on, acc.day),
+    )
     return Due(claim.awaited_to + ONE_DAY, "letter", why, items, step=step.name, letter=step.letter)
 
 
@@ -145,8 +178,16 @@ def dispute_open(acc: Account, _profile: Profile) -> Due | None:
         return None
     dispute = min(running, key=lambda d: d.solve_by)
     item = live[dispute.invoice]
-    about = f" ({dispute.about})" if dispute.about else ""
-    why = f"Disputed since {spoken(dispute.on, acc.day)}{about}; you meant to solve it by {spoken(dispute.solve_by, acc.day)}."
+    since, until = spoken(dispute.on, acc.day), spoken(dispute.solve_by, acc.day)
+    if dispute.about:
+        why = say(
+            "Disputed since {since} ({about}); you meant to solve it by {until}.",
+            since=since,
+            about=dispute.about,
+            until=until,
+        )
+    else:
+        why = say("Disputed since {since}; you meant to solve it by {until}.", since=since, until=until)
     return Due(roll(dispute.solve_by, acc.country), "resolve-dispute", why, (item,))
 
 
@@ -165,7 +206,11 @@ def unconfirmed(acc: Account, _profile: Profile) -> Due | None:
             contact = next((c for c in acc.facts.contacts if c.id == plan.plan.contact), None)
             if items and contact is not None:
                 many = len(plan.plan.instalments)
-                why = f"Agreed {euro(plan.plan.amount)} in {many} instalments; not yet confirmed in writing."
+                why = say(
+                    "Agreed {amount} in {count} instalments; not yet confirmed in writing.",
+                    amount=euro(plan.plan.amount),
+                    count=many,
+                )
                 on = _after_holds(acc, items, roll(plan.plan.made_on, acc.country))
                 return Due(on, "confirm", why, items, letter=LetterKind.REGELING, contact=contact)
     for held in acc.promises:
@@ -176,8 +221,10 @@ def unconfirmed(acc: Account, _profile: Profile) -> Due | None:
         items = tuple(i for i in acc.items if i.invoice.id in promise.invoices and i.open > i.disputed)
         if contact is None or not items:
             continue
-        why = (
-            f"Promised {euro(promise.amount)} by {spoken(promise.by, acc.day)}; not yet confirmed in writing."
+        why = say(
+            "Promised {amount} by {day}; not yet confirmed in writing.",
+            amount=euro(promise.amount),
+            day=spoken(promise.by, acc.day),
         )
         return Due(
             _after_holds(acc, items, roll(promise.made_on, acc.country)),
@@ -217,13 +264,18 @@ def callback(acc: Account, profile: Profile) -> Due | None:
         return Due(
             roll(last.call_back, acc.country),
             "call",
-            f"You agreed on {spoken(last.on, acc.day)} to ring back.",
+            say("You agreed on {day} to ring back.", day=spoken(last.on, acc.day)),
             items,
         )
     tries = _attempts_in_a_row(acc)
     if not tries or len(tries) >= CALL_ATTEMPTS:
         return None
-    why = f"No answer on {spoken(tries[-1], acc.day)}: attempt {len(tries)} of {CALL_ATTEMPTS}."
+    why = say(
+        "No answer on {day}: attempt {count} of {most}.",
+        day=spoken(tries[-1], acc.day),
+        count=len(tries),
+        most=CALL_ATTEMPTS,
+    )
     found = lead(acc.chaseable, acc, profile)
     step = found[1].step.name if found is not None and found[1].step.is_call else None
     return Due(add_working_days(tries[-1], 1, acc.country), "call", why, items, step=step)
@@ -253,6 +305,9 @@ def offer_plan(acc: Account, _profile: Profile) -> Due | None:
     progress = call_progress(acc.facts.contacts, last.on + ONE_DAY)
     if progress.done:
         return None
-    why = f"Cannot pay now, said on {spoken(last.on, acc.day)}: offer to pay in parts, the first one today."
+    why = say(
+        "Cannot pay now, said on {day}: offer to pay in parts, the first one today.",
+        day=spoken(last.on, acc.day),
+    )
     on = after_attempts(acc, add_working_days(last.on, 1, acc.country), progress.attempts)
     return Due(on, "offer-plan", why, items)

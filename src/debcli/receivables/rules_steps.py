@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
+from debcli.language import say
 from debcli.law import nl
 from debcli.law.limitation import WINDOW_DAYS
 from debcli.receivables.account import ONE_DAY, Account, Item, rest_claim
-from debcli.receivables.due import Due, Words, after_attempts
+from debcli.receivables.due import Due, Words, after_attempts, step_words
 from debcli.receivables.facts import LetterKind
 from debcli.receivables.figures import (
     CALL_ATTEMPTS,
@@ -51,7 +52,11 @@ def limitation_nears(acc: Account, _profile: Profile) -> Due | None:
     last_safe, first = min(found, key=lambda pair: (pair[0], pair[1].invoice.id))
     on = roll(last_safe - timedelta(WINDOW_DAYS), acc.country)
     until = max(on, acc.day) + timedelta(WINDOW_DAYS)
-    why = f"{first.invoice.number} lapses after {full(last_safe)} unless you interrupt it in writing (art. 3:317 BW)."
+    why = say(
+        "{number} lapses after {day} unless you interrupt it in writing (art. 3:317 BW).",
+        number=first.invoice.number,
+        day=full(last_safe),
+    )
     items = tuple(i for last, i in found if last <= until)
     return Due(on, "letter", why, items, letter=LetterKind.STUITING, before=last_safe + ONE_DAY)
 
@@ -66,9 +71,13 @@ def unsent_letter(acc: Account, _profile: Profile) -> Due | None:
             continue
         day = spoken(letter.made_on, acc.day)
         stale = letter.kind in ASKS and not is_current(letter, acc)
-        why = f"The {letter.kind} made on {day} is not marked as sent."
+        why = say("The {kind} made on {day} is not marked as sent.", kind=letter.kind, day=day)
         if stale:
-            why = f"The {letter.kind} made on {day} was not sent and no longer fits: cancel it."
+            why = say(
+                "The {kind} made on {day} was not sent and no longer fits: cancel it.",
+                kind=letter.kind,
+                day=day,
+            )
         on = add_working_days(letter.made_on, 1, acc.country)
         rest = all(i in acc.rests for i in items)
         asks = letter.principal + letter.interest + letter.costs if rest else None
@@ -134,7 +143,10 @@ def _rest_of_claim(acc: Account) -> Due | None:
     terms += [
         a.on for a in acc.facts.allocations
     ]  # before the last of the principal came in there was no rest
-    why = f"The principal is in; {euro(left)} of the interest and costs claimed is not. Ask for it, or give it up."
+    why = say(
+        "The principal is in; {amount} of the interest and costs claimed is not. Ask for it, or give it up.",
+        amount=euro(left),
+    )
     return Due(roll(max(terms), acc.country), DECIDE, why, acc.rests, step=DECIDE, asks=left)
 
 
@@ -149,41 +161,57 @@ def _step_words(acc: Account, item: Item, place: Stand) -> str:
     if place.step.is_call:
         return _call_words(acc, item, place)
     if place.step.name == DECIDE:
-        return f"{_ran_out(acc, place)} Decide: plan, hand over, court or write off."
+        return f"{_ran_out(acc, place)} {say('Decide: plan, hand over, court or write off.')}"
     lapsed, answered = item.lapsed, place.deadline or date.min
     if lapsed is not None and answered < lapsed.ended:
-        return f"The plan lapsed after {full(lapsed.ended)}: the whole sum is due."
+        return say("The plan lapsed after {day}: the whole sum is due.", day=full(lapsed.ended))
     if lapsed is not None and place.previous == PLAN:
-        return f"The plan lapsed after {full(lapsed.ended)}, and the reminder ran out on {spoken(answered, acc.day)} without payment."
+        return say(
+            "The plan lapsed after {day}, and the reminder ran out on {deadline} without payment.",
+            day=full(lapsed.ended),
+            deadline=spoken(answered, acc.day),
+        )
     return _ran_out(acc, place) if place.deadline else _after_calls(acc, item, place)
 
 
 def _call_words(acc: Account, item: Item, place: Stand) -> str:
     if place.previous:
-        return f"{_ran_out(acc, place)} A call now: agree a sum and a day, a part of it today."
+        return f"{_ran_out(acc, place)} {say('A call now: agree a sum and a day, a part of it today.')}"
     if item.due >= acc.day:
-        return f"Due {spoken(item.due, acc.day)}. A polite call now saves two letters."
-    return (
-        f"Was due {spoken(item.due, acc.day)} and nobody was spoken to yet: ask politely what the matter is."
+        return say("Due {due}. A polite call now saves two letters.", due=spoken(item.due, acc.day))
+    return say(
+        "Was due {due} and nobody was spoken to yet: ask politely what the matter is.",
+        due=spoken(item.due, acc.day),
     )
 
 
 def _ran_out(acc: Account, place: Stand) -> str:
     if place.deadline is None:
-        return "No letter has left yet."
-    return f"The term of the last letter ended on {spoken(place.deadline, acc.day)} without payment."
+        return say("No letter has left yet.")
+    return say(
+        "The term of the last letter ended on {deadline} without payment.",
+        deadline=spoken(place.deadline, acc.day),
+    )
 
 
 def _after_calls(acc: Account, item: Item, place: Stand) -> str:
     reached = next(
         (c for c in reversed(acc.facts.contacts) if item.invoice.id in c.invoices and c.answered), None
     )
-    said = (
-        f"Spoken to on {spoken(reached.on, acc.day)}"
-        if reached
-        else f"Not reached by phone ({CALL_ATTEMPTS} attempts)"
+    due, step = spoken(item.due, acc.day), step_words(place.step.name)
+    if reached is None:
+        return say(
+            "Not reached by phone ({count} attempts); still unpaid since {due}: time for the {step}.",
+            count=CALL_ATTEMPTS,
+            due=due,
+            step=step,
+        )
+    return say(
+        "Spoken to on {day}; still unpaid since {due}: time for the {step}.",
+        day=spoken(reached.on, acc.day),
+        due=due,
+        step=step,
     )
-    return f"{said}; still unpaid since {spoken(item.due, acc.day)}: time for the {place.step.name}."
 
 
 def check_in(acc: Account, profile: Profile) -> Due | None:
@@ -197,7 +225,11 @@ def check_in(acc: Account, profile: Profile) -> Due | None:
         sent = roll(invoice.issued + timedelta(profile.check_in_after), acc.country)
         on = after_attempts(acc, sent, progress.attempts)
         if not progress.done and on < item.due:
-            why = f"Sent {spoken(invoice.issued, acc.day)}, due {spoken(item.due, acc.day)}: all well, received, in the pipeline?"
+            why = say(
+                "Sent {issued}, due {due}: all well, received, in the pipeline?",
+                issued=spoken(invoice.issued, acc.day),
+                due=spoken(item.due, acc.day),
+            )
             found.append(Due(on, "check-in", why, (item,), before=item.due))
     return min(found, key=lambda due: due.on, default=None)
 
@@ -220,8 +252,19 @@ def nudge(acc: Account, _profile: Profile) -> Due | None:
             for c in acc.facts.contacts
         )
         if not heard:
-            paid = "the last invoice" if len(habit) == 1 else f"{late} of the last {len(habit)} invoices"
-            why = f"Due {spoken(item.due, acc.day)}; {paid} came in more than {LATE_DAYS} days late."
+            due = spoken(item.due, acc.day)
+            if len(habit) == 1:
+                why = say(
+                    "Due {due}; the last invoice came in more than {days} days late.", due=due, days=LATE_DAYS
+                )
+            else:
+                why = say(
+                    "Due {due}; {late} of the last {count} invoices came in more than {days} days late.",
+                    due=due,
+                    late=late,
+                    count=len(habit),
+                    days=LATE_DAYS,
+                )
             found.append(Due(roll(raw, acc.country), "nudge", why, (item,), before=item.due))
     return min(found, key=lambda due: due.on, default=None)
 
@@ -231,19 +274,35 @@ def aftercare(acc: Account, _profile: Profile) -> Due | None:
     found: list[Due] = []
     if acc.ended is not None:
         on = add_working_days(acc.ended.on, 1, acc.country)
-        why = f"Settled {spoken(acc.ended.on, acc.day)} after the final warning: look back, and agree how to go on."
+        why = say(
+            "Settled {day} after the final warning: look back, and agree how to go on.",
+            day=spoken(acc.ended.on, acc.day),
+        )
         found.append(Due(on, "review", why, acc.ended.items))
     running = [t for t in acc.facts.terms if t.reviewed_on is None]
     if running and (last := running[-1]).review_on is not None:
-        why = f"The terms of {spoken(last.on, acc.day)} ({last.because}) were to be reviewed now."
+        why = say(
+            "The terms of {day} ({because}) were to be reviewed now.",
+            day=spoken(last.on, acc.day),
+            because=last.because,
+        )
         found.append(Due(roll(last.review_on, acc.country), "review", why, acc.items))
     if running and (proven := probation(acc, running[-1])) is not None and proven.on is not None:
         last = running[-1]
-        why = f"{proven.of} invoices in a row were paid in time: the terms of {spoken(last.on, acc.day)} ({last.because}) are over. Say so, or agree anew."
+        why = say(
+            "{count} invoices in a row were paid in time: the terms of {day} ({because}) are over. Say so, or agree anew.",
+            count=proven.of,
+            day=spoken(last.on, acc.day),
+            because=last.because,
+        )
         found.append(Due(add_working_days(proven.on, 1, acc.country), "review", why, acc.items))
     for item in acc.items if acc.facts.handovers else ():
         given = [h for h in acc.facts.handovers if item.invoice.id in h.invoices]
         if given and given[-1].back_on is None:
-            why = f"With {given[-1].to} since {spoken(given[-1].on, acc.day)}: ask how it stands."
+            why = say(
+                "With {name} since {day}: ask how it stands.",
+                name=given[-1].to,
+                day=spoken(given[-1].on, acc.day),
+            )
             found.append(Due(roll(given[-1].review_on, acc.country), "review", why, (item,)))
     return min(found, key=lambda due: due.on, default=None)

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import mark, say
 from debcli.law.interest import DayBasis
 from debcli.receivables import court
 from debcli.receivables.practice import USUAL, Practice
@@ -31,7 +32,10 @@ def whole(least: int, most: int) -> Form:
     def parse(text: str) -> int:
         clean = text.strip()
         if not (clean.isascii() and clean.isdigit() and len(clean) < 9 and least <= int(clean) <= most):
-            raise InputError(f"{text!r} is not a number from {least} to {most}.", f"Type it like {least}.")
+            raise InputError(
+                say("{text!r} is not a number from {least} to {most}.", text=text, least=least, most=most),
+                say("Type it like {least}.", least=least),
+            )
         return int(clean)
 
     return Form(parse, int)
@@ -44,7 +48,9 @@ def choice(words: type[Enum]) -> Form:
         found = next((word for word in words if str(word.value).lower() == text.strip().lower()), None)
         if found is None:
             known = ", ".join(str(word.value) for word in words)
-            raise InputError(f"{text!r} is not one of: {known}.", "Type one of them.")
+            raise InputError(
+                say("{text!r} is not one of: {known}.", text=text, known=known), say("Type one of them.")
+            )
         return found
 
     def text_of(word: Enum) -> str:
@@ -58,13 +64,22 @@ AMOUNT = Form(parse_amount, int, str, dutch, plain)
 
 
 class Setting(NamedTuple):
-    """One setting. `field`: of Practice; empty where it is used elsewhere, and then `otherwise` is its usual value."""
+    """One setting. `field`: of Practice; empty where it is used elsewhere, and then `otherwise` is its usual value.
+
+    `text`: what it means, marked, with `source` put in where it has one.
+    """
 
     name: str
     form: Form
     field: str
-    means: str
+    text: str
     otherwise: Any = None
+    source: str = ""
+
+    @property
+    def means(self) -> str:
+        """What it means, in the language of the screens."""
+        return say(self.text, source=say(self.source)) if self.source else say(self.text)
 
     @property
     def usual(self) -> Any:
@@ -96,13 +111,13 @@ BY_TABLE = Form(
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("language", choice(Screens), "", "Language of the screens: nl, en, or auto for that of your system", Screens.AUTO),
-    Setting("day-basis", choice(DayBasis), "day_basis", "Days a year of interest counts: 365 always, or 365 or 366 by the interest year"),
-    Setting("rest-claim-from", AMOUNT, "rest_claim_from", "Euro from which interest and costs left over are asked for by themselves"),
-    Setting("delivery-days", whole(1, 10), "delivery_days", "Delivery days a letter by post takes; bears on the veertiendagenbrief"),
-    Setting("court-fee", BY_TABLE, "", f"Euro of court fee in handover, or table: {court.SOURCE}"),
-    Setting("summons", AMOUNT, "", f"Euro to serve a summons, in handover; {court.SUMMONS_SOURCE}", court.SUMMONS),
-    Setting("agency-percent", whole(0, 100), "", f"An agency's share of what it collects, in handover; {court.AGENCY_SOURCE}", court.AGENCY_PERCENT),
+    Setting("language", choice(Screens), "", mark("Language of the screens: nl, en, or auto for that of your system"), Screens.AUTO),
+    Setting("day-basis", choice(DayBasis), "day_basis", mark("Days a year of interest counts: 365 always, or 365 or 366 by the interest year")),
+    Setting("rest-claim-from", AMOUNT, "rest_claim_from", mark("Euro from which interest and costs left over are asked for by themselves")),
+    Setting("delivery-days", whole(1, 10), "delivery_days", mark("Delivery days a letter by post takes; bears on the veertiendagenbrief")),
+    Setting("court-fee", BY_TABLE, "", mark("Euro of court fee in handover, or table: {source}"), source=court.SOURCE),
+    Setting("summons", AMOUNT, "", mark("Euro to serve a summons, in handover; {source}"), court.SUMMONS, court.SUMMONS_SOURCE),
+    Setting("agency-percent", whole(0, 100), "", mark("An agency's share of what it collects, in handover; {source}"), court.AGENCY_PERCENT, court.AGENCY_SOURCE),
 )  # fmt: skip
 
 
