@@ -20,6 +20,12 @@ _CHANNELS = (
     mark_as("channel", "visit"),
     mark_as("channel", "chat"),
 )
+_CAUSES = (
+    mark_as("cause", "misunderstanding"),
+    mark_as("cause", "financial"),
+    mark_as("cause", "sloppy"),
+    mark_as("cause", "unwilling"),
+)
 
 
 class Tried(NamedTuple):
