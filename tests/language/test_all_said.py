@@ -111,7 +111,7 @@ def test_what_is_said_is_marked_and_what_is_not_stands_out(marking):
     assert not_said(say("Nothing.") + " Nothing more.") == ["Nothing", "more"]
 
 
-ROOMS = ("values", "law", "intake", "ledger")
+ROOMS = ("values", "law", "intake", "ledger", "receivables")
 """The rooms whose refusals are all said; a room comes here when its texts are."""
 
 
