@@ -158,7 +158,7 @@ def _index(
         Section("Parties", parties, wide=1),
         Section("Claim", *_claim_rows(asked), wide=1, right=(2,)),
         Section("Statement of account", (("invoice", "issued", "due", "amount", "open", "state"), *statement), wide=0, right=(3, 4)),
-        Section("What was done", tuple(("x" if t.done else "-", t.what, "" if "debcli" in t.told else t.told) for t in done), wide=1),
+        Section("What was done", tuple(("x" if t.done else "-", t.what, t.said) for t in done), wide=1),
         Section("Evidence", tuple(("x" if e.there else "-", e.what, e.told if e.there else "missing") for e in proofs), wide=1),
         Section("Limitation", tuple((x.number, _lapse_words(x, acc.day)) for x in lapse), () if lapse else ("Nothing is due.",), wide=1),
         Section("Looked up", tuple((iso(x.on) or "", x.what, f"{x.found} ({x.source})" if x.source else x.found) for x in looked), () if looked else ("Nothing was looked up.",), wide=2),
