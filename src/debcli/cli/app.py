@@ -124,8 +124,8 @@ class LazyGroup(TyperGroup):
             from debcli.errors import UsageError
 
             near = nearest(args[0], COMMANDS)
-            hint = f"Did you mean {near}?" if near else "See them all with: debcli --help"
-            raise UsageError(f"There is no command {args[0]!r}.", hint).meaning(args[0], near)
+            hint = say("Did you mean {word}?", word=near) if near else say("See them all with: debcli --help")
+            raise UsageError(say("There is no command {name!r}.", name=args[0]), hint).meaning(args[0], near)
         return super().resolve_command(ctx, args)
 
 
