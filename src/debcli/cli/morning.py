@@ -361,8 +361,7 @@ def item_text(run: Run, number: int, acc: Account, action: Action, first: tuple[
         if due.action == "nudge"
         else ""
     )
-    room = max(14, len(_days_late(100)))
-    tail = f"{pad(verb, 10)} {pad(amount, 13, right=True)}  {pad(since, room)} {safe(target)}".rstrip()
+    tail = f"{pad(verb, 10)} {pad(amount, 13, right=True)}  {pad(since, max(14, len(since)))} {safe(target)}".rstrip()
     name = pad(safe(customer.name), max(12, wide - 5 - 1 - max(len(tail), 55)))
     loud = _LOUD.get(action.rule)
     head = f"{number:>3}  {style(run, name, 'bold')} {style(run, tail, loud) if loud else tail}"
