@@ -13,7 +13,7 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError
-from debcli.language import mark_as, say
+from debcli.language import mark_as, say, say_as
 from debcli.receivables.account import promised_on
 from debcli.receivables.agreements import schedule
 from debcli.receivables.claim import claim, main_currency
@@ -117,7 +117,9 @@ def agree(
             )
         return on_day
 
-    start = ask.required(run, first, "--first", say("First part on which day"), to_come, default="today")
+    start = ask.required(
+        run, first, "--first", say("First part on which day"), to_come, default=say_as("day", "today")
+    )
     parts = schedule(cents, start, step, count)
     person = ask.optional(run, with_, say("With whom"), line(mark_as("field", "name")), "")
     about = tuple(i.invoice.id for i in items)
