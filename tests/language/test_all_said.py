@@ -33,6 +33,7 @@ from debcli.law import costs, imputation, inputs, interest, limitation, rates, t
 from debcli.ledger import check, read, story, tables, words
 from debcli.ledger.opening import connect
 from debcli.receivables.facts import LetterKind
+from debcli.receivables.policy import RULES
 from debcli.values import dates, identifiers, money
 from debcli.values.text import clean_line, first_of, listed
 from intake import bank_builders as bank
@@ -57,7 +58,7 @@ SCREENS: list[list[str]] = [
 
 DATA = frozenset(
     ["debcli", "eur", "ledger", "db", "sqlite", "sha", "iban", "bic", "kvk", "btw", "utf", "ubl", "xml", "csv", "camt", "coda", "mt", "pdf", "zip", "nl", "be"]
-    + [*LetterKind, *TABLE, "ma", "di", "wo", "do", "vr", "za", "zo"]
+    + [*LetterKind, *(rule.name for rule in RULES), *TABLE, "ma", "di", "wo", "do", "vr", "za", "zo"]
     + [word for names in (dates.WEEKDAYS["nl"], dates.MONTHS["nl"], dates.SHORT_MONTHS["nl"]) for word in names]
 )  # fmt: skip
 """What may stand on a screen in any language: names, formats, codes, commands, letters, and days in Dutch."""
@@ -96,11 +97,12 @@ def marking(monkeypatch):
 
 def not_said(text, *data):
     """The words of a text outside all marks that are no data: of DATA, or among the data given."""
-    text = re.sub(r"⟦[^⟦⟧]*…", " ", text)  # cut off where a column ends
+    text = re.sub(r"⟦[^⟦⟧]*…(?![^⟦⟧]*⟧)|[^\s⟦⟧]*…(?=\s)", " ", text)  # cut off where a column ends
+    text = re.sub(r"(-> |\()debcli [^\n⟦⟧)]*", " ", text)  # to be typed
     while "⟦" in text:
         text, before = re.sub(r"⟦[^⟦⟧]*⟧", " ", text), text
         assert text != before, f"a mark stands open: {text}"
-    known = DATA | {word.casefold() for one in data for word in _words(str(one))}
+    known = {word.casefold() for one in (*DATA, *data) for word in _words(str(one))}
     return [word for word in _words(text) if word.casefold() not in known]
 
 
