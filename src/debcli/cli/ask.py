@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import typer
 
-from debcli.cli.output import note, safe, wrap
+from debcli.cli.output import note, safe, width, wrap
 from debcli.cli.run import Run
 from debcli.errors import InputError, UsageError
 from debcli.language import say
@@ -87,7 +87,13 @@ def key(run: Run, choices: Mapping[str, str]) -> str:
     """One of some keys, on a terminal; the first of them is Enter. `choices`: each key with what it does, as it is said."""
     first = next(iter(choices))
     names = {k: "Enter" if k == first else k for k in choices}
-    print("   ".join(f"[{names[k]}] {text}" for k, text in choices.items()))
+    line = ""
+    for one in (f"[{names[k]}] {text}" for k, text in choices.items()):
+        if line and len(line) + 3 + len(one) > width():
+            print(line)
+            line = ""
+        line = f"{line}   {one}" if line else one
+    print(line)
 
     def pick(answer: str) -> str:
         if answer and answer.lower() not in choices:
