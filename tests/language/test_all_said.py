@@ -21,6 +21,7 @@ from string import Formatter
 import pytest
 
 from debcli import language
+from debcli.cli.app import COMMANDS as TABLE
 from debcli.errors import DebcliError
 from debcli.intake.banks import BankFile
 from debcli.intake.detect import open_file
@@ -31,6 +32,8 @@ from debcli.language import say, say_as, say_many
 from debcli.law import costs, imputation, inputs, interest, limitation, rates, terms
 from debcli.ledger import check, read, story, tables, words
 from debcli.ledger.opening import connect
+from debcli.receivables.facts import LetterKind
+from debcli.receivables.policy import RULES
 from debcli.values import dates, identifiers, money
 from debcli.values.text import clean_line, first_of, listed
 from intake import bank_builders as bank
@@ -40,14 +43,25 @@ from intake.test_payments import CERTAIN, CUSTOMERS, MATCHER, NEVER_CERTAIN, pai
 from ledger.test_check import FAULTS, behind
 
 DAY = date(2026, 10, 5)
-SCREENS: list[list[str]] = []
+SCREENS: list[list[str]] = [
+    [], ["today"], ["today", "--waiting"], ["today", "belofte-bouw"], ["today", "kapsalon-krul"], ["agenda", "--days", "60"],
+    *(["show", name, "--all"] for name in ("belofte-bouw", "sportschool-fit", "bakkerij-mol", "timmerbedrijf-eik", "fietsen-van-dam")),
+    ["log-call", "belofte-bouw", "--outcome", "promise", "--amount", "500", "--by", "2026-10-30", "--dry-run"],
+    ["log-call", "belofte-bouw", "--outcome", "disputes", "--note", "x", "--dry-run"],
+    ["log-call", "belofte-bouw", "--outcome", "refuses", "--dry-run"],
+    ["log-plan", "kapsalon-krul", "--instalments", "3", "--first", "2026-10-27", "--dry-run"],
+    ["hold", "belofte-bouw", "--until", "2026-11-01", "--because", "x", "--dry-run"],
+    ["log-dispute", "belofte-bouw", "2026-001", "--about", "x", "--dry-run"],
+    ["resolve-dispute", "bakkerij-mol", "2026-007", "--outcome", "rejected", "--dry-run"],
+]  # fmt: skip
 """Commands whose screen is said in full; they run on the demo ledger."""
 
 DATA = frozenset(
     ["debcli", "eur", "ledger", "db", "sqlite", "sha", "iban", "bic", "kvk", "btw", "utf", "ubl", "xml", "csv", "camt", "coda", "mt", "pdf", "zip", "nl", "be"]
+    + [*LetterKind, *(rule.name for rule in RULES), *TABLE, "ma", "di", "wo", "do", "vr", "za", "zo"]
     + [word for names in (dates.WEEKDAYS["nl"], dates.MONTHS["nl"], dates.SHORT_MONTHS["nl"]) for word in names]
 )  # fmt: skip
-"""What may stand on a screen in any language: names, formats, codes, and days in Dutch."""
+"""What may stand on a screen in any language: names, formats, codes, commands, letters, and days in Dutch."""
 
 
 class Marking(gettext.NullTranslations):
@@ -83,10 +97,12 @@ def marking(monkeypatch):
 
 def not_said(text, *data):
     """The words of a text outside all marks that are no data: of DATA, or among the data given."""
+    text = re.sub(r"⟦[^⟦⟧]*…(?![^⟦⟧]*⟧)|[^\s⟦⟧]*…(?=\s)", " ", text)  # cut off where a column ends
+    text = re.sub(r"(-> |\()debcli [^\n⟦⟧)]*", " ", text)  # to be typed
     while "⟦" in text:
         text, before = re.sub(r"⟦[^⟦⟧]*⟧", " ", text), text
         assert text != before, f"a mark stands open: {text}"
-    known = DATA | {word.casefold() for one in data for word in _words(str(one))}
+    known = {word.casefold() for one in (*DATA, *data) for word in _words(str(one))}
     return [word for word in _words(text) if word.casefold() not in known]
 
 
@@ -425,13 +441,14 @@ def demo(tmp_path_factory):
     return place / "ledger.db"
 
 
+NAMED = ("creditor", "customer", "invoice", "contact", "dispute", "hold", "handover", "closing", "terms")
+
+
 @pytest.mark.parametrize("typed", SCREENS, ids=" ".join)
 def test_a_screen_is_said(debcli, demo, marking, typed):
     from debcli.cli.demo import DAY as TODAY
 
     answer = debcli("--ledger", str(demo), "--date", TODAY.isoformat(), *typed)
     with closing(connect(demo, "ro")) as conn:
-        names = [
-            str(row) for table in ("creditor", "customer") for row in conn.execute(f"SELECT * FROM {table}")
-        ]
+        names = [str(row) for table in NAMED for row in conn.execute(f"SELECT * FROM {table}")]
     assert not_said(answer.out, *typed, *names) == []

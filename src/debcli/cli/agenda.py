@@ -12,6 +12,7 @@ from debcli.cli.output import emit, pad, safe, style
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
 from debcli.errors import InputError
+from debcli.language import mark_as, say, say_as, system_says
 from debcli.receivables.account import account
 from debcli.receivables.agenda import Coming, ahead
 from debcli.receivables.claim import main_currency
@@ -19,11 +20,16 @@ from debcli.values import dates
 from debcli.values.money import euro
 
 VERBS = {
-    "letter": "letter",
-    "send": "send",
-    "confirm": "confirm",
-    "resolve-dispute": "solve",
-    "offer-plan": "offer plan",
+    "letter": mark_as("agenda", "letter"),
+    "send": mark_as("agenda", "send"),
+    "confirm": mark_as("agenda", "confirm"),
+    "call": mark_as("agenda", "call"),
+    "check-in": mark_as("agenda", "check-in"),
+    "nudge": mark_as("agenda", "nudge"),
+    "decide": mark_as("agenda", "decide"),
+    "review": mark_as("agenda", "review"),
+    "resolve-dispute": mark_as("agenda", "solve"),
+    "offer-plan": mark_as("agenda", "offer plan"),
 }
 
 
@@ -61,18 +67,19 @@ def agenda(
         })  # fmt: skip
         return
     for day in sorted(by_day):
-        print(style(run, dates.full(day), "bold") + ("  (today)" if day == run.day else ""))
+        print(style(run, dates.full(day), "bold") + (f"  {say('(today)')}" if day == run.day else ""))
         for coming in by_day[day]:
             print(_line(coming))
     if not by_day:
-        print(f"Nothing is to be done up to {dates.full(until)}.")
+        print(say("Nothing is to be done up to {day}.", day=dates.full(until)))
     if ics is not None:
-        print(f"Calendar written to {ics}.")
+        print(say("Calendar written to {path}.", path=ics))
 
 
 def _what(coming: Coming) -> str:
     due = coming.action.due
-    return " ".join(filter(None, (VERBS.get(due.action, due.action), due.letter.value if due.letter else "")))
+    verb = say_as("agenda", VERBS.get(due.action, due.action))
+    return f"{verb} {due.letter.value}" if due.letter else verb
 
 
 def _amount(coming: Coming) -> str:
@@ -115,10 +122,12 @@ def _write(path: Path, by_day: dict[date, list[Coming]], run: Run) -> None:
     try:
         if path.exists() and not path.read_bytes().startswith(b"BEGIN:VCALENDAR"):
             raise InputError(
-                f"{path} is there already and is no calendar.", "Name another file: --ics debcli.ics"
+                say("{path} is there already and is no calendar.", path=path),
+                say("Name another file: --ics debcli.ics"),
             )
         path.write_bytes(text)
     except OSError as error:
         raise InputError(
-            f"{path} cannot be written: {error.strerror}.", "Name another file: --ics debcli.ics"
+            say("{path} cannot be written: {fault}.", path=path, fault=system_says(error)),
+            say("Name another file: --ics debcli.ics"),
         ) from error

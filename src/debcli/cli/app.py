@@ -124,8 +124,8 @@ class LazyGroup(TyperGroup):
             from debcli.errors import UsageError
 
             near = nearest(args[0], COMMANDS)
-            hint = f"Did you mean {near}?" if near else "See them all with: debcli --help"
-            raise UsageError(f"There is no command {args[0]!r}.", hint).meaning(args[0], near)
+            hint = say("Did you mean {word}?", word=near) if near else say("See them all with: debcli --help")
+            raise UsageError(say("There is no command {name!r}.", name=args[0]), hint).meaning(args[0], near)
         return super().resolve_command(ctx, args)
 
 
@@ -147,6 +147,10 @@ def build(name: str, entry: Entry) -> Command:
 def _in_words(command: Command) -> None:
     """The help of a command and of its options, in the language of the screens."""
     command.help = said_help(command.help)
+    if command.options_metavar:
+        command.options_metavar = say(command.options_metavar)
+    if isinstance(command, TyperGroup):
+        command.subcommand_metavar = say(command.subcommand_metavar)
     for param in command.params:
         text = getattr(param, "help", None)
         if text:
@@ -193,6 +197,23 @@ def _common_options(entry: Entry) -> list[TyperOption]:
     return options
 
 
+_OF_HELP = mark("Show this message and exit.")
+
+
+class _Help(HelpFormatter):
+    """typer's help, whose first word is in the language of the screens."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The line that says how a command is typed."""
+        super().write_usage(prog, args, say("Usage: ") if prefix is None else prefix)
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """A list of names and what they mean; typer says its own option in English only."""
+        said = [(name, say(text) if text == _OF_HELP else text) for name, text in rows]
+        super().write_dl(said, col_max, col_spacing)
+
+
+Context.formatter_class = _Help
 setattr(typer.core, "_", say)  # noqa: B010  (its few own words of the help pass by our catalogue)
 
 app = typer.Typer(

@@ -5,9 +5,10 @@ from typing import TypeVar
 
 import typer
 
-from debcli.cli.output import note, safe, wrap
+from debcli.cli.output import note, safe, width, wrap
 from debcli.cli.run import Run
 from debcli.errors import InputError, UsageError
+from debcli.language import say
 
 T = TypeVar("T")
 
@@ -25,7 +26,8 @@ def required(
         return parse(value)
     if not run.interactive:
         raise UsageError(
-            f"{option} is missing.", f"Add {option}, or type the command in a terminal to be asked."
+            say("{option} is missing.", option=option),
+            say("Add {option}, or type the command in a terminal to be asked.", option=option),
         )
     return _ask(run, question, parse, default)
 
@@ -36,7 +38,8 @@ def optional(run: Run, value: str | None, question: str, parse: Callable[[str], 
         return parse(value)
     if not run.interactive:
         return default
-    return _ask(run, f"{question} (Enter to skip)", lambda answer: parse(answer) if answer else default, "")
+    asked = say("{question} (Enter to skip)", question=question)
+    return _ask(run, asked, lambda answer: parse(answer) if answer else default, "")
 
 
 class LeftError(Exception):
@@ -58,7 +61,10 @@ def _ask(run: Run, question: str, parse: Callable[[str], T], default: str | None
 def choose(run: Run, option: str, question: str, choices: Sequence[tuple[str, str]]) -> str:
     """One of some words, by number or by name. Raises UsageError when nobody can be asked."""
     if not run.interactive:
-        raise UsageError(f"{option} is missing.", f"Type one of: {', '.join(word for word, _ in choices)}")
+        raise UsageError(
+            say("{option} is missing.", option=option),
+            say("Type one of: {words}", words=", ".join(word for word, _ in choices)),
+        )
     for number, (word, text) in enumerate(choices, 1):
         print(f"  {number:>2}  {word:<12} {text}")
     words = [word for word, _ in choices]
@@ -69,41 +75,64 @@ def choose(run: Run, option: str, question: str, choices: Sequence[tuple[str, st
         starting = [w for w in words if answer and w.startswith(answer.lower())]
         if len(starting) == 1:
             return starting[0]
-        raise InputError(f"{answer!r} is not one of them.", f"Type a number from 1 to {len(words)}.")
+        raise InputError(
+            say("{answer!r} is not one of them.", answer=answer),
+            say("Type a number from 1 to {count}.", count=len(words)),
+        )
 
     return _ask(run, question, pick, None)
 
 
 def key(run: Run, choices: Mapping[str, str]) -> str:
-    """One of some keys, on a terminal; the first of them is Enter."""
+    """One of some keys, on a terminal; the first of them is Enter. `choices`: each key with what it does, as it is said."""
     first = next(iter(choices))
     names = {k: "Enter" if k == first else k for k in choices}
-    print("   ".join(f"[{names[k]}] {text}" for k, text in choices.items()))
+    line = ""
+    for one in (f"[{names[k]}] {text}" for k, text in choices.items()):
+        if line and len(line) + 3 + len(one) > width():
+            print(line)
+            line = ""
+        line = f"{line}   {one}" if line else one
+    print(line)
 
     def pick(answer: str) -> str:
         if answer and answer.lower() not in choices:
-            raise InputError(f"{answer!r} is not one of the keys.", f"Type {', '.join(names.values())}.")
+            raise InputError(
+                say("{answer!r} is not one of the keys.", answer=answer),
+                say("Type {words}.", words=", ".join(names.values())),
+            )
         return answer.lower() or first
 
-    return _ask(run, "Your choice", pick, "")
+    return _ask(run, say("Your choice"), pick, "")
 
 
 def confirm(run: Run, question: str) -> bool:
-    """Yes or no on a terminal; no elsewhere."""
+    """Yes or no on a terminal, where Enter is no; no elsewhere."""
     if run.walking:
         return bool(yes_or_no(run, None, question))
-    return run.interactive and typer.confirm(question, default=False)
+    if not run.interactive:
+        return False
+    while True:
+        # typer's own question knows no Dutch.
+        answer = typer.prompt(f"{question} [{say('y/N')}]", default="", show_default=False)
+        try:
+            return bool(answer.strip()) and _yes(answer)
+        except InputError as error:
+            note(wrap(f"{safe(error.message)} {safe(error.hint)}", "  "))
+
+
+def _yes(text: str) -> bool:
+    """Yes or no, in either language. Raises InputError."""
+    word = text.strip().lower()
+    if word in {"y", "yes", "j", "ja"}:
+        return True
+    if word in {"n", "no", "nee"}:
+        return False
+    raise InputError(say("{text!r} is not yes or no.", text=text), say("Type y or n."))
 
 
 def yes_or_no(run: Run, value: bool | None, question: str) -> bool | None:
     """The answer given, else asked on a terminal: yes, no, or (Enter, or nobody to ask) not known."""
-
-    def read(text: str) -> bool | None:
-        word = text.lower()
-        if word in {"y", "yes", "j", "ja"}:
-            return True
-        if word in {"n", "no", "nee"}:
-            return False
-        raise InputError(f"{text!r} is not yes or no.", "Type y or n.")
-
-    return value if value is not None else optional(run, None, f"{question}? y/n", read, None)
+    if value is not None:
+        return value
+    return optional(run, None, say("{question}? y/n", question=question), _yes, None)

@@ -4,38 +4,30 @@ from debcli.cli.morning import bank_words, command_for, order, unmatched_words
 from debcli.cli.output import emit, note, pad, safe, style, width, wrap
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
+from debcli.cli.words import counted, named
 from debcli.errors import LedgerError
+from debcli.language import mark, say
 from debcli.receivables.account import Account, account
 from debcli.receivables.claim import main_currency
 from debcli.receivables.decision import Action, decide, following
 from debcli.values import dates
 from debcli.values.money import euro
 
-_WORDS = {
-    "call": ("call", "calls"),
-    "letter": ("letter", "letters"),
-    "send": ("letter to send", "letters to send"),
-    "confirm": ("confirmation", "confirmations"),
-    "check-in": ("check-in call", "check-in calls"),
-    "nudge": ("short message", "short messages"),
-    "resolve-dispute": ("dispute to solve", "disputes to solve"),
-    "offer-plan": ("plan to offer", "plans to offer"),
-    "decide": ("decision", "decisions"),
-    "review": ("look back", "looks back"),
-}
-WHERE = "The list: debcli today · one by one: debcli today --go · all: debcli --help"
-WELCOME = """debcli helps you get paid without losing the customer: it says each morning whom
+WHERE = mark("The list: debcli today · one by one: debcli today --go · all: debcli --help")
+WELCOME = mark("""debcli helps you get paid without losing the customer: it says each morning whom
 to call and which letter to send, and why. Everything stays on this computer.
 Start your own ledger:       debcli init
-See it on a made-up one:     debcli demo"""
+See it on a made-up one:     debcli demo""")
 
 
 def brief(run: Run) -> int:
     """Print it, and give the exit code: 4 when there is no ledger yet. Raises LedgerError when there is one it cannot use."""
     if not run.ledger.exists():
         if run.json:
-            raise LedgerError(f"There is no ledger at {run.ledger}.", "Start one: debcli init")
-        note(WELCOME)
+            raise LedgerError(
+                say("There is no ledger at {path}.", path=run.ledger), say("Start one: debcli init")
+            )
+        note(say(WELCOME))
         return LedgerError.exit_code
     from debcli.ledger import read
 
@@ -52,9 +44,7 @@ def brief(run: Run) -> int:
         emit({"as_of": iso(run.day), "to_do": len(todo), "counts": counts, "first": first[0] if first else None,
               "waiting": waiting, "bank_as_of": iso(book.bank_as_of)})  # fmt: skip
         return 0
-    also = f", {waiting} waiting" if waiting else ""
-    day = style(run, dates.full(run.day), "bold")
-    print(f"{day}: {f'{len(todo)} to do' if todo else 'nothing to do'} today{also}.")
+    print(_how_many(style(run, dates.full(run.day), "bold"), len(todo), waiting))
     said = _counted(counts)
     if book.bank_as_of is not None:
         said.append(bank_words(book.bank_as_of, run.day))
@@ -64,15 +54,26 @@ def brief(run: Run) -> int:
         print(_first(*todo[0]))
     if book.unmatched.payments:
         print(wrap(unmatched_words(book.unmatched), ""))
-    print(style(run, WHERE, "dim"))
+    print(style(run, say(WHERE), "dim"))
     return 0
+
+
+def _how_many(day: str, todo: int, waiting: int) -> str:
+    if todo and waiting:
+        return say("{day}: {count} to do today, {waiting} waiting.", day=day, count=todo, waiting=waiting)
+    if todo:
+        return say("{day}: {count} to do today.", day=day, count=todo)
+    if waiting:
+        return say("{day}: nothing to do today, {waiting} waiting.", day=day, waiting=waiting)
+    return say("{day}: nothing to do today.", day=day)
 
 
 def _counted(counts: dict[str, int]) -> list[str]:
     """How many of each kind, the two most frequent by name."""
     often = sorted(counts.items(), key=lambda c: -c[1])
-    named, others = often[:2], sum(n for _, n in often[2:])
-    said = [f"{n} {_WORDS[what][n > 1]}" for what, n in named] + ([f"{others} more"] if others else [])
+    others = sum(n for _, n in often[2:])
+    said = [counted(what, n) for what, n in often[:2]]
+    said += [say("{count} more", count=others)] if others else []
     return [", ".join(said)] if said else []
 
 
@@ -81,13 +82,13 @@ def _first(acc: Account, action: Action) -> str:
     due = action.due
     currency = main_currency(due.items)
     amount = euro(open_in(due.items, currency) if due.asks is None else due.asks, currency)
-    what = due.letter.value if due.letter else _WORDS[due.action][0]
+    what = due.letter.value if due.letter else named(due.action)
     rest = f", {what}, {amount}"
     command = (
         f"-> debcli call {acc.customer.slug}" if due.action == "call" else f"-> {command_for(acc, action)}"
     )
     name = safe(acc.customer.name)
-    head = "First: "
+    head = say("First: ")
     if len(head) + len(name) + len(rest) > width():
         name = pad(name, width() - len(head) - len(rest)).rstrip()
     line = f"{head}{name}{rest}"

@@ -11,6 +11,7 @@ from debcli.cli.report import account_of
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError, UsageError
+from debcli.language import say
 from debcli.receivables.account import Account, as_of
 from debcli.receivables.callsheet import CallSheet, call_sheet
 from debcli.receivables.notes import reached
@@ -39,7 +40,7 @@ def call(
     """
     run = Run.of(ctx)
     if minimum is not None and goal is None:
-        raise UsageError("--minimum goes with --goal.", "Type both: --goal 1210 --minimum 500")
+        raise UsageError(say("--minimum goes with --goal."), say("Type both: --goal 1210 --minimum 500"))
     from debcli.ledger import read
 
     with run.read() as conn:
@@ -47,25 +48,32 @@ def call(
         acc, sheet = _look(conn, who.id, run)
     if sheet.occasion == "none":
         raise InputError(
-            f"Nothing is open on {who.name}: there is nothing to ring about.", f"See: debcli show {who.slug}"
+            say("Nothing is open on {name}: there is nothing to ring about.", name=who.name),
+            say("See: debcli show {slug}", slug=who.slug),
         )
     if goal is not None:
         wanted = parse_amount(goal)
         least = parse_amount(minimum) if minimum is not None else wanted // 2
         if not 0 < wanted <= sheet.asked:
             raise InputError(
-                f"The goal is {euro(wanted, sheet.currency)}, and {euro(sheet.asked, sheet.currency)} may be asked for.",
-                f"Type a goal up to {dutch(sheet.asked)}.",
+                say(
+                    "The goal is {goal}, and {asked} may be asked for.",
+                    goal=euro(wanted, sheet.currency),
+                    asked=euro(sheet.asked, sheet.currency),
+                ),
+                say("Type a goal up to {amount}.", amount=dutch(sheet.asked)),
             )
         if least > wanted:
             raise InputError(
-                "The minimum is above the goal.", "Type a --minimum that is no more than --goal."
+                say("The minimum is above the goal."), say("Type a --minimum that is no more than --goal.")
             )
         from debcli.ledger import keep
 
         with run.write() as work:
             keep.record_goal(work, customer_id=who.id, on=run.day, goal=wanted, minimum=least)
-            work.summary = f"goal for the call with {who.name}: {euro(wanted, sheet.currency)}"
+            work.summary = say(
+                "goal for the call with {name}: {amount}", name=who.name, amount=euro(wanted, sheet.currency)
+            )
             acc, sheet = _look(work.raw, who.id, run)
     tongue = language.value if language else who.language
     text = sheet_in(run, acc, sheet, tongue)
@@ -80,7 +88,7 @@ def call(
         )
         return
     if run.dry_run and goal is not None:
-        note("The goal was not kept (--dry-run).")
+        note(say("The goal was not kept (--dry-run)."))
     print("\n".join(safe(line) for line in text.split("\n")))
 
 
@@ -146,13 +154,27 @@ def compared(
     if goal is None:
         return "", None
     state = reached(goal, agreed)
-    meant = f"You meant to reach {euro(goal.goal, currency)}, at least {euro(goal.minimum, currency)}"
-    said = {
-        "goal": f"{meant}: reached.",
-        "minimum": f"{meant}: above your minimum, {euro(goal.goal - agreed, currency)} short of the goal.",
-        "below": f"{meant}: {euro(goal.minimum - agreed, currency)} below your minimum. Ask for the rest and a day now, or next time.",
-        "nothing": f"{meant}: nothing was agreed. Ring again, or write today what you ask.",
-    }[state]
+    told = {"goal": euro(goal.goal, currency), "minimum": euro(goal.minimum, currency)}
+    match state:
+        case "goal":
+            said = say("You meant to reach {goal}, at least {minimum}: reached.", **told)
+        case "minimum":
+            said = say(
+                "You meant to reach {goal}, at least {minimum}: above your minimum, {amount} short of the goal.",
+                **told,
+                amount=euro(goal.goal - agreed, currency),
+            )
+        case "below":
+            said = say(
+                "You meant to reach {goal}, at least {minimum}: {amount} below your minimum. Ask for the rest and a day now, or next time.",
+                **told,
+                amount=euro(goal.minimum - agreed, currency),
+            )
+        case _:
+            said = say(
+                "You meant to reach {goal}, at least {minimum}: nothing was agreed. Ring again, or write today what you ask.",
+                **told,
+            )
     thing = {
         "goal": plain(goal.goal), "minimum": plain(goal.minimum), "agreed": plain(agreed), "reached": state,
     }  # fmt: skip

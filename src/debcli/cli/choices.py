@@ -2,13 +2,14 @@
 
 import shlex
 
+from debcli.language import mark, say
 from debcli.receivables.account import Account
 from debcli.receivables.decision import Action
 
 RULINGS = (
-    ("upheld", "they are right: what is in dispute is credited"),
-    ("credited", "you meet on a part: --credit A says how much"),
-    ("rejected", "they are not right: it is asked again"),
+    ("upheld", mark("they are right: what is in dispute is credited")),
+    ("credited", mark("you meet on a part: --credit A says how much")),
+    ("rejected", mark("they are not right: it is asked again")),
 )
 
 
@@ -19,17 +20,17 @@ def choices_for(acc: Account, action: Action) -> tuple[tuple[str, str], ...]:
     if action.due.action == "resolve-dispute":
         resolve = f"debcli resolve-dispute {slug} {first} --outcome"
         ways = {"credited": "credited --credit A"}
-        return tuple((f"{resolve} {ways.get(word, word)}", text) for word, text in RULINGS)
+        return tuple((f"{resolve} {ways.get(word, word)}", say(text)) for word, text in RULINGS)
     if action.due.action != "decide":
         return ()
     if all(item in acc.rests for item in action.due.items):
         return (
-            (f"debcli log-call {slug}", "ask for it once more"),
-            (f'debcli write-off {first} --because "not worth the asking"', "give it up"),
+            (f"debcli log-call {slug}", say("ask for it once more")),
+            (f'debcli write-off {first} --because "{say("not worth the asking")}"', say("give it up")),
         )
     return (
-        (f"debcli handover {slug}", "what each way costs and may bring, on one sheet"),
-        (f"debcli log-plan {slug}", "they pay in parts after all"),
-        (f"debcli handover {slug} --to NAME", "an agency, a bailiff or the court takes it on"),
-        (f"debcli write-off {first} --because T", "you give it up"),
+        (f"debcli handover {slug}", say("what each way costs and may bring, on one sheet")),
+        (f"debcli log-plan {slug}", say("they pay in parts after all")),
+        (f"debcli handover {slug} --to NAME", say("an agency, a bailiff or the court takes it on")),
+        (f"debcli write-off {first} --because T", say("you give it up")),
     )

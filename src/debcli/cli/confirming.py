@@ -21,6 +21,7 @@ from debcli.cli.lettering import (
 )
 from debcli.cli.run import Run
 from debcli.errors import DebcliError, InputError, StoppedError
+from debcli.language import say
 from debcli.receivables.facts import Customer, LetterKind
 
 
@@ -41,8 +42,8 @@ def can(run: Run, way: Way | None, customer: Customer) -> None:
 
     if not customer.email:
         raise InputError(
-            f"There is no e-mail address of {customer.name}.",
-            f"First: debcli edit-customer {customer.slug} --email ADDRESS",
+            say("There is no e-mail address of {name}.", name=customer.name),
+            say("First: debcli edit-customer {slug} --email ADDRESS", slug=customer.slug),
         )
     with run.read() as conn:
         mailbox(read.settings(conn))
@@ -56,10 +57,13 @@ def asked(run: Run) -> Way | None:
     def pick(answer: str) -> Way | None:
         found = [w for w in Way if answer and w.value.startswith(answer.lower())]
         if len(found) != 1:
-            raise InputError(f"{answer!r} is not one of them.", f"Type {', '.join(Way)}.")
+            raise InputError(
+                say("{answer!r} is not one of them.", answer=answer),
+                say("Type {words}.", words=", ".join(Way)),
+            )
         return found[0]
 
-    return ask.optional(run, None, f"How ({'/'.join(Way)})", pick, None)
+    return ask.optional(run, None, say("How ({words})", words="/".join(Way)), pick, None)
 
 
 def offer(run: Run, customer: Customer, kind: LetterKind) -> None:
@@ -69,33 +73,36 @@ def offer(run: Run, customer: Customer, kind: LetterKind) -> None:
             confirm(run, customer.id, kind, way, print)
     except (Abort, KeyboardInterrupt) as stop:
         raise StoppedError(
-            "Stopped; it is logged, and not confirmed yet.",
-            f"Confirm it: debcli letter {customer.slug} --kind {kind}",
+            say("Stopped; it is logged, and not confirmed yet."),
+            say("Confirm it: debcli letter {slug} --kind {kind}", slug=customer.slug, kind=kind),
         ) from stop
 
 
 def confirm(
-    run: Run, customer_id: int, kind: LetterKind, way: Way, say: Callable[[str], None]
+    run: Run, customer_id: int, kind: LetterKind, way: Way, tell: Callable[[str], None]
 ) -> dict[str, Any]:
     """Make the confirmation and let it go that way; gives the letter as JSON. What was logged stays, whatever goes wrong."""
     try:
         ready, paths = _written(run, customer_id, kind, way)
     except DebcliError as error:
-        error.message = f"It is logged, but the confirmation did not leave: {error.message}"
+        error.message = say("It is logged, but the confirmation did not leave: {fault}", fault=error.message)
         raise
     if way is Way.PRINT and not run.json:
         print(safe_lines(ready.files["txt"].decode()))
-        say(f"Once it has left: debcli mark-sent {ready.letter.id} --via email")
     for path in paths.values():
-        say(f"Confirmation: {path}")
-    if way is Way.FILE:
-        say(f"Once it has left: debcli mark-sent {ready.letter.id} --via email")
+        tell(say("Confirmation: {path}", path=path))
+    if way is not Way.MAIL and not (way is Way.PRINT and run.json):
+        tell(say("Once it has left: debcli mark-sent {id} --via {via}", id=ready.letter.id, via="email"))
     if way is Way.MAIL:
-        say(
-            f"Confirmed: letter {ready.letter.id} was mailed to {ready.customer.email} and is marked as sent."
+        tell(
+            say(
+                "Confirmed: letter {number} was mailed to {address} and is marked as sent.",
+                number=ready.letter.id,
+                address=ready.customer.email,
+            )
         )
     else:
-        say("To take both back: debcli undo 2 (the letter alone: debcli undo).")
+        tell(say("To take both back: debcli undo 2 (the letter alone: debcli undo)."))
     return thing_of(ready, paths)
 
 
@@ -107,7 +114,7 @@ def _written(run: Run, customer_id: int, kind: LetterKind, way: Way) -> tuple[Re
     with ExitStack() as line_open:
         with run.write_rows() as work:
             ready = write_letter(run, work, customer_id, Order(kind))
-            work.summary = f"{kind} to {ready.customer.name}"
+            work.summary = say("{kind} to {name}", kind=kind, name=ready.customer.name)
             if way is Way.FILE:
                 paths = save(Path(), ready.name, chosen_files(work, ready, USUAL_FORMS))
             if way is Way.MAIL:

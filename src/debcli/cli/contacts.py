@@ -15,7 +15,9 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_contact
 from debcli.cli.timeline import SAID
+from debcli.cli.words import contact_words, resting, spoken_word
 from debcli.errors import InputError, UsageError
+from debcli.language import mark, mark_as, say
 from debcli.receivables.account import Account, promised_on, solve_by
 from debcli.receivables.claim import claim, main_currency
 from debcli.receivables.facts import Cause, Invoice, LetterKind, Outcome
@@ -28,18 +30,18 @@ if TYPE_CHECKING:
     from debcli.ledger.journal import Unit
 
 _ORDER = (
-    (Outcome.PROMISE, "pays a sum by a day"),
-    (Outcome.PLAN, "pays in parts; the first part by a day"),
-    (Outcome.NO_ANSWER, "nobody picked up"),
-    (Outcome.VOICEMAIL, "left a message"),
-    (Outcome.CALL_BACK, "asked to be rung again on a day"),
-    (Outcome.CLAIMS_PAID, "says it was paid"),
-    (Outcome.CANNOT_PAY, "has no money now"),
-    (Outcome.DISPUTES, "objects to the invoice"),
-    (Outcome.REFUSES, "will not pay"),
-    (Outcome.RECEIVED, "invoice received, all well"),
-    (Outcome.SPOKE, "spoke, nothing agreed"),
-    (Outcome.MAILED, "sent a short message, nothing heard yet"),
+    (Outcome.PROMISE, mark("pays a sum by a day")),
+    (Outcome.PLAN, mark("pays in parts; the first part by a day")),
+    (Outcome.NO_ANSWER, mark("nobody picked up")),
+    (Outcome.VOICEMAIL, mark("left a message")),
+    (Outcome.CALL_BACK, mark("asked to be rung again on a day")),
+    (Outcome.CLAIMS_PAID, mark("says it was paid")),
+    (Outcome.CANNOT_PAY, mark("has no money now")),
+    (Outcome.DISPUTES, mark("objects to the invoice")),
+    (Outcome.REFUSES, mark("will not pay")),
+    (Outcome.RECEIVED, mark("invoice received, all well")),
+    (Outcome.SPOKE, mark("spoke, nothing agreed")),
+    (Outcome.MAILED, mark("sent a short message, nothing heard yet")),
 )
 
 
@@ -111,7 +113,10 @@ def log(
         named = [read.find_invoice(conn, number, who.id) for number in invoice]
     how = outcome or Outcome(
         ask.choose(
-            run, "--outcome", f"How did the call with {who.name} end?", [(o.value, t) for o, t in _ORDER]
+            run,
+            "--outcome",
+            say("How did the call with {name} end?", name=who.name),
+            [(o.value, say(told)) for o, told in _ORDER],
         )
     )
     details = _details(
@@ -120,11 +125,11 @@ def log(
     agreed = how in {Outcome.PROMISE, Outcome.PLAN}
     if confirm is not None and not agreed:
         raise UsageError(
-            "--confirm belongs to a promise or a plan.", "Leave it out, or type --outcome promise."
+            say("--confirm belongs to a promise or a plan."), say("Leave it out, or type --outcome promise.")
         )
     confirming.can(run, confirm, who)
     person = (
-        ask.optional(run, with_, "With whom", line("name"), "")
+        ask.optional(run, with_, say("With whom"), line(mark_as("field", "name")), "")
         if how not in {Outcome.NO_ANSWER, Outcome.VOICEMAIL, Outcome.MAILED}
         else ""
     )
@@ -143,11 +148,13 @@ def log(
             offered = details.get("amount", 0) if how in {Outcome.PROMISE, Outcome.PLAN} else 0
             told, goal = compared(work.raw, known, offered, main_currency(known.items))
             lines += [told] if told else []
-        work.summary = f"{via.value} {how.value}: {who.name}"
+        work.summary = f"{contact_words(via.value, how.value)}: {who.name}"
         acc = account_of(work.raw, who.id, run)
         logged = next((c for c in read.history(work.raw, who.id).contacts if c.id == contact), None)
     if logged is None:
-        raise UsageError("The contact was not found again after it was written.", "Run: debcli journal")
+        raise UsageError(
+            say("The contact was not found again after it was written."), say("Run: debcli journal")
+        )
     numbers = {i.id: i.number for i in known.facts.invoices}
     thing = {
         **of_contact(logged, numbers),
@@ -176,10 +183,12 @@ def _cause(run: Run, how: Outcome) -> Cause | None:
     def pick(text: str) -> Cause | None:
         found = [c for c in Cause if text and c.value.startswith(text.lower())]
         if len(found) != 1:
-            raise InputError(f"{text!r} is not a cause.", f"Type one of: {words}")
+            raise InputError(
+                say("{text!r} is not a cause.", text=text), say("Type one of: {words}", words=words)
+            )
         return found[0]
 
-    return ask.optional(run, None, f"Why ({words})", pick, None)
+    return ask.optional(run, None, say("Why ({words})", words=words), pick, None)
 
 
 def _details(
@@ -189,7 +198,7 @@ def _details(
     """What this outcome needs beyond itself, asked for where it is missing. Raises UsageError and InputError."""
     details: dict[str, Any] = {
         "note": clean_note(note) if note else "",
-        "proof": line("proof")(proof) if proof else "",
+        "proof": line(mark_as("field", "proof"))(proof) if proof else "",
     }
     if how in {Outcome.PROMISE, Outcome.PLAN}:
         about = promised_on(known, [i.id for i in named])
@@ -203,16 +212,20 @@ def _details(
         )
         if most == 0:
             raise InputError(
-                f"Nothing is open on {known.customer.slug} that a promise could be about.",
-                f"See: debcli show {known.customer.slug}",
+                say("Nothing is open on {slug} that a promise could be about.", slug=known.customer.slug),
+                say("See: debcli show {slug}", slug=known.customer.slug),
             )
 
         def sum_of(text: str) -> int:
             cents = parse_amount(text)
             if not 0 < cents <= most:
                 raise InputError(
-                    f"{euro(cents, currency)} was promised, but {euro(most, currency)} is open.",
-                    f"Type an amount up to {dutch(most)}.",
+                    say(
+                        "{amount} was promised, but {most} is open.",
+                        amount=euro(cents, currency),
+                        most=euro(most, currency),
+                    ),
+                    say("Type an amount up to {amount}.", amount=dutch(most)),
                 )
             return cents
 
@@ -220,48 +233,59 @@ def _details(
             by_day = run.parse_day(text)
             if by_day < day:
                 raise InputError(
-                    f"{dates.full(by_day)} is before the call itself.",
-                    "Type the day the money should be in: vrijdag, +3d",
+                    say("{day} is before the call itself.", day=dates.full(by_day)),
+                    say("Type the day the money should be in: vrijdag, +3d"),
                 )
             return by_day
 
-        what = "How much does he pay" if how == Outcome.PROMISE else "How much is the first part"
+        what = say("How much does he pay") if how == Outcome.PROMISE else say("How much is the first part")
         details["amount"] = ask.required(run, amount, "--amount", what, sum_of)
-        details["by"] = ask.required(run, by, "--by", "By which day (vrijdag, 30-11, +3d)", day_of)
+        details["by"] = ask.required(run, by, "--by", say("By which day (vrijdag, 30-11, +3d)"), day_of)
         return details
     for option, value in (("--by", by),):
         if value is not None:
             raise UsageError(
-                f"{option} belongs to a promise or a plan.", f"Type --outcome promise, or leave {option} out."
+                say("{option} belongs to a promise or a plan.", option=option),
+                say("Type --outcome promise, or leave {option} out.", option=option),
             )
     if amount is not None:
         details["amount"] = parse_amount(amount)
         if details["amount"] == 0:
-            raise InputError("An amount of 0,00 says nothing.", "Leave --amount out, or type what it was.")
+            raise InputError(
+                say("An amount of 0,00 says nothing."), say("Leave --amount out, or type what it was.")
+            )
 
     def to_come(text: str) -> date:
         again = run.parse_day(text)
         if again < day:
-            raise InputError("The day to ring again has passed.", "Type a day to come: --call-back morgen")
+            raise InputError(
+                say("The day to ring again has passed."), say("Type a day to come: --call-back morgen")
+            )
         return again
 
     if how == Outcome.CALL_BACK:
         details["call_back"] = ask.required(
-            run, call_back, "--call-back", "Ring again on which day (morgen, 30-11, +3d)", to_come
+            run, call_back, "--call-back", say("Ring again on which day (morgen, 30-11, +3d)"), to_come
         )
     elif call_back is not None:
         details["call_back"] = to_come(call_back)
     if how == Outcome.DISPUTES:
         details["dispute"] = _disputed(run, known, named)
-        details["note"] = details["note"] or ask.optional(run, None, "What is the objection", clean_note, "")
+        details["note"] = details["note"] or ask.optional(
+            run, None, say("What is the objection"), clean_note, ""
+        )
         if details.get("amount", 0) > details["dispute"].open:
             raise InputError(
-                f"Only {euro(details['dispute'].open)} is open on it.",
-                "Leave --amount out when all of it is disputed.",
+                say("Only {amount} is open on it.", amount=euro(details["dispute"].open)),
+                say("Leave --amount out when all of it is disputed."),
             )
     if how == Outcome.CLAIMS_PAID and not details["proof"] and known.paid_claims:
         details["proof"] = ask.optional(
-            run, None, "He said so before: what proof of the transfer did you see", line("proof"), ""
+            run,
+            None,
+            say("He said so before: what proof of the transfer did you see"),
+            line(mark_as("field", "proof")),
+            "",
         )
     return details
 
@@ -271,23 +295,32 @@ def _disputed(run: Run, known: Account, named: list[Invoice]) -> Any:
     items = [i for i in known.items if not named or i.invoice.id in {n.id for n in named}]
     if not items:
         raise InputError(
-            "There is no open invoice to dispute.", f"See: debcli invoices {known.customer.slug}"
+            say("There is no open invoice to dispute."),
+            say("See: debcli invoices {slug}", slug=known.customer.slug),
         )
     if len(items) == 1:
         return items[0]
-    choices = [(i.invoice.number, f"{euro(i.open)}, due {dates.short(i.due)}") for i in items]
-    chosen = ask.choose(run, "--invoice", "Which invoice", choices)
+    choices = [
+        (i.invoice.number, say("{amount}, due {day}", amount=euro(i.open), day=dates.short(i.due)))
+        for i in items
+    ]
+    chosen = ask.choose(run, "--invoice", say("Which invoice"), choices)
     return next(i for i in items if i.invoice.number == chosen)
 
 
 def _headline(how: Outcome, person: str, via: Channel, details: dict[str, Any], known: Account) -> str:
-    kind = {"phone": "call", "email": "e-mail", "visit": "visit", "chat": "chat"}[via.value]
-    said = SAID[how]
-    if how in {Outcome.PROMISE, Outcome.PLAN}:
-        numbers = ", ".join(i.invoice.number for i in known.items if i.invoice.id in details["invoices"])
-        what = "promise" if how == Outcome.PROMISE else "plan, the first part"
-        said = f"{what} of {euro(details['amount'])} by {dates.full(details['by'])} ({numbers})"
-    return f"Logged: {kind} with {person or known.customer.name}, {said}."
+    how_spoken, name = spoken_word(via.value), person or known.customer.name
+    if how not in {Outcome.PROMISE, Outcome.PLAN}:
+        return say("Logged: {how} with {name}, {said}.", how=how_spoken, name=name, said=say(SAID[how]))
+    text = (
+        mark("Logged: {how} with {name}, promise of {amount} by {day} ({numbers}).")
+        if how == Outcome.PROMISE
+        else mark("Logged: {how} with {name}, plan, the first part of {amount} by {day} ({numbers}).")
+    )
+    numbers = ", ".join(i.invoice.number for i in known.items if i.invoice.id in details["invoices"])
+    return say(
+        text, how=how_spoken, name=name, amount=euro(details["amount"]), day=dates.full(details["by"]), numbers=numbers
+    )  # fmt: skip
 
 
 def _follow_up(
@@ -315,32 +348,38 @@ def _follow_up(
         )
         if sum(p.was_broken for p in known.promises) >= MAX_BROKEN:
             return [
-                "Two promises were broken before this one: it is noted, and the ladder goes on all the same."
+                say(
+                    "Two promises were broken before this one: it is noted, and the ladder goes on all the same."
+                )
             ]
         if how == Outcome.PLAN:
-            return [f"That is the first part. The whole plan, with its days: debcli log-plan {slug}"]
+            return [
+                say(
+                    "That is the first part. The whole plan, with its days: debcli log-plan {slug}", slug=slug
+                )
+            ]
         return []
     if how == Outcome.REFUSES and reason != Cause.UNWILLING:
         return [
-            "Ask why once more: is it a dispute? If he simply will not pay, --cause unwilling goes straight to the sommatie."
+            say(
+                "Ask why once more: is it a dispute? If he simply will not pay, --cause unwilling goes straight to the sommatie."
+            )
         ]
     if how == Outcome.DISPUTES:
         item = details["dispute"]
         until = solve_by(day, known.country)
         write.record_dispute(work, customer_id=known.customer.id, invoice_id=item.invoice.id, on=day, solve_by=until,
                              amount=details.get("amount"), about=details["note"], contact_id=contact)  # fmt: skip
-        part = euro(details["amount"]) + " of " if details.get("amount") else ""
-        return [
-            f"{part}{item.invoice.number} rests until the dispute is solved; aim for {dates.full(until)}."
-        ]
+        return [resting(item.invoice.number, details.get("amount"), item.invoice.currency, until)]
     if how == Outcome.CLAIMS_PAID:
         if known.paid_claims and not details["proof"]:
             return [
-                "The second time: ask for proof of the transfer today. Then: debcli log-call "
-                + slug
-                + " --outcome spoke --proof ..."
+                say(
+                    "The second time: ask for proof of the transfer today. Then: debcli log-call {slug} --outcome spoke --proof ...",
+                    slug=slug,
+                )
             ]
-        return ["Good. If it is not in after three days, you ring again."]
+        return [say("Good. If it is not in after three days, you ring again.")]
     if how == Outcome.CALL_BACK or details.get("call_back"):
-        return [f"To ring again on {dates.full(details['call_back'])}."]
+        return [say("To ring again on {day}.", day=dates.full(details["call_back"]))]
     return []

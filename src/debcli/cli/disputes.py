@@ -11,7 +11,9 @@ from debcli.cli.parameters import CUSTOMER, INVOICE, ON
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
+from debcli.cli.words import resting, ruling_word
 from debcli.errors import InputError, UsageError
+from debcli.language import mark_as, say
 from debcli.receivables.account import dispute_share, solve_by
 from debcli.receivables.booking import book_credit
 from debcli.values import dates
@@ -55,26 +57,44 @@ def log_dispute(
         acc = account_of(work.raw, who.id, run.at(day))
         item = next((i for i in acc.items if i.invoice.id == found.id), None)
         if item is None:
-            raise InputError(f"Nothing is open on {found.number}.", f"See: debcli show {who.slug}")
+            raise InputError(
+                say("Nothing is open on {number}.", number=found.number),
+                say("See: debcli show {slug}", slug=who.slug),
+            )
         if item.disputed:
             raise InputError(
-                f"{found.number} is in dispute already.",
-                f"Solve that first: debcli resolve-dispute {who.slug} {found.number}",
+                say("{number} is in dispute already.", number=found.number),
+                say(
+                    "Solve that first: debcli resolve-dispute {slug} {number}",
+                    slug=who.slug,
+                    number=found.number,
+                ),
             )
         if cents is not None and not 0 < cents <= item.open:
             raise InputError(
-                f"{euro(cents)} was named, but {euro(item.open, found.currency)} is open on {found.number}.",
-                "Leave --amount out when all of it is disputed.",
+                say(
+                    "{amount} was named, but {most} is open on {number}.",
+                    amount=euro(cents),
+                    most=euro(item.open, found.currency),
+                    number=found.number,
+                ),
+                say("Leave --amount out when all of it is disputed."),
             )
         until = run.parse_day(solve_on) if solve_on else solve_by(day, acc.country)
         if until < day:
-            raise InputError(f"{dates.full(until)} has passed.", "Type a day to come: --solve-by +7d")
-        what = line("objection", 300)(about)
+            raise InputError(
+                say("{day} has passed.", day=dates.full(until)), say("Type a day to come: --solve-by +7d")
+            )
+        what = line(mark_as("field", "objection"), 300)(about)
         dispute = write.record_dispute(
             work, customer_id=who.id, invoice_id=found.id, on=day, solve_by=until, amount=cents, about=what
         )
-        part = f"{euro(cents, found.currency)} of {found.number}" if cents is not None else found.number
-        work.summary = f"dispute of {part}: {what}"
+        part = (
+            say("{amount} of {number}", amount=euro(cents, found.currency), number=found.number)
+            if cents is not None
+            else found.number
+        )
+        work.summary = say("dispute of {what}: {about}", what=part, about=what)
         acc = account_of(work.raw, who.id, run)
     thing = {
         "id": dispute,
@@ -85,7 +105,7 @@ def log_dispute(
         "on": iso(day),
         "solve_by": iso(until),
     }
-    report(run, thing, [f"{part} rests until the dispute is solved; aim for {dates.full(until)}."], acc)
+    report(run, thing, [resting(found.number, cents, found.currency, until)], acc)
 
 
 def resolve_dispute(
@@ -118,10 +138,15 @@ def resolve(
     """End a dispute of an invoice, asking on a terminal how it ended. Raises InputError and UsageError."""
     day = run.day_of(on)
     outcome = outcome or Ruling(
-        ask.choose(run, "--outcome", f"How did the dispute of {invoice} end?", RULINGS)
+        ask.choose(
+            run,
+            "--outcome",
+            say("How did the dispute of {number} end?", number=invoice),
+            [(word, say(told)) for word, told in RULINGS],
+        )
     )
     if outcome == Ruling.CREDITED and credit is None and run.interactive:
-        credit = plain(ask.required(run, None, "--credit", "How much do you credit", parse_amount))
+        credit = plain(ask.required(run, None, "--credit", say("How much do you credit"), parse_amount))
     from debcli.ledger import read, write
 
     with run.write() as work:
@@ -133,13 +158,17 @@ def resolve(
         )
         item = next((i for i in acc.items if i.invoice.id == found.id), None)
         if running is None or item is None:
-            raise InputError(f"Invoice {found.number} is not in dispute.", f"See: debcli show {who.slug}")
+            raise InputError(
+                say("Invoice {number} is not in dispute.", number=found.number),
+                say("See: debcli show {slug}", slug=who.slug),
+            )
         if outcome == Ruling.REJECTED and credit is not None:
             raise UsageError(
-                "A rejected dispute has no credit.", "Leave --credit out, or type --outcome credited."
+                say("A rejected dispute has no credit."),
+                say("Leave --credit out, or type --outcome credited."),
             )
         if outcome == Ruling.CREDITED and credit is None:
-            raise UsageError("--credit is missing.", "Say what you credit: --credit 210,00")
+            raise UsageError(say("--credit is missing."), say("Say what you credit: --credit 210,00"))
         cents = (
             parse_amount(credit)
             if credit is not None
@@ -149,11 +178,17 @@ def resolve(
         )
         if cents > item.open:
             raise InputError(
-                f"Only {euro(item.open)} is open on {found.number}.",
-                f"Type --credit {plain(item.open)} at most.",
+                say("Only {amount} is open on {number}.", amount=euro(item.open), number=found.number),
+                say("Type --credit {amount} at most.", amount=plain(item.open)),
             )
         write.resolve_dispute(work, running.id, on=day, outcome=outcome.value)
-        lines = [f"Dispute of {found.number} ended: {outcome.value}."]
+        lines = [
+            say(
+                "Dispute of {number} ended: {outcome}.",
+                number=found.number,
+                outcome=ruling_word(outcome.value),
+            )
+        ]
         if cents:
             facts = read.history(work.raw, who.id)
             booking = book_credit(facts, found, cents, day, read.practice(work.raw))
@@ -161,9 +196,15 @@ def resolve(
                 work, customer_id=who.id, amount=cents, on=day, booking=booking, currency=found.currency
             )
             lines.append(
-                f"{euro(cents, found.currency)} credited; {euro(item.open - cents, found.currency)} is left open."
+                say(
+                    "{amount} credited; {left} is left open.",
+                    amount=euro(cents, found.currency),
+                    left=euro(item.open - cents, found.currency),
+                )
             )
-        work.summary = f"dispute of {found.number} {outcome.value}"
+        work.summary = say(
+            "dispute of {number} {outcome}", number=found.number, outcome=ruling_word(outcome.value)
+        )
         acc = account_of(work.raw, who.id, run)
     thing = {
         "id": running.id,

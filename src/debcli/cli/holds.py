@@ -11,6 +11,7 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError
+from debcli.language import mark_as, say
 from debcli.receivables.facts import Customer, Invoice
 from debcli.values import dates
 
@@ -30,7 +31,8 @@ class _Target(NamedTuple):
 
     @property
     def name(self) -> str:
-        return f"invoice {self.invoice.number}" if self.invoice else self.customer.name
+        """As it stands in a sentence."""
+        return say("invoice {number}", number=self.invoice.number) if self.invoice else self.customer.name
 
 
 def _target(conn: sqlite3.Connection, text: str) -> _Target:
@@ -60,12 +62,15 @@ def hold(
     run.remark_future(day)
     last = run.parse_day(until)
     if last < day:
-        raise InputError(f"{dates.full(last)} has passed.", "Type a day to come: --until +2w")
+        raise InputError(
+            say("{day} has passed.", day=dates.full(last)), say("Type a day to come: --until +2w")
+        )
     if (last - day).days > LONGEST:
         raise InputError(
-            f"{dates.full(last)} is more than a year away.", "Hold it for a shorter time, or write it off."
+            say("{day} is more than a year away.", day=dates.full(last)),
+            say("Hold it for a shorter time, or write it off."),
         )
-    reason = line("reason")(because)
+    reason = line(mark_as("field", "reason"))(because)
     from debcli.ledger import write
 
     with run.write() as work:
@@ -78,7 +83,7 @@ def hold(
             until=last,
             because=reason,
         )
-        work.summary = f"hold on {target.name} until {iso(last)}"
+        work.summary = say("hold on {what} until {day}", what=target.name, day=iso(last))
         acc = account_of(work.raw, target.customer.id, run)
     thing = {
         "id": number,
@@ -88,7 +93,19 @@ def hold(
         "until": iso(last),
         "because": reason,
     }
-    report(run, thing, [f"Nothing is asked on {target.name} up to {dates.full(last)}: {reason}."], acc)
+    report(
+        run,
+        thing,
+        [
+            say(
+                "Nothing is asked on {what} up to {day}: {reason}.",
+                what=target.name,
+                day=dates.full(last),
+                reason=reason,
+            )
+        ],
+        acc,
+    )
 
 
 def release(ctx: typer.Context, what: str = _WHAT, on: str | None = ON) -> None:
@@ -113,12 +130,12 @@ def release(ctx: typer.Context, what: str = _WHAT, on: str | None = ON) -> None:
         ]
         if not running:
             raise InputError(
-                f"There is no hold on {target.name} on {dates.full(day)}.",
-                f"See: debcli show {target.customer.slug}",
+                say("There is no hold on {what} on {day}.", what=target.name, day=dates.full(day)),
+                say("See: debcli show {slug}", slug=target.customer.slug),
             )
         for one in running:
             write.release_hold(work, one.id, on=day)
-        work.summary = f"hold on {target.name} ended"
+        work.summary = say("hold on {what} ended", what=target.name)
         acc = account_of(work.raw, target.customer.id, run)
     thing = {
         "id": running[-1].id,
@@ -126,4 +143,4 @@ def release(ctx: typer.Context, what: str = _WHAT, on: str | None = ON) -> None:
         "invoice": target.invoice.number if target.invoice else None,
         "released_on": iso(day),
     }
-    report(run, thing, [f"The hold on {target.name} is ended."], acc)
+    report(run, thing, [say("The hold on {what} is ended.", what=target.name)], acc)

@@ -1,7 +1,7 @@
 """The morning: who needs what, and why."""
 
 import shlex
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from debcli.cli.choices import choices_for
@@ -9,13 +9,16 @@ from debcli.cli.output import emit, note, pad, safe, style, wrap
 from debcli.cli.output import width as columns
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
+from debcli.cli.words import counted, verb_of
+from debcli.language import say, say_as, say_many
 from debcli.law import nl
 from debcli.law.rates import RateKind, checked_until
 from debcli.ledger.bank_read import Unmatched
 from debcli.receivables.account import Account, account, left_of_claims, state_of
 from debcli.receivables.advice import hints
+from debcli.receivables.called import invoice_state
 from debcli.receivables.claim import main_currency
-from debcli.receivables.decision import Action, Decision, Waiting, decide, following, reasons, to_do
+from debcli.receivables.decision import Action, Decision, Verdict, Waiting, decide, following, reasons, to_do
 from debcli.receivables.facts import Customer, Letter, LetterKind
 from debcli.receivables.guards import look_first, rest_was_asked, stale_bank
 from debcli.receivables.policy import RULES
@@ -74,7 +77,7 @@ def show_today(
     if actions and any(
         run.day > checked_until(nl.JURISDICTION, kind, book.practice.rates) for kind in RateKind
     ):
-        warnings.append("The interest rates of today were not checked yet: debcli rates check")
+        warnings.append(say("The interest rates of today were not checked yet: debcli rates check"))
     if run.json:
         document = {
             "as_of": iso(run.day),
@@ -119,13 +122,13 @@ def show_today(
     if shown:
         print("\n".join(f"\n{item_text(run, number, *one)}" for number, one in enumerate(shown, 1)))
     if len(actions) > len(shown):
-        note(f"\n  {len(actions) - len(shown)} more: debcli today")
+        note(f"\n  {say('{count} more: debcli today', count=len(actions) - len(shown))}")
     print()
     if customer is not None:
         print(
             _reasoning(run, decided[0][0])
             if decided
-            else "  Nothing is open: nothing to do and nothing to wait for."
+            else wrap(say("Nothing is open: nothing to do and nothing to wait for."), "  ")
         )
         return
     print(wrap(_summary(actions, len(held)), "  "))
@@ -133,9 +136,15 @@ def show_today(
         print(wrap(coming, "  "))
     if waiting:
         for acc, w in held:
-            print(wrap(f"{safe(acc.customer.name)}: {safe(w.why)} (until {dates.short(w.until)})", "  "))
+            words = say(
+                "{name}: {why} (until {day})", name=acc.customer.name, why=w.why, day=dates.short(w.until)
+            )
+            print(wrap(safe(words), "  "))
         for acc, left in rests:
-            words = f"{acc.customer.name}: {euro(left)} of the interest and costs claimed is left (debcli claim {acc.customer.slug})"
+            words = say(
+                "{name}: {amount} of the interest and costs claimed is left (debcli claim {slug})",
+                name=acc.customer.name, amount=euro(left), slug=acc.customer.slug,
+            )  # fmt: skip
             print(wrap(safe(words), "  "))
 
 
@@ -149,67 +158,93 @@ def payers(conn: "sqlite3.Connection", day: date) -> dict[int, str]:
 def bank_words(bank_as_of: date, day: date) -> str:
     """How fresh the money is."""
     age = (day - bank_as_of).days
-    old = "" if age <= 0 else f" ({age} day{'s' if age != 1 else ''} old)"
-    return f"bank data up to {dates.WEEKDAYS['en'][bank_as_of.weekday()][:3]} {dates.short(bank_as_of)}{old}"
+    newest = dates.short_weekday(bank_as_of)
+    if age <= 0:
+        return say("bank data up to {day}", day=newest)
+    return say_many(
+        "bank data up to {day} ({count} day old)", "bank data up to {day} ({count} days old)", age, day=newest
+    )
 
 
 def _coming(day: date, held: list[Waiting]) -> str:
     """What of those who wait comes tomorrow and this week, in a line; empty where nothing does."""
-    words = []
-    for when, first, last in (
-        ("tomorrow", day + timedelta(1), day + timedelta(1)),
-        ("the week after", day + timedelta(2), day + timedelta(7)),
-    ):
+
+    def between(first: int, last: int) -> str:
         counts: dict[str, int] = {}
         for waiting in held:
-            if waiting.then is not None and first <= waiting.then.on <= last:
+            if waiting.then is not None and first <= (waiting.then.on - day).days <= last:
                 counts[waiting.then.action] = counts.get(waiting.then.action, 0) + 1
-        said = [f"{n} {_PLURAL.get(what, what) if n > 1 else what}" for what, n in counts.items()]
-        if said:
-            words.append(f"{when}: {', '.join(said)}")
+        return ", ".join(counted(what, n) for what, n in counts.items())
+
+    words = []
+    if soon := between(1, 1):
+        words.append(say("tomorrow: {counts}", counts=soon))
+    if later := between(2, 7):
+        words.append(say("the week after: {counts}", counts=later))
     return f"{' · '.join(words)} (debcli agenda)" if words else ""
-
-
-_PLURAL = {"call": "calls", "letter": "letters"}
 
 
 def _reasoning(run: Run, acc: Account) -> str:
     """Where the invoices stand, and what each rule says."""
     lines = []
     for item in acc.items:
-        rest = item.rest
-        until = f" until {dates.full(rest.until)}" if rest is not None and rest.until is not None else ""
-        state = state_of(acc, item.invoice)
-        amount = euro(item.open, item.invoice.currency)
+        until = item.rest.until if item.rest is not None else None
+        told = {
+            "number": safe(item.invoice.number),
+            "amount": euro(item.open, item.invoice.currency),
+            "due": dates.full(item.due),
+            "state": invoice_state(state_of(acc, item.invoice)),
+        }
         lines.append(
             wrap(
-                f"{safe(item.invoice.number)}: {amount} open, due {dates.full(item.due)}; {state}{until}.",
+                say("{number}: {amount} open, due {due}; {state}.", **told)
+                if until is None
+                else say(
+                    "{number}: {amount} open, due {due}; {state} until {day}.", **told, day=dates.full(until)
+                ),
                 "  ",
             )
         )
     waiting = decide(acc).waiting
     if waiting is not None:
-        lines.append(wrap(f"Waiting until {dates.full(waiting.until)}: {safe(waiting.why)}.", "  "))
-    lines += [wrap(f"Profile {acc.profile.name}. The first rule that applies counts:", "  "), ""]
+        lines.append(wrap(waiting_words(waiting), "  "))
+    lines += [
+        wrap(
+            say(
+                "Profile {name}. The first rule that applies counts:",
+                name=say_as("profile", acc.profile.name),
+            ),
+            "  ",
+        ),
+        "",
+    ]
     for number, verdict in enumerate(reasons(acc), 1):
         head = f" {number:>2} {verdict.rule:<15}"
-        when = (
-            f"from {dates.full(verdict.on)}: "
-            if verdict.on is not None and verdict.state == "to-come"
-            else ""
-        )
-        said = {
-            "decides": f"YES {safe(verdict.why)}",
-            "outranked": f"yes, but a rule above it comes first. {safe(verdict.why)}",
-            "to-come": f"{when}{safe(verdict.why)}",
-            "rests": f"would apply, but what it is about rests. {safe(verdict.why)}",
-            "no": f"no: {verdict.why}.",
-        }[verdict.state]
-        text = wrap(said, " " * len(head) + " ").lstrip()
+        text = wrap(_verdict(verdict), " " * len(head) + " ").lstrip()
         lines.append(
             style(run, f"{head} {text}", *({"decides": ["bold"], "no": ["dim"]}.get(verdict.state, [])))
         )
     return "\n".join(lines)
+
+
+def _verdict(verdict: Verdict) -> str:
+    """What a rule says."""
+    why = safe(verdict.why)
+    match verdict.state:
+        case "decides":
+            return say("YES {why}", why=why)
+        case "outranked":
+            return say("yes, but a rule above it comes first. {why}", why=why)
+        case "rests":
+            return say("would apply, but what it is about rests. {why}", why=why)
+        case "no":
+            return say("no: {why}.", why=why)
+    return why if verdict.on is None else say("from {day}: {why}", day=dates.full(verdict.on), why=why)
+
+
+def waiting_words(waiting: Waiting) -> str:
+    """What a customer waits for, in a sentence."""
+    return say("Waiting until {day}: {why}.", day=dates.full(waiting.until), why=safe(waiting.why))
 
 
 def order(acc: Account, action: Action) -> tuple[int, int, str]:
@@ -224,15 +259,22 @@ def bank_warnings(bank_as_of: date | None, run: Run, country: str) -> list[str]:
     if age is None or bank_as_of is None:
         return []
     return [
-        f"The newest bank data is of {dates.full(bank_as_of)}, {age} working days ago. Look at your bank first: debcli import FILE, or when nothing came in: debcli bank-checked"
+        say(
+            "The newest bank data is of {day}, {age} working days ago. Look at your bank first: debcli import FILE, or when nothing came in: debcli bank-checked",
+            day=dates.full(bank_as_of),
+            age=age,
+        )
     ]
 
 
 def unmatched_words(unmatched: Unmatched) -> str:
     """What came in and is nobody's yet: one of those who would be chased may have paid it."""
-    one = unmatched.payments == 1
-    amounts = ", ".join(euro(amount, currency) for currency, amount in unmatched.sums)
-    return f"{unmatched.payments} payment{'' if one else 's'} from the bank ({amounts}) {'is' if one else 'are'} not matched yet: debcli match"
+    return say_many(
+        "{count} payment from the bank ({amounts}) is not matched yet: debcli match",
+        "{count} payments from the bank ({amounts}) are not matched yet: debcli match",
+        unmatched.payments,
+        amounts=", ".join(euro(amount, currency) for currency, amount in unmatched.sums),
+    )
 
 
 def usual_way(customer: Customer) -> str:
@@ -276,7 +318,7 @@ def command_for(acc: Account, action: Action) -> str:
         if not rest_was_asked(acc):
             return f"debcli letter {slug} --kind herinnering"
         number = shlex.quote(due.items[0].invoice.number)
-        return f'debcli write-off {number} --because "not worth the asking"'
+        return f'debcli write-off {number} --because "{say("not worth the asking")}"'
     if due.action == "decide":
         return f"debcli handover {slug}"
     return f"debcli log-call {slug}"
@@ -288,7 +330,7 @@ def _typed(acc: Account, action: Action) -> str:
     if action.due.action not in {"call", "check-in"}:
         return command
     slug = acc.customer.slug
-    both = f"debcli call {slug}   then   {command}"
+    both = f"debcli call {slug}   {say('then')}   {command}"
     return both if 8 + len(both) <= columns() else f"debcli call {slug}"
 
 
@@ -306,22 +348,10 @@ def item_text(run: Run, number: int, acc: Account, action: Action, first: tuple[
     due, customer = action.due, acc.customer
     currency = main_currency(due.items)
     wide = columns()
-    verb = {"letter": "LETTER", "resolve-dispute": "SOLVE", "offer-plan": "OFFER PLAN"}.get(
-        due.action, due.action.upper()
-    )
-    verb = "CANCEL" if due.stale else verb
+    verb = verb_of("cancel" if due.stale else due.action)
     amount = euro(open_in(due.items, currency) if due.asks is None else due.asks, currency)
     oldest = min((i.due for i in due.items), default=acc.day)
-    late = (acc.day - oldest).days
-    since = (
-        ""
-        if due.action == "review"
-        else f"{late} day{'s' if late != 1 else ''} late"
-        if late > 0
-        else "due today"
-        if late == 0
-        else f"due {dates.short(oldest)}"
-    )
+    since = "" if due.action == "review" else _since(oldest, acc.day)
     target = (
         due.letter.value
         if due.letter
@@ -331,7 +361,7 @@ def item_text(run: Run, number: int, acc: Account, action: Action, first: tuple[
         if due.action == "nudge"
         else ""
     )
-    tail = f"{pad(verb, 10)} {pad(amount, 13, right=True)}  {pad(since, 14)} {safe(target)}".rstrip()
+    tail = f"{pad(verb, 10)} {pad(amount, 13, right=True)}  {pad(since, max(14, len(since)))} {safe(target)}".rstrip()
     name = pad(safe(customer.name), max(12, wide - 5 - 1 - max(len(tail), 55)))
     loud = _LOUD.get(action.rule)
     head = f"{number:>3}  {style(run, name, 'bold')} {style(run, tail, loud) if loud else tail}"
@@ -349,10 +379,23 @@ def item_text(run: Run, number: int, acc: Account, action: Action, first: tuple[
     return "\n".join(lines)
 
 
+def _since(due: date, day: date) -> str:
+    """How late an invoice is, or when it is due."""
+    late = (day - due).days
+    if late > 0:
+        return _days_late(late)
+    return say("due today") if late == 0 else say("due {day}", day=dates.short(due))
+
+
+def _days_late(days: int) -> str:
+    return say_many("{count} day late", "{count} days late", days)
+
+
 def _summary(actions: list[tuple[Account, Action]], waiting: int) -> str:
     if not actions:
-        rest = f" {waiting} waiting (debcli today --waiting)." if waiting else ""
-        return f"Nothing to do today.{rest}"
+        if not waiting:
+            return say("Nothing to do today.")
+        return say("Nothing to do today. {waiting} waiting (debcli today --waiting).", waiting=waiting)
     sums: dict[str, int] = {}
     for _, act in actions:
         if act.due.asks is not None:
@@ -365,5 +408,5 @@ def _summary(actions: list[tuple[Account, Action]], waiting: int) -> str:
     total = ", ".join(
         euro(amount, currency) for currency, amount in sorted(sums.items(), key=lambda s: s[0] != "EUR")
     )
-    held = f" · {waiting} waiting (debcli today --waiting)" if waiting else ""
-    return f"{len(actions)} to do, {total} open on them{held}"
+    said = say("{count} to do, {total} open on them", count=len(actions), total=total)
+    return f"{said} · {say('{count} waiting', count=waiting)} (debcli today --waiting)" if waiting else said

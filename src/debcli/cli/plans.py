@@ -13,6 +13,7 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError
+from debcli.language import mark_as, say, say_as
 from debcli.receivables.account import promised_on
 from debcli.receivables.agreements import schedule
 from debcli.receivables.claim import claim, main_currency
@@ -90,29 +91,37 @@ def agree(
     open_now = sum(i.open - i.disputed for i in items)
     if not items:
         raise InputError(
-            f"Nothing is open on {who.slug} that a plan could be about.", f"See: debcli show {who.slug}"
+            say("Nothing is open on {slug} that a plan could be about.", slug=who.slug),
+            say("See: debcli show {slug}", slug=who.slug),
         )
     most = max(open_now, claim(known, items).total)
     usual = most if any(x.interest + x.costs for x in known.facts.letters) else open_now
     cents = parse_amount(amount) if amount is not None else usual
     if not 0 < cents <= most:
         raise InputError(
-            f"{euro(cents, currency)} was agreed, but {euro(most, currency)} can be claimed.",
-            f"Type --amount {plain(most)} at most.",
+            say(
+                "{amount} was agreed, but {most} can be claimed.",
+                amount=euro(cents, currency),
+                most=euro(most, currency),
+            ),
+            say("Type --amount {amount} at most.", amount=plain(most)),
         )
-    count = ask.required(run, instalments, "--instalments", "In how many parts", _count)
+    count = ask.required(run, instalments, "--instalments", say("In how many parts"), _count)
 
     def to_come(text: str) -> date:
         on_day = run.parse_day(text)
         if on_day < day:
             raise InputError(
-                f"{dates.full(on_day)} has passed.", "Type the day of the first part: --first today"
+                say("{day} has passed.", day=dates.full(on_day)),
+                say("Type the day of the first part: --first today"),
             )
         return on_day
 
-    start = ask.required(run, first, "--first", "First part on which day", to_come, default="today")
+    start = ask.required(
+        run, first, "--first", say("First part on which day"), to_come, default=say_as("day", "today")
+    )
     parts = schedule(cents, start, step, count)
-    person = ask.optional(run, with_, "With whom", line("name"), "")
+    person = ask.optional(run, with_, say("With whom"), line(mark_as("field", "name")), "")
     about = tuple(i.invoice.id for i in items)
     with run.write() as work:
         contact = write.record_contact(
@@ -121,7 +130,12 @@ def agree(
         plan = write.record_plan(
             work, customer_id=who.id, contact_id=contact, made_on=day, instalments=parts, invoices=about
         )
-        work.summary = f"plan of {count} instalments: {who.name}, {euro(cents, currency)}"
+        work.summary = say(
+            "plan of {count} instalments: {name}, {amount}",
+            count=count,
+            name=who.name,
+            amount=euro(cents, currency),
+        )
         acc = account_of(work.raw, who.id, run)
     numbers = [i.invoice.number for i in items]
     thing = {
@@ -135,11 +149,17 @@ def agree(
         "instalments": [{"on": iso(p.on), "amount": plain(p.amount)} for p in parts],
     }
     lines = [
-        f"Logged: plan with {person or who.name}, {euro(cents, currency)} in {count} instalments ({', '.join(numbers)})."
+        say(
+            "Logged: plan with {name}, {amount} in {count} instalments ({numbers}).",
+            name=person or who.name,
+            amount=euro(cents, currency),
+            count=count,
+            numbers=", ".join(numbers),
+        )
     ]
     lines += [f"  {dates.full(p.on)}: {euro(p.amount, currency)}" for p in parts]
     if cents < open_now:
-        lines.append(f"{euro(open_now - cents, currency)} of what is open is not in it.")
+        lines.append(say("{amount} of what is open is not in it.", amount=euro(open_now - cents, currency)))
     if confirm is not None and not run.dry_run:
         thing["confirmation"] = confirming.confirm(run, who.id, LetterKind.REGELING, confirm, lines.append)
         with run.read() as conn:
@@ -151,5 +171,8 @@ def agree(
 
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MANY):
-        raise InputError(f"{text!r} is not a number of parts.", f"Type a number from 1 to {MANY}.")
+        raise InputError(
+            say("{text!r} is not a number of parts.", text=text),
+            say("Type a number from 1 to {count}.", count=MANY),
+        )
     return int(text)

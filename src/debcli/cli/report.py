@@ -7,10 +7,38 @@ from typing import Any
 from debcli.cli.output import emit, safe, wrap
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_next
+from debcli.language import mark, say
 from debcli.ledger import read
 from debcli.receivables.account import Account, account
 from debcli.receivables.decision import Next, coming_up, decide, following
 from debcli.values import dates
+
+_TODAY = {
+    "letter": mark("Next, today: the {letter}."),
+    "send": mark("Next, today: mark the {letter} as sent."),
+    "cancel": mark("Next, today: cancel the {letter}: it no longer fits."),
+    "call": mark("Next, today: a call."),
+    "check-in": mark("Next, today: a check-in call."),
+    "resolve-dispute": mark("Next, today: solve the dispute."),
+    "offer-plan": mark("Next, today: offer to pay in parts."),
+    "nudge": mark("Next, today: a short message before it is due."),
+    "confirm": mark("Next, today: confirm in writing what was agreed."),
+    "review": mark("Next, today: look back and agree how to go on."),
+    "decide": mark("Next, today: decide: plan, hand over, court or write off."),
+}
+_LATER = {
+    "letter": mark("Next: {why}, the {letter} on {day}."),
+    "send": mark("Next: {why}, mark the {letter} as sent on {day}."),
+    "cancel": mark("Next: {why}, cancel the {letter}: it no longer fits on {day}."),
+    "call": mark("Next: {why}, a call on {day}."),
+    "check-in": mark("Next: {why}, a check-in call on {day}."),
+    "resolve-dispute": mark("Next: {why}, solve the dispute on {day}."),
+    "offer-plan": mark("Next: {why}, offer to pay in parts on {day}."),
+    "nudge": mark("Next: {why}, a short message before it is due on {day}."),
+    "confirm": mark("Next: {why}, confirm in writing what was agreed on {day}."),
+    "review": mark("Next: {why}, look back and agree how to go on on {day}."),
+    "decide": mark("Next: {why}, decide: plan, hand over, court or write off on {day}."),
+}
 
 
 def account_of(conn: sqlite3.Connection, customer_id: int, run: Run) -> Account:
@@ -27,7 +55,7 @@ def report(
         emit({**thing, "next": of_next(then), **({"dry_run": True} if run.dry_run else {})})
         return
     if run.dry_run:
-        print("Nothing was changed (--dry-run). It would say:")
+        print(say("Nothing was changed (--dry-run). It would say:"))
     for line in lines:
         print(
             wrap(re.sub(r"(?<!\.)\.\.(?!\.)", ".", safe(line)), "").rstrip()
@@ -38,7 +66,7 @@ def report(
     if (
         agreed and action is not None and then.action == "confirm"
     ):  # said at once, and then what comes after it
-        print(f"Confirm it in writing now: debcli letter {acc.customer.slug}")
+        print(say("Confirm it in writing now: debcli letter {slug}", slug=acc.customer.slug))
         then = following(acc, action)
     if then is not None:
         print(wrap(next_words(then, acc), ""))
@@ -46,21 +74,5 @@ def report(
 
 def next_words(then: Next, acc: Account) -> str:
     """What comes when, in one sentence: `Next: if the promise is not kept, a call on Monday 2 November.`."""
-    what = {
-        "letter": f"the {then.letter}",
-        "send": f"mark the {then.letter} as sent",
-        "cancel": f"cancel the {then.letter}: it no longer fits",
-        "call": "a call",
-        "check-in": "a check-in call",
-        "resolve-dispute": "solve the dispute",
-        "offer-plan": "offer to pay in parts",
-        "nudge": "a short message before it is due",
-        "confirm": "confirm in writing what was agreed",
-        "review": "look back and agree how to go on",
-        "decide": "decide: plan, hand over, court or write off",
-    }.get(then.action, then.action)
-    return (
-        f"Next, today: {what}."
-        if then.on <= acc.day
-        else f"Next: {then.why}, {what} on {dates.full(then.on)}."
-    )
+    said = (_TODAY if then.on <= acc.day else _LATER)[then.action]
+    return say(said, why=then.why, letter=then.letter, day=dates.full(then.on))

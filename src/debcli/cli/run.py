@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from debcli.errors import InputError, UsageError
-from debcli.language import LANGUAGES, current
+from debcli.language import LANGUAGES, current, say
 from debcli.settings import ledger_path
 from debcli.values import dates
 
@@ -53,7 +53,9 @@ class Run:
             run.set("day", given)
         asked = (lang or os.environ.get("DEBCLI_LANG") or current()).strip().lower()
         if asked not in LANGUAGES:
-            raise UsageError(f"There is no language {asked!r}.", "Type --lang nl or --lang en.")
+            raise UsageError(
+                say("There is no language {name!r}.", name=asked), say("Type --lang nl or --lang en.")
+            )
         return run
 
     @staticmethod
@@ -91,8 +93,8 @@ class Run:
         day = dates.parse_date(text, self.day, forward=forward)
         if forward and (day - self.day).days > dates.FAR and not re.search(r"\d{4}|\+", text):
             raise InputError(
-                f"{text!r} would be {dates.full(day)}, more than half a year ahead.",
-                f"Type it with its year when you mean that: {day.isoformat()}",
+                say("{text!r} would be {day}, more than half a year ahead.", text=text, day=dates.full(day)),
+                say("Type it with its year when you mean that: {day}", day=day.isoformat()),
             )
         if not (self.json or dates.was_iso(text)):
             print(f"{text} = {dates.full(day)}", file=sys.stderr)
@@ -105,7 +107,10 @@ class Run:
     def remark_future(self, day: date) -> None:
         """Say that what is recorded for a day to come is not seen before it."""
         if day > self.day:
-            print(f"That is in the future: today counts it from {dates.full(day)} on.", file=sys.stderr)
+            print(
+                say("That is in the future: today counts it from {day} on.", day=dates.full(day)),
+                file=sys.stderr,
+            )
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -135,7 +140,10 @@ class Run:
         with unit as work:
             yield work
         if trouble:
-            print(f"Today's copy of the ledger could not be made: {trouble}", file=sys.stderr)
+            print(
+                say("Today's copy of the ledger could not be made: {fault}", fault=trouble),
+                file=sys.stderr,
+            )
 
     def _entry(self) -> dict[str, Any]:
         import shlex

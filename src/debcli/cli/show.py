@@ -6,20 +6,28 @@ import typer
 
 from debcli.cli.advice import of_lookup
 from debcli.cli.attachments import of_attachment
-from debcli.cli.morning import command_for
+from debcli.cli.morning import command_for, waiting_words
 from debcli.cli.output import emit, safe, style, table, wrap
 from debcli.cli.parameters import CUSTOMER
 from debcli.cli.report import account_of, next_words
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_customer, of_invoice
 from debcli.cli.timeline import Event, agreed, timeline
+from debcli.language import mark_as, say, say_as
 from debcli.receivables.account import Account, left_of_claims, state_of
 from debcli.receivables.balance import balances, in_favour
+from debcli.receivables.called import invoice_state
 from debcli.receivables.decision import coming_up, decide, following
-from debcli.values import dates
 from debcli.values.money import euro, plain
 
 LATEST = 12  # events on the first screen
+_HEAD = (
+    mark_as("table head", "invoice"),
+    mark_as("table head", "due"),
+    mark_as("table head", "amount"),
+    mark_as("table head", "open"),
+    mark_as("table head", "state"),
+)
 
 
 def show(
@@ -57,13 +65,24 @@ def show(
     else:
         print(_page(run, acc, whole, events if everything else events[:LATEST], favour))
         if not everything and len(events) > LATEST:
-            print(style(run, f"{len(events) - LATEST} earlier: debcli show {who.slug} --all", "dim"))
+            earlier = say(
+                "{count} earlier: debcli show {slug} --all", count=len(events) - LATEST, slug=who.slug
+            )
+            print(style(run, earlier, "dim"))
         if files or looked:
             print()
         for a in files:
-            print(wrap(f"kept: {safe(a.name)} ({a.kind}, {iso(a.on)})", ""))
+            print(
+                wrap(say("kept: {name} ({kind}, {day})", name=safe(a.name), kind=a.kind, day=iso(a.on)), "")
+            )
         for x in looked:
-            print(wrap(f"looked up: {x.what}, {iso(x.on)}: {safe(x.found)}", ""))
+            words = say(
+                "looked up: {what}, {day}: {found}",
+                what=say_as("looked up", x.what),
+                day=iso(x.on),
+                found=safe(x.found),
+            )
+            print(wrap(words, ""))
 
 
 def _sums(acc: Account, *, overdue: bool) -> dict[str, int]:
@@ -125,27 +144,26 @@ def _page(run: Run, acc: Account, whole: Account, events: list[Event], favour: d
     who = acc.customer
     contact = " · ".join(safe(t) for t in (who.contact, who.phone, who.email) if t)
     lines = [style(run, wrap(f"{safe(who.name)} ({who.slug})", ""), "bold"), *([contact] if contact else [])]
-    money = [f"{euro(v, k)} open" for k, v in _sums(acc, overdue=False).items()] + [
-        f"{euro(v, k)} of it overdue" for k, v in _sums(acc, overdue=True).items()
+    money = [say("{amount} open", amount=euro(v, k)) for k, v in _sums(acc, overdue=False).items()] + [
+        say("{amount} of it overdue", amount=euro(v, k)) for k, v in _sums(acc, overdue=True).items()
     ]
     how = f" (debcli apply-balance {who.slug})" if acc.overdue else ""
     if not how and acc.items:  # what is not due yet is paid with it only when it is named
         how = f" (debcli apply-balance {who.slug} {acc.items[0].invoice.number})"
-    money += [f"{euro(v, k)} in favour of them{how}" for k, v in favour.items()]
+    money += [f"{say('{amount} in favour of them', amount=euro(v, k))}{how}" for k, v in favour.items()]
     rest = sum(left_of_claims(acc).values())
     if rest:
-        money.append(f"{euro(rest)} left of the interest and costs claimed (debcli claim {who.slug})")
-    lines.append(wrap(" · ".join(money) or "owes nothing", ""))
+        left_over = say("{amount} left of the interest and costs claimed", amount=euro(rest))
+        money.append(f"{left_over} (debcli claim {who.slug})")
+    lines.append(wrap(" · ".join(money) or say("owes nothing"), ""))
     decision = decide(acc)
     if decision.action is not None:
         lines += [
-            wrap(f"Today: {safe(decision.action.due.why)}", ""),
+            wrap(say("Today: {why}", why=safe(decision.action.due.why)), ""),
             style(run, f"-> {command_for(acc, decision.action)}", "cyan"),
         ]
     elif decision.waiting is not None:
-        lines.append(
-            wrap(f"Waiting until {dates.full(decision.waiting.until)}: {safe(decision.waiting.why)}.", "")
-        )
+        lines.append(wrap(waiting_words(decision.waiting), ""))
     then = following(acc, decision.action) if decision.action is not None else coming_up(acc)
     if then is not None and then.on > acc.day:
         lines.append(wrap(next_words(then, acc), ""))
@@ -158,12 +176,12 @@ def _page(run: Run, acc: Account, whole: Account, events: list[Event], favour: d
             iso(i.due) or "",
             euro(i.amount, i.currency),
             euro(left.get(i.id, 0), i.currency),
-            state_of(acc, i),
+            invoice_state(state_of(acc, i)),
         ]
         for i in sorted(whole.facts.invoices, key=lambda i: i.due, reverse=True)
     ]
     if rows:
-        lines += ["", table(["invoice", "due", "amount", "open", "state"], rows, right=frozenset({2, 3}))]
+        lines += ["", table([say_as("table head", title) for title in _HEAD], rows, right=frozenset({2, 3}))]
     if events:
         lines.append("")
         lines += [wrap(f"{iso(e.on)}  {safe(e.text)}", "").replace("\n", "\n            ") for e in events]

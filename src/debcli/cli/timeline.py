@@ -3,27 +3,54 @@
 from datetime import date
 from typing import NamedTuple
 
+from debcli.cli.words import cause_word, ending_word, ruling_word, spoken_word
+from debcli.language import mark, mark_as, say, say_as, say_many
 from debcli.receivables.account import Account
 from debcli.receivables.agreements import PlanStand, PromiseStand
-from debcli.receivables.facts import Contact, CreditNote, Letter, Outcome, Payment
+from debcli.receivables.called import way_sent
+from debcli.receivables.facts import (
+    Contact,
+    CreditNote,
+    Dispute,
+    Hold,
+    Invoice,
+    Letter,
+    Outcome,
+    Payment,
+    Plan,
+    Promise,
+)
 from debcli.values import dates
 from debcli.values.money import euro
 
 SAID = {
-    Outcome.NO_ANSWER: "no answer",
-    Outcome.VOICEMAIL: "left a message",
-    Outcome.CALL_BACK: "asked to be rung again",
-    Outcome.CLAIMS_PAID: "says it was paid",
-    Outcome.CANNOT_PAY: "cannot pay now",
-    Outcome.DISPUTES: "objects",
-    Outcome.REFUSES: "will not pay",
-    Outcome.RECEIVED: "invoice received, all well",
-    Outcome.SPOKE: "spoke",
-    Outcome.MAILED: "sent a short message",
-    Outcome.PLAN: "agreed to pay in parts",
-    Outcome.PROMISE: "promised",
+    Outcome.NO_ANSWER: mark("no answer"),
+    Outcome.VOICEMAIL: mark("left a message"),
+    Outcome.CALL_BACK: mark("asked to be rung again"),
+    Outcome.CLAIMS_PAID: mark("says it was paid"),
+    Outcome.CANNOT_PAY: mark("cannot pay now"),
+    Outcome.DISPUTES: mark("objects"),
+    Outcome.REFUSES: mark("will not pay"),
+    Outcome.RECEIVED: mark("invoice received, all well"),
+    Outcome.SPOKE: mark("spoke"),
+    Outcome.MAILED: mark("sent a short message"),
+    Outcome.PLAN: mark("agreed to pay in parts"),
+    Outcome.PROMISE: mark("promised"),
 }
-_VIA = {"phone": "call", "email": "e-mail", "visit": "visit", "chat": "chat"}
+_PROMISED = {
+    "running": mark_as("promise", "running"),
+    "kept": mark_as("promise", "kept"),
+    "broken": mark_as("promise", "broken"),
+    "part": mark_as("promise", "kept in part only"),
+    "replaced": mark_as("promise", "replaced by a new agreement"),
+}
+_PLANNED = {
+    "running": mark_as("plan", "running"),
+    "kept": mark_as("plan", "kept"),
+    "missed": mark_as("plan", "an instalment is missed"),
+    "lapsed": mark_as("plan", "lapsed"),
+    "replaced": mark_as("plan", "replaced by a new agreement"),
+}
 
 
 class Event(NamedTuple):
@@ -39,110 +66,156 @@ def timeline(acc: Account, paid: list[Payment], credited: list[CreditNote]) -> l
     """Everything, newest first; what happened on one day in the order it was recorded."""
     facts = acc.facts
     promised = {p.contact: p for p in facts.promises}
-    found = [
-        Event(
-            i.issued,
-            "invoice",
-            f"invoice {i.number}, {euro(i.amount, i.currency)}, due {dates.short(i.due)} {i.due.year}",
-        )
-        for i in facts.invoices
-    ]
+    found = [Event(i.issued, "invoice", _invoice(i)) for i in facts.invoices]
     for contact in facts.contacts:
-        text = _contact(contact)
-        if promise := promised.get(contact.id):
-            text += f" {euro(promise.amount)} by {dates.full(promise.by)}"
-        found.append(Event(contact.on, "contact", text + _details(contact), contact.entry))
-    found += [
-        Event(
-            p.made_on,
-            "plan",
-            f"plan: {euro(p.amount)} in {len(p.instalments)} instalments, the last on {dates.full(p.instalments[-1].on)}",
-            p.entry,
-        )
-        for p in facts.plans
-    ]
+        text = _contact(contact, promised.get(contact.id))
+        found.append(Event(contact.on, "contact", text, contact.entry))
+    found += [Event(p.made_on, "plan", _plan(p), p.entry) for p in facts.plans]
     for letter in facts.letters:
         found += _letter(letter)
     numbers = {i.id: i.number for i in facts.invoices}
     currencies = {i.id: i.currency for i in facts.invoices}
     for dispute in facts.disputes:
-        what = f"{numbers[dispute.invoice]} in dispute{': ' + dispute.about if dispute.about else ''}"
-        found.append(Event(dispute.on, "dispute", what, 1))
-        if dispute.resolved_on:
-            text = f"dispute of {numbers[dispute.invoice]} ended: {dispute.outcome}"
-            found.append(Event(dispute.resolved_on, "dispute", text, 2))
+        found += _dispute(dispute, numbers[dispute.invoice])
     for hold in facts.holds:
-        what = numbers[hold.invoice] if hold.invoice is not None else "everything"
-        found.append(
-            Event(hold.on, "hold", f"{what} on hold until {dates.full(hold.until)}: {hold.because}", 1)
-        )
-        if hold.released_on:
-            found.append(Event(hold.released_on, "hold", f"hold on {what} released", 2))
+        found += _hold(hold, numbers[hold.invoice] if hold.invoice is not None else None)
     for given in facts.handovers:
-        found.append(Event(given.on, "handover", f"handed over to {given.to}", 1))
+        found.append(Event(given.on, "handover", say("handed over to {name}", name=given.to), 1))
         if given.back_on:
-            found.append(Event(given.back_on, "handover", f"back from {given.to}", 2))
-    found += [Event(c.on, "closing", f"case closed: {c.outcome}{_note(c.note)}", 3) for c in facts.closings]
-    found += [Event(t.on, "terms", f"new terms: {t.because}", 4) for t in facts.terms]
+            found.append(Event(given.back_on, "handover", say("back from {name}", name=given.to), 2))
+    found += [
+        Event(c.on, "closing", _and(say("case closed: {outcome}", outcome=ending_word(c.outcome)), c.note), 3)
+        for c in facts.closings
+    ]
+    found += [Event(t.on, "terms", say("new terms: {reason}", reason=t.because), 4) for t in facts.terms]
     orders = {a.source_id: a.entry for a in facts.allocations if a.source == "payment" and not a.set_off}
-    found += [Event(p.on, "payment", f"paid {euro(p.amount, p.currency)}", orders.get(p.id, 0)) for p in paid]
-    found += [
-        Event(
-            p.returned_on,
-            "payment",
-            f"the bank took back {euro(p.amount, p.currency)}, paid {dates.full(p.on)}",
-            1,
-        )
-        for p in paid
-        if p.returned_on is not None and p.returned_on <= acc.day
-    ]
-    found += [
-        Event(c.on, "credit", f"credit note {c.number} {euro(c.amount, c.currency)}".replace("  ", " "))
-        for c in credited
-    ]
+    for payment in paid:
+        amount = euro(payment.amount, payment.currency)
+        order = orders.get(payment.id, 0)
+        found.append(Event(payment.on, "payment", say("paid {amount}", amount=amount), order))
+        if payment.returned_on is not None and payment.returned_on <= acc.day:
+            text = say("the bank took back {amount}, paid {day}", amount=amount, day=dates.full(payment.on))
+            found.append(Event(payment.returned_on, "payment", text, 1))
+    found += [Event(c.on, "credit", _credit(c)) for c in credited]
     for part in facts.allocations:
+        number = numbers[part.invoice]
         if part.source == "write-off":
             lost = euro(part.amount + part.extras)
-            found.append(
-                Event(part.on, "write-off", f"{lost} of {numbers[part.invoice]} given up", part.entry)
-            )
+            text = say("{amount} of {number} given up", amount=lost, number=number)
+            found.append(Event(part.on, "write-off", text, part.entry))
         elif part.set_off:
             used = euro(part.amount + part.extras, currencies[part.invoice])
-            text = f"{used} of the balance in favour used for {numbers[part.invoice]}"
+            text = say("{amount} of the balance in favour used for {number}", amount=used, number=number)
             found.append(Event(part.on, "set-off", text, part.entry))
     return sorted(found, key=lambda e: (e.on, e.order), reverse=True)
 
 
-def _contact(contact: Contact) -> str:
-    person = f" with {contact.with_name}" if contact.with_name else ""
-    return f"{_VIA.get(contact.via, contact.via)}{person}: {SAID[contact.outcome]}"
+def _and(text: str, *more: str) -> str:
+    """A text and what else is known of it."""
+    return "; ".join([text, *filter(None, more)])
 
 
-def _note(text: str) -> str:
-    return f"; {text}" if text else ""
+def _invoice(invoice: Invoice) -> str:
+    return say(
+        "invoice {number}, {amount}, due {day}",
+        number=invoice.number,
+        amount=euro(invoice.amount, invoice.currency),
+        day=f"{dates.short(invoice.due)} {invoice.due.year}",
+    )
 
 
-def _details(contact: Contact) -> str:
-    cause = f" ({contact.cause.value})" if contact.cause else ""
-    proof = f"; proof: {contact.proof}" if contact.proof else ""
-    again = f"; ring again on {dates.full(contact.call_back)}" if contact.call_back else ""
-    return f"{cause}{_note(contact.note)}{proof}{again}"
+def _credit(note: CreditNote) -> str:
+    amount = euro(note.amount, note.currency)
+    if not note.number:
+        return say("credit note {amount}", amount=amount)
+    return say("credit note {number} {amount}", number=note.number, amount=amount)
+
+
+def _contact(contact: Contact, promise: Promise | None) -> str:
+    how, said = spoken_word(contact.via), say(SAID[contact.outcome])
+    if promise is not None:
+        amount, day = euro(promise.amount), dates.full(promise.by)
+        if contact.outcome == Outcome.PLAN:
+            said = say("agreed to pay in parts {amount} by {day}", amount=amount, day=day)
+        else:
+            said = say("promised {amount} by {day}", amount=amount, day=day)
+    if contact.with_name:
+        told = say("{how} with {person}: {said}", how=how, person=contact.with_name, said=said)
+    else:
+        told = say("{how}: {said}", how=how, said=said)
+    if contact.cause:
+        told += f" ({cause_word(contact.cause.value)})"
+    return _and(
+        told,
+        contact.note,
+        say("proof: {proof}", proof=contact.proof) if contact.proof else "",
+        say("ring again on {day}", day=dates.full(contact.call_back)) if contact.call_back else "",
+    )
+
+
+def _plan(plan: Plan) -> str:
+    return say_many(
+        "plan: {amount} in {count} instalments, the last on {day}",
+        "plan: {amount} in {count} instalments, the last on {day}",
+        len(plan.instalments),
+        amount=euro(plan.amount),
+        day=dates.full(plan.instalments[-1].on),
+    )
+
+
+def _dispute(dispute: Dispute, number: str) -> list[Event]:
+    text = (
+        say("{number} in dispute: {about}", number=number, about=dispute.about)
+        if dispute.about
+        else say("{number} in dispute", number=number)
+    )
+    found = [Event(dispute.on, "dispute", text, 1)]
+    if dispute.resolved_on:
+        text = say(
+            "dispute of {number} ended: {outcome}", number=number, outcome=ruling_word(dispute.outcome)
+        )
+        found.append(Event(dispute.resolved_on, "dispute", text, 2))
+    return found
+
+
+def _hold(hold: Hold, number: str | None) -> list[Event]:
+    """Of one invoice, or of everything."""
+    day, reason = dates.full(hold.until), hold.because
+    text = (
+        say("everything on hold until {day}: {reason}", day=day, reason=reason)
+        if number is None
+        else say("{number} on hold until {day}: {reason}", number=number, day=day, reason=reason)
+    )
+    found = [Event(hold.on, "hold", text, 1)]
+    if hold.released_on:
+        text = (
+            say("hold on everything released")
+            if number is None
+            else say("hold on {number} released", number=number)
+        )
+        found.append(Event(hold.released_on, "hold", text, 2))
+    return found
 
 
 def _letter(letter: Letter) -> list[Event]:
     """Made and sent on one day is one event."""
-    named = f"{letter.kind} (letter {letter.id})"
+    named = {"kind": letter.kind, "number": letter.id}
     found = []
     if letter.sent_on != letter.made_on:
-        found.append(Event(letter.made_on, "letter", f"{named} made", letter.entry))
-    if letter.sent_on:
-        until = f", to pay by {dates.short(letter.deadline)}" if letter.deadline else ""
-        proof = f"; {letter.proof}" if letter.proof else ""
         found.append(
-            Event(letter.sent_on, "letter", f"{named} sent by {letter.via}{until}{proof}", letter.entry)
+            Event(letter.made_on, "letter", say("{kind} (letter {number}) made", **named), letter.entry)
         )
+    if letter.sent_on:
+        via = way_sent(letter.via)
+        text = (
+            say("{kind} (letter {number}) sent by {via}, to pay by {day}", **named, via=via, day=dates.short(letter.deadline))
+            if letter.deadline
+            else say("{kind} (letter {number}) sent by {via}", **named, via=via)
+        )  # fmt: skip
+        found.append(Event(letter.sent_on, "letter", _and(text, letter.proof), letter.entry))
     if letter.cancelled_on:
-        found.append(Event(letter.cancelled_on, "letter", f"{named} cancelled", letter.entry))
+        text = say("{kind} (letter {number}) cancelled", **named)
+        found.append(Event(letter.cancelled_on, "letter", text, letter.entry))
     return found
 
 
@@ -154,22 +227,28 @@ def agreed(acc: Account) -> list[str]:
 
 
 def _promise_words(stand: PromiseStand) -> str:
-    promise = stand.promise
-    came = f", {euro(stand.received + stand.late)} came in" if stand.received + stand.late else ""
-    state = {"part": "kept in part only", "replaced": "replaced by a new agreement"}.get(
-        stand.state, stand.state
-    )
-    return f"promised {euro(promise.amount)} by {dates.full(promise.by)}: {state}{came}"
+    told = {
+        "amount": euro(stand.promise.amount),
+        "day": dates.full(stand.promise.by),
+        "state": say_as("promise", _PROMISED.get(stand.state, stand.state)),
+    }
+    came = stand.received + stand.late
+    if not came:
+        return say("promised {amount} by {day}: {state}", **told)
+    return say("promised {amount} by {day}: {state}, {came} came in", **told, came=euro(came))
 
 
 def _plan_words(stand: PlanStand) -> str:
-    state = {"missed": "an instalment is missed", "replaced": "replaced by a new agreement"}.get(
-        stand.state, stand.state
+    said = say_many(
+        "plan of {count} instalments, {paid} of {amount} in: {state}",
+        "plan of {count} instalments, {paid} of {amount} in: {state}",
+        len(stand.plan.instalments),
+        paid=euro(stand.paid),
+        amount=euro(stand.plan.amount),
+        state=say_as("plan", _PLANNED.get(stand.state, stand.state)),
     )
-    coming = (
-        f"; next {euro(stand.at.amount)} on {dates.full(stand.at.on)}"
-        if stand.at is not None and stand.state == "running"
-        else ""
+    if stand.at is None or stand.state != "running":
+        return said
+    return _and(
+        said, say("next {amount} on {day}", amount=euro(stand.at.amount), day=dates.full(stand.at.on))
     )
-    plan = stand.plan
-    return f"plan of {len(plan.instalments)} instalments, {euro(stand.paid)} of {euro(plan.amount)} in: {state}{coming}"

@@ -13,6 +13,7 @@ from debcli.cli.morning import bank_warnings, item_text, made_today, order, paye
 from debcli.cli.output import note, safe, style, wrap
 from debcli.cli.run import Run
 from debcli.errors import DebcliError, StoppedError, UsageError
+from debcli.language import mark, say
 from debcli.ledger import read
 from debcli.ledger.bank_read import bank_as_of
 from debcli.receivables.account import Account, account
@@ -22,14 +23,16 @@ from debcli.receivables.guards import look_first
 from debcli.values import dates
 
 Todo = tuple[Account, Action]
-_REST = {"s": "skip", "q": "quit"}
+_REST = {"s": mark("skip"), "q": mark("quit")}
 _WAYS = {"e": SentBy.EMAIL, "p": SentBy.POST, "r": SentBy.REGISTERED}
 
 
 def walk(run: Run, customer: str | None = None, *, limit: int | None = None) -> None:
     """Go through the list on a terminal. Raises UsageError elsewhere, and StoppedError when it is broken off."""
     if not run.interactive:
-        raise UsageError("--go asks as it goes, so it needs a terminal.", "See the list: debcli today")
+        raise UsageError(
+            say("--go asks as it goes, so it needs a terminal."), say("See the list: debcli today")
+        )
     run = replace(run, walking=True)
     with run.read() as conn:
         wanted = read.find_customer(conn, customer).id if customer else None
@@ -40,8 +43,10 @@ def walk(run: Run, customer: str | None = None, *, limit: int | None = None) -> 
         pass
     except (Abort, KeyboardInterrupt, StoppedError) as stop:
         print()
-        raise StoppedError(f"Stopped: {going.said()}.", "Go on: debcli today --go") from stop
-    print(f"\n{going.said(where=True)}")
+        raise StoppedError(
+            say("Stopped: {progress}.", progress=going.said()), say("Go on: debcli today --go")
+        ) from stop
+    print(f"\n{going.said()}{': debcli today' if going.left() else '.'}")
 
 
 class _Walk:
@@ -73,7 +78,7 @@ class _Walk:
             self.near, number = acc.customer.id, number + 1
             self.shown.add(_key(acc, action))
             self.mark = _newest(self.run)
-            print("\n" + style(self.run, f"({len(todo)} to go)", "dim"))
+            print("\n" + style(self.run, say("({count} to go)", count=len(todo)), "dim"))
             print(item_text(self.run, number, acc, action, self._first(acc, action)))
             try:
                 self._step(acc, action)
@@ -84,14 +89,17 @@ class _Walk:
                 note(f"  {safe(error.hint)}")
             self._count()
 
-    def said(self, *, where: bool = False) -> str:
-        """What was done and what is left, in one line; `where`: with what to type for the rest."""
+    def left(self) -> int:
+        """How much of the list is left."""
+        return len(self._list())
+
+    def said(self) -> str:
+        """What was done and what is left, in a few words."""
         self._count()
-        left = len(self._list())
-        rest = f"{left} left" if left else "nothing left for today"
-        return f"{len(self.done)} done, {rest}" + (
-            ": debcli today" if where and left else "." if where else ""
-        )
+        done, left = len(self.done), self.left()
+        if left:
+            return say("{done} done, {left} left", done=done, left=left)
+        return say("{done} done, nothing left for today", done=done)
 
     def _is_new(self, acc: Account, action: Action) -> bool:
         """Whether it was not asked yet; what the log of a call has just offered counts as asked."""
@@ -134,13 +142,16 @@ class _Walk:
         if not bank_warnings(book.bank_as_of, self.run, book.practice.country) or book.bank_as_of is None:
             return
         newest = dates.full(book.bank_as_of)
-        print(wrap(f"The newest bank data is of {newest}: who paid since must not be asked again.", ""))
-        self.looked = ask.confirm(self.run, "Did you look at your bank today, and is all of it in the ledger")
+        told = say("The newest bank data is of {day}: who paid since must not be asked again.", day=newest)
+        print(wrap(told, ""))
+        self.looked = ask.confirm(
+            self.run, say("Did you look at your bank today, and is all of it in the ledger")
+        )
         if self.looked:
             bank.looked(self._as("bank-checked"))
             self.mark = _newest(self.run)
         else:
-            print("Letters wait for it: debcli import FILE")
+            print(say("Letters wait for it: debcli import FILE"))
 
     def _as(self, *typed: str) -> Run:
         """The run as if a command had been typed: the journal names what can be typed again."""
@@ -168,16 +179,17 @@ class _Walk:
             case "resolve-dispute":
                 self._dispute(who, due.items[0].invoice.number)
             case _:
-                self._key({"": "next, it stays on the list", "q": "quit"})
+                self._key({"": mark("next, it stays on the list"), "q": mark("quit")})
 
-    def _key(self, choices: dict[str, str]) -> str:
-        return ask.key(self.run, choices)
+    def _key(self, choices: dict[str, str], **values: object) -> str:
+        """The key chosen; what each does is said here."""
+        return ask.key(self.run, {key: say(text, **values) for key, text in choices.items()})
 
     def _call(self, who: Customer) -> None:
         print()
         show_sheet(self.run, who.id)
         print()
-        if self._key({"": "log how the call went", **_REST}) == "":
+        if self._key({"": mark("log how the call went"), **_REST}) == "":
             self._log(who)
 
     def _log(self, who: Customer) -> None:
@@ -188,7 +200,7 @@ class _Walk:
         print()
         show_sheet(self.run, who.id)
         print()
-        match self._key({"": "log how the call went", "p": "a plan was agreed", **_REST}):
+        match self._key({"": mark("log how the call went"), "p": mark("a plan was agreed"), **_REST}):
             case "":
                 self._log(who)
             case "p":
@@ -196,7 +208,7 @@ class _Walk:
                 plans.agree(self._as("log-plan", who.slug), who.slug)
 
     def _nudge(self, who: Customer) -> None:
-        if self._key({"": "it was sent", **_REST}) == "":
+        if self._key({"": mark("it was sent"), **_REST}) == "":
             typed = self._as("log-call", who.slug, "--via", "email", "--outcome", "mailed")
             contacts.log(typed, who.slug, outcome=Outcome.MAILED, via=Channel.EMAIL)
 
@@ -206,13 +218,14 @@ class _Walk:
 
     def _letter(self, who: Customer, kind: LetterKind | None) -> None:
         if not self.looked:
-            print("  It waits until you looked at your bank: debcli bank-checked")
+            print(f"  {say('It waits until you looked at your bank: debcli bank-checked')}")
             return
         typed, wanted = self._as("letter", who.slug), Order(kind)
-        chosen = self._key({"": f"make the {kind}", "t": "read its text first", **_REST})
+        make = mark("make the {kind}")
+        chosen = self._key({"": make, "t": mark("read its text first"), **_REST}, kind=kind)
         if chosen == "t":
             letters.one(replace(typed, dry_run=True), who.slug, wanted, Path())
-            chosen = self._key({"": f"make the {kind}", **_REST})
+            chosen = self._key({"": make, **_REST}, kind=kind)
         if chosen == "":
             made = letters.one(typed, who.slug, wanted, Path()).letter
             self._left(who, made, wanted)
@@ -220,7 +233,7 @@ class _Walk:
     def _send(self, who: Customer, made: Letter, *, stale: bool) -> None:
         if stale:
             self.asked.add(made.id)
-            if self._key({"": f"cancel letter {made.id}", **_REST}) == "":
+            if self._key({"": mark("cancel letter {number}"), **_REST}, number=made.id) == "":
                 letter_list.cancelled(self._as("cancel-letter", str(made.id)), made.id)
             return
         self._left(who, made, Order(made.kind))
@@ -228,10 +241,10 @@ class _Walk:
     def _left(self, who: Customer, made: Letter, wanted: Order) -> None:
         """Mark a letter as sent, or mail it now."""
         self.asked.add(made.id)
-        ways = {"e": "by e-mail", "p": "by post", "r": "registered"}
-        mail = {"m": "mail it now"} if self._can_mail(who) and made.contact is None else {}
-        print(f"Has letter {made.id} left?")
-        chosen = self._key({"": "not yet", **ways, **mail, "q": "quit"})
+        ways = {"e": mark("by e-mail"), "p": mark("by post"), "r": mark("registered")}
+        mail = {"m": mark("mail it now")} if self._can_mail(who) and made.contact is None else {}
+        print(say("Has letter {number} left?", number=made.id))
+        chosen = self._key({"": mark("not yet"), **ways, **mail, "q": mark("quit")})
         if chosen == "m":
             letters.one(self._as("letter", who.slug, "--send"), who.slug, wanted, Path(), send=True)
         elif chosen:
@@ -243,7 +256,7 @@ class _Walk:
             return bool(who.email and read.settings(conn).get("smtp-host"))
 
     def _dispute(self, who: Customer, number: str) -> None:
-        if self._key({"": "it is solved", **_REST}) != "":
+        if self._key({"": mark("it is solved"), **_REST}) != "":
             return
         disputes.resolve(self._as("resolve-dispute", who.slug, number), who.slug, number)
 

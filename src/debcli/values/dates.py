@@ -294,6 +294,12 @@ def short(day: date, language: str | None = None) -> str:
     return f"{day.day} {SHORT_MONTHS[language or current()][day.month - 1]}"
 
 
+def short_weekday(day: date) -> str:
+    """The shortest with its weekday: `Mon 5 Oct`, `ma 5 okt`."""
+    language = current()
+    return f"{WEEKDAYS[language][day.weekday()][: 2 if language == 'nl' else 3]} {short(day, language)}"
+
+
 @cache
 def _full(day: date, language: str) -> str:
     return f"{WEEKDAYS[language][day.weekday()]} {long(day, language)}"
