@@ -10,7 +10,7 @@ from debcli.cli.fields import Language
 from debcli.cli.output import emit, safe, table, wrap
 from debcli.cli.run import Run
 from debcli.errors import DebcliError, InputError
-from debcli.language import mark, say, say_as, system_says
+from debcli.language import say, say_as, system_says
 from debcli.receivables.facts import LetterKind
 from debcli.settings import template_folder
 
@@ -18,9 +18,8 @@ template = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help=mark(
-        "The texts of the letters: list them, copy one to change it, check your own.\n\nFor example: debcli template list     debcli template copy sommatie"
-    ),
+    help="The texts of the letters: list them, copy one to change it, check your own.\n\n"
+    "For example: debcli template list     debcli template copy sommatie",
 )
 _LANGUAGES = ("nl", "en")
 
