@@ -372,6 +372,9 @@ def test_every_element_of_a_letter_has_its_word_and_its_reason(marking):
         for language_ in ("nl", "en"):
             for situation in situations(kind):
                 made = sample(kind, language_, situation, None)
+                assert "⟦" not in made.text, (
+                    "a letter is in the customer's language, not in that of the screens"
+                )
                 bad = check_letter(made.content, "")
                 assert {one.element for one in (*made.checks, *bad)} <= elements()
                 text = checklist(bad)
