@@ -12,6 +12,7 @@ from debcli.cli.report import report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError
+from debcli.language import mark_as, say, say_as, system_says
 from debcli.receivables.notes import Attachment
 from debcli.values.text import clean_line
 
@@ -26,6 +27,19 @@ class What(StrEnum):
     TERMS = "terms"
     PROOF = "proof"
     OTHER = "other"
+
+
+_KINDS = {
+    What.CONTRACT: mark_as("attachment", "contract"),
+    What.TERMS: mark_as("attachment", "terms"),
+    What.PROOF: mark_as("attachment", "proof"),
+    What.OTHER: mark_as("attachment", "other"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """What a kept file is, in a word."""
+    return say_as("attachment", _KINDS[What(kind)])
 
 
 def attach(
@@ -46,25 +60,43 @@ def attach(
     run = Run.of(ctx)
     day = run.day_of(on)
     content = _read(file)
-    name = clean_line(file.name, "file name")[:200]
+    name = clean_line(file.name, mark_as("field", "file name"))[:200]
     from debcli.ledger import keep, kept, read
 
     with run.write() as work:
         who = read.find_customer(work.raw, customer)
         about = read.find_invoice(work.raw, invoice, who.id).id if invoice else None
-        said = line("note")(text) if text else ""
+        said = line(mark_as("field", "note"))(text) if text else ""
         before = kept.attachments(work.raw, who.id)
         number, digest = keep.record_attachment(
             work, customer_id=who.id, on=day, kind=as_.value, name=name, content=content, invoice_id=about, note=said
         )  # fmt: skip
-        work.summary = f"{name} kept with {who.name} as {as_.value}"
+        work.summary = say(
+            "{file} kept with {name} as {kind}", file=name, name=who.name, kind=kind_words(as_)
+        )
     twin = next((a for a in before if a.sha256 == digest), None)
     if twin is not None:
         note(
-            wrap(f"! The same file is kept already, as {twin.kind} of {twin.on}. Not meant? debcli undo", "")
+            wrap(
+                say(
+                    "! The same file is kept already, as {kind} of {day}. Not meant? debcli undo",
+                    kind=kind_words(twin.kind),
+                    day=twin.on,
+                ),
+                "",
+            )
         )
     kept_now = Attachment(number, who.id, about, day, as_.value, name, len(content), digest, said)
-    told = [f"Kept {name} with {who.name} as {as_.value}: {_size(len(content))}, SHA-256 {digest[:16]}..."]
+    told = [
+        say(
+            "Kept {file} with {name} as {kind}: {size}, SHA-256 {digest}...",
+            file=name,
+            name=who.name,
+            kind=kind_words(as_),
+            size=_size(len(content)),
+            digest=digest[:16],
+        )
+    ]
     report(run, {"customer": who.slug, **of_attachment(kept_now, {about: invoice} if about else {})}, told)
 
 
@@ -73,18 +105,19 @@ def _read(file: Path) -> bytes:
     try:
         if not file.is_file():
             raise InputError(
-                f"There is no file {file}.",
-                "Type the path of a file: debcli attach CUSTOMER FILE --as contract",
+                say("There is no file {file}.", file=file),
+                say("Type the path of a file: debcli attach CUSTOMER FILE --as contract"),
             )
         if file.stat().st_size > BYTES_MAX:
-            raise InputError(f"{file} is {_size(file.stat().st_size)}; at most {_size(BYTES_MAX)} is kept.", "Make it smaller, or note in --note where it lies.")  # fmt: skip
+            raise InputError(say("{file} is {size}; at most {most} is kept.", file=file, size=_size(file.stat().st_size), most=_size(BYTES_MAX)), say("Make it smaller, or note in --note where it lies."))  # fmt: skip
         content = file.read_bytes()
     except OSError as error:
         raise InputError(
-            f"{file} cannot be read: {error.strerror}.", "Check the path and its permissions."
+            say("{file} cannot be read: {why}.", file=file, why=system_says(error)),
+            say("Check the path and its permissions."),
         ) from error
     if not content:
-        raise InputError(f"{file} is empty.", "Name the right file.")
+        raise InputError(say("{file} is empty.", file=file), say("Name the right file."))
     return content
 
 

@@ -11,8 +11,9 @@ from debcli.cli.output import emit, note, safe, wrap
 from debcli.cli.parameters import ON, customer_slugs, invoice_numbers
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
-from debcli.cli.shapes import counted, iso
+from debcli.cli.shapes import iso
 from debcli.errors import InputError, UsageError
+from debcli.language import say, say_many
 from debcli.receivables.facts import Customer
 from debcli.values import dates
 from debcli.values.identifiers import is_iban, show_iban
@@ -58,12 +59,16 @@ def match(
     run = Run.of(ctx)
     if payment is None:
         if invoice or aside or another or keep_account:
-            raise UsageError("Which payment?", "Name it by its number: debcli match 12 CUSTOMER")
+            raise UsageError(say("Which payment?"), say("Name it by its number: debcli match 12 CUSTOMER"))
         _list(run)
         return
     if aside == (customer is not None):
         raise UsageError(
-            "Whose is it?", f"Type: debcli match {payment} CUSTOMER      or: debcli match {payment} --aside"
+            say("Whose is it?"),
+            say(
+                "Type: debcli match {payment} CUSTOMER      or: debcli match {payment} --aside",
+                payment=payment,
+            ),
         )
     if aside:
         _put_aside(run, payment)
@@ -92,7 +97,8 @@ def unmatch(
         entry = bank_read.find_entry(work.raw, payment)
         if entry.state == "open":
             raise InputError(
-                f"Payment {payment} is not matched.", f"Match it with: debcli match {payment} CUSTOMER"
+                say("Payment {payment} is not matched.", payment=payment),
+                say("Match it with: debcli match {payment} CUSTOMER", payment=payment),
             )
         found = bank_read.payment_of(work.raw, payment)
         back = bank_read.payment_returned_by(work.raw, payment)
@@ -104,13 +110,22 @@ def unmatch(
         elif found is not None:
             banking.resettle(work, found[1], bank_write.remove_payment(work, found[0]))
         bank_write.set_state(work, payment, "open", by_hand=True)
-        work.summary = f"unmatched payment {payment} of {euro(entry.amount, entry.currency)}"
+        work.summary = say(
+            "unmatched payment {payment} of {amount}",
+            payment=payment,
+            amount=euro(entry.amount, entry.currency),
+        )
         acc = account_of(work.raw, who.id, run) if who else None
-    lines = [f"{_entry_words(entry)}: matched no longer" + (f", and not {who.name}'s." if who else ".")]
+    said = _entry_words(entry)
+    lines = [
+        say("{entry}: matched no longer, and not {name}'s.", entry=said, name=who.name)
+        if who
+        else say("{entry}: matched no longer.", entry=said)
+    ]
     report(
         run,
         {"id": payment, "customer": who.slug if who else None, "matched": "unmatched"},
-        [*lines, "It is in the list of: debcli match"],
+        [*lines, say("It is in the list of: debcli match")],
         acc,
     )
 
@@ -127,19 +142,21 @@ def looked(run: Run, on: str | None = None) -> None:
     """Record that the bank was looked at. Raises InputError."""
     day = run.day_of(on)
     if day > run.day:
-        raise InputError(f"{dates.full(day)} is still to come.", "Look at your bank on the day itself.")
+        raise InputError(
+            say("{day} is still to come.", day=dates.full(day)), say("Look at your bank on the day itself.")
+        )
     from debcli.ledger import bank_write
 
     with run.write() as work:
         number = bank_write.checked(work, day)
-        work.summary = f"looked at the bank up to {dates.full(day)}"
+        work.summary = say("looked at the bank up to {day}", day=dates.full(day))
     report(
         run,
         {"id": number, "on": iso(day)},
-        [f"Looked at the bank on {dates.full(day)}: nothing more had come in."],
+        [say("Looked at the bank on {day}: nothing more had come in.", day=dates.full(day))],
     )
     if not (run.json or run.walking):
-        print("Next: debcli today")
+        print(say("Next: debcli today"))
 
 
 # --- the list and the questions -----------------------------------------------------------------------------------------
@@ -151,7 +168,11 @@ def _settled(run: Run) -> list["Outcome"]:
 
     with run.write() as work:
         outcomes = settle(work)
-        work.summary = f"matched {counted(sum(o.matched != 'unmatched' for o in outcomes), 'payment')}"
+        work.summary = say_many(
+            "matched {count} payment",
+            "matched {count} payments",
+            sum(o.matched != "unmatched" for o in outcomes),
+        )
     return outcomes
 
 
@@ -165,13 +186,20 @@ def _list(run: Run) -> None:
         if outcome.matched != "unmatched":
             print(wrap(outcome_line(outcome), ""))
     if not found:
-        print("Every payment of the bank is matched.")
+        print(say("Every payment of the bank is matched."))
         return
     ordered = sorted(found, key=lambda o: (o.customer is None, -o.entry.on.toordinal(), o.entry.id))
     for outcome in ordered[:_LISTED]:
         print("\n".join(_proposal(outcome)) + "\n")
-    more = f", {len(found) - _LISTED} of them not shown (--json has all)" if len(found) > _LISTED else ""
-    note(f"{counted(len(found), 'payment')} not matched{more}. No customer's? debcli match NUMBER --aside")
+    if len(found) > _LISTED:
+        left = say(
+            "{count} payments not matched, {more} of them not shown (--json has all).",
+            count=len(found),
+            more=len(found) - _LISTED,
+        )
+    else:
+        left = say_many("{count} payment not matched.", "{count} payments not matched.", len(found))
+    note(left + " " + say("No customer's? debcli match NUMBER --aside"))
     likely = [o.entry.id for o in found if o.customer is not None and o.entry.amount > 0]
     if likely and run.interactive and not run.dry_run:
         confirm_all(run, likely)
@@ -209,16 +237,21 @@ def confirm_all(run: Run, numbers: list[int]) -> None:
             if outcome is not None and outcome.customer is not None and outcome.matched == "unmatched":
                 _confirm_one(run, outcome, outcome.customer)
     except (typer.Abort, KeyboardInterrupt):
-        note("\nStopped. What you confirmed is booked; the rest waits in: debcli match")
+        note("\n" + say("Stopped. What you confirmed is booked; the rest waits in: debcli match"))
 
 
 def _confirm_one(run: Run, outcome: "Outcome", who: Customer) -> None:
     print("\n".join(_proposal(outcome)))
-    about = f" for {', '.join(outcome.numbers)}" if outcome.numbers else ""
-    if not confirm(run, f"      Is it from {safe(who.name)}{safe(about)}?"):
+    name = safe(who.name)
+    asked = (
+        say("Is it from {name} for {numbers}?", name=name, numbers=safe(", ".join(outcome.numbers)))
+        if outcome.numbers
+        else say("Is it from {name}?", name=name)
+    )
+    if not confirm(run, f"      {asked}"):
         return
     keep = _offers_account(outcome) and confirm(
-        run, f"      Keep {show_iban(outcome.entry.iban)} as an account of theirs?"
+        run, f"      {say('Keep {iban} as an account of theirs?', iban=show_iban(outcome.entry.iban))}"
     )
     one = replace(run, typed=tuple(shlex.split(_command(outcome))[1:]))
     _match(one, outcome.entry.id, who.slug, outcome.numbers, another=False, keep_account=keep)
@@ -236,9 +269,11 @@ def _open_entry(work: "Unit", number: int) -> "BankEntry":
 
     entry = bank_read.find_entry(work.raw, number)
     if entry.state != "open":
-        what = {"aside": "was put aside", "linked": "is matched", "booked": "is matched"}[entry.state]
         raise InputError(
-            f"Payment {number} {what} already.", f"Take that back first: debcli unmatch {number}"
+            say("Payment {number} was put aside already.", number=number)
+            if entry.state == "aside"
+            else say("Payment {number} is matched already.", number=number),
+            say("Take that back first: debcli unmatch {number}", number=number),
         )
     return entry
 
@@ -249,12 +284,16 @@ def _put_aside(run: Run, number: int) -> None:
     with run.write() as work:
         entry = _open_entry(work, number)
         bank_write.set_state(work, number, "aside")
-        work.summary = f"put payment {number} of {euro(entry.amount, entry.currency)} aside"
+        work.summary = say(
+            "put payment {number} of {amount} aside", number=number, amount=euro(entry.amount, entry.currency)
+        )
     report(
-        run, {"id": number, "matched": "aside"}, [f"{_entry_words(entry)}: put aside, it is no customer's."]
+        run,
+        {"id": number, "matched": "aside"},
+        [say("{entry}: put aside, it is no customer's.", entry=_entry_words(entry))],
     )
     if not run.json:
-        print(f"Not so? debcli unmatch {number}")
+        print(say("Not so? debcli unmatch {number}", number=number))
 
 
 def _match(
@@ -274,11 +313,21 @@ def _match(
         else:
             for wrong in (i for i in named if i.currency != entry.currency):
                 raise InputError(
-                    f"Invoice {wrong.number} is in {wrong.currency} and the payment in {entry.currency}: nothing is converted.",
-                    f"Log what it is worth: debcli log-payment {who.slug} AMOUNT --invoice {wrong.number}; then: debcli match {number} --aside",
+                    say(
+                        "Invoice {number} is in {currency} and the payment in {paid}: nothing is converted.",
+                        number=wrong.number,
+                        currency=wrong.currency,
+                        paid=entry.currency,
+                    ),
+                    say(
+                        "Log what it is worth: debcli log-payment {slug} AMOUNT --invoice {number}; then: debcli match {payment} --aside",
+                        slug=who.slug,
+                        number=wrong.number,
+                        payment=number,
+                    ),
                 )
             known = banking.knowledge(work.raw)
-            chosen = Match(Certainty.CERTAIN, "you said so", who.id, tuple(i.id for i in named))
+            chosen = Match(Certainty.CERTAIN, say("you said so"), who.id, tuple(i.id for i in named))
             twin = (
                 None
                 if another
@@ -290,13 +339,18 @@ def _match(
             else:
                 outcome = banking.book_entry(work, entry, chosen, known)
         kept = keep_account and bool(entry.iban) and bank_write.keep_account(work, who.id, entry.iban)
-        work.summary = f"matched payment {number} of {euro(entry.amount, entry.currency)} with {who.name}"
+        work.summary = say(
+            "matched payment {number} of {amount} with {who}",
+            number=number,
+            amount=euro(entry.amount, entry.currency),
+            who=who.name,
+        )
         acc = account_of(work.raw, who.id, run)
     lines = [outcome_line(outcome)]
     if kept:
-        lines.append(f"{show_iban(entry.iban)} is kept as an account of {who.name}.")
+        lines.append(say("{iban} is kept as an account of {who}.", iban=show_iban(entry.iban), who=who.name))
     elif keep_account and not entry.iban:
-        lines.append("The bank gives no account for this payment, so none is kept.")
+        lines.append(say("The bank gives no account for this payment, so none is kept."))
     report(run, of_outcome(outcome), lines, acc)
 
 
@@ -310,12 +364,16 @@ def _returned_by_hand(work: "Unit", entry: "BankEntry", who: Customer) -> "Outco
     ]
     if not theirs:
         raise InputError(
-            f"{who.name} has no payment of {euro(-entry.amount, entry.currency)} from the bank before that day.",
-            f"See: debcli show {who.slug}",
+            say(
+                "{who} has no payment of {amount} from the bank before that day.",
+                who=who.name,
+                amount=euro(-entry.amount, entry.currency),
+            ),
+            say("See: debcli show {slug}", slug=who.slug),
         )
     payment, _, _, numbers = theirs[-1]
     resettle(work, who.id, bank_write.take_back(work, payment, entry.id, entry.on))
-    return Outcome(entry, Match(Certainty.CERTAIN, "you said so", who.id), "returned", who, numbers)
+    return Outcome(entry, Match(Certainty.CERTAIN, say("you said so"), who.id), "returned", who, numbers)
 
 
 def _customer(work: "Unit", customer: int) -> Customer | None:
@@ -328,39 +386,70 @@ def _customer(work: "Unit", customer: int) -> Customer | None:
 
 
 def _entry_words(entry: "BankEntry") -> str:
-    who = f" {'from' if entry.amount > 0 else 'of'} {safe(entry.name)}" if entry.name else ""
-    return f"{dates.short(entry.on)} {entry.on.year}  {euro(entry.amount, entry.currency)}{who}"
+    sum_ = f"{dates.short(entry.on)} {entry.on.year}  {euro(entry.amount, entry.currency)}"
+    if not entry.name:
+        return sum_
+    if entry.amount > 0:
+        return say("{sum} from {name}", sum=sum_, name=safe(entry.name))
+    return say("{sum} of {name}", sum=sum_, name=safe(entry.name))
 
 
 def outcome_line(outcome: "Outcome") -> str:
     """What became of an entry, in a sentence or two with the reason."""
     entry, why = outcome.entry, outcome.match.why
-    name = safe(outcome.customer.name) if outcome.customer else safe(entry.name or "somebody")
+    name = safe(outcome.customer.name) if outcome.customer else safe(entry.name) or say("somebody")
     amount = euro(entry.amount, entry.currency)
     about = safe(", ".join(outcome.numbers))
     head = f"{entry.id}  {dates.short(entry.on)}  {amount}"
     if outcome.matched == "returned":
-        return f"{head} went back to {name}: {about} is open again. {_sentence(why)}"
+        return say(
+            "{payment} went back to {name}: {numbers} is open again. {why}",
+            payment=head,
+            name=name,
+            numbers=about,
+            why=_sentence(why),
+        )
     if outcome.matched == "known" and outcome.customer is None:
-        return f"{head} put aside: {why}."
+        return say("{payment} put aside: {why}.", payment=head, why=why)
     if outcome.matched == "known":
-        return f"{head} from {name}: in the ledger before. {_sentence(why)}"
-    after = {
-        "exact": f"{about} is paid",
-        "part": f"a part of {about}{_rest_words(outcome, about)}",
-        "several": f"{about}",
-        "over": f"{about + '; ' if about else ''}{euro(outcome.booking.left if outcome.booking else 0, entry.currency)} in their favour",
-    }.get(outcome.matched, "")
-    return f"{head} from {name}: {after}. {_sentence(why)}"
+        return say(
+            "{payment} from {name}: in the ledger before. {why}",
+            payment=head,
+            name=name,
+            why=_sentence(why),
+        )
+    after = _after(outcome, about, entry.currency)
+    return say(
+        "{payment} from {name}: {what}. {why}", payment=head, name=name, what=after, why=_sentence(why)
+    )
 
 
-def _rest_words(outcome: "Outcome", about: str) -> str:
+def _after(outcome: "Outcome", about: str, currency: str) -> str:
+    """What a payment did to the invoices it is for."""
+    if outcome.matched == "exact":
+        return say("{number} is paid", number=about)
+    if outcome.matched == "part":
+        return _part_words(outcome, about)
+    if outcome.matched != "over":
+        return about
+    favour = euro(outcome.booking.left if outcome.booking else 0, currency)
+    if about:
+        return say("{numbers}; {amount} in their favour", numbers=about, amount=favour)
+    return say("{amount} in their favour", amount=favour)
+
+
+def _part_words(outcome: "Outcome", about: str) -> str:
     """What is left of an invoice paid in part; when it is next to nothing, how to give it up."""
     if not outcome.rest:
-        return ", for interest and costs claimed are left"
-    left = f", {euro(outcome.rest, outcome.entry.currency)} is left"
-    small = outcome.rest <= max(_SMALL, outcome.entry.amount // 100)
-    return left + (f" (give it up? debcli write-off {about} --because 'small difference')" if small else "")
+        return say("a part of {number}, for interest and costs claimed are left", number=about)
+    left = euro(outcome.rest, outcome.entry.currency)
+    if outcome.rest > max(_SMALL, outcome.entry.amount // 100):
+        return say("a part of {number}, {amount} is left", number=about, amount=left)
+    return say(
+        "a part of {number}, {amount} is left (give it up? debcli write-off {number} --because 'small difference')",
+        number=about,
+        amount=left,
+    )
 
 
 def _sentence(why: str) -> str:

@@ -13,6 +13,7 @@ from debcli.intake.payments import Certainty, Claimed, Ledger, Match, Matcher
 from debcli.intake.records import Problem
 from debcli.intake.sameness import Logged, Paid, logged_before, returned, same_money, settled_by_list
 from debcli.intake.statements import Balance, Entry, Statement, account_key, does_not_add_up
+from debcli.language import mark, say
 from debcli.ledger import bank_read, read
 from debcli.receivables.booking import Booking, book_payment, open_invoices, still_claimed_on
 from debcli.receivables.doubt import tell_who_collects
@@ -98,16 +99,20 @@ def take_in(work: "Unit", file: BankFile, progress: Callable[[str, int], None]) 
     for gap in bank_read.gaps(work.raw, added):
         found.warn("", _gap_words(gap))
     if taken.announced and not taken.new:
-        found.warn("", _ANNOUNCED.get(file.format, _ANNOUNCED[""]).format(n=taken.announced))
+        found.warn("", say(_ANNOUNCED.get(file.format, _ANNOUNCED[""]), n=taken.announced))
     return taken._replace(
         skipped=len(found.errors), errors=tuple(found.errors), warnings=tuple(found.warnings)
     )
 
 
 _ANNOUNCED = {
-    "camt.052": "An intraday report (camt.052): its {n} entries are booked when the statement (camt.053) comes.",
-    "camt.054": "A notification (camt.054): its {n} entries are booked when the statement (camt.053) comes.",
-    "": "{n} entries are not booked by the bank yet; they come with a later statement.",
+    "camt.052": mark(
+        "An intraday report (camt.052): its {n} entries are booked when the statement (camt.053) comes."
+    ),
+    "camt.054": mark(
+        "A notification (camt.054): its {n} entries are booked when the statement (camt.053) comes."
+    ),
+    "": mark("{n} entries are not booked by the bank yet; they come with a later statement."),
 }
 
 
@@ -168,9 +173,14 @@ def as_entry(kept: bank_read.BankEntry) -> Entry:
 
 
 def _gap_words(gap: bank_read.Gap) -> str:
-    return (
-        f"Between the statements of {gap.account or 'the account'} up to {full(gap.last_day)} ({euro(gap.closing, gap.currency)}) and from "
-        f"{full(gap.first_day)} ({euro(gap.opening, gap.currency)}) something is missing."
+    return say(
+        "Between the statements of {account} up to {last_day} ({closing}) and from "
+        "{first_day} ({opening}) something is missing.",
+        account=gap.account or say("the account"),
+        last_day=full(gap.last_day),
+        closing=euro(gap.closing, gap.currency),
+        first_day=full(gap.first_day),
+        opening=euro(gap.opening, gap.currency),
     )
 
 
@@ -207,7 +217,12 @@ def likely_payers(conn: sqlite3.Connection, day: date) -> dict[int, str]:
             continue
         who = matcher.match(as_entry(entry)).customer
         if who is not None:
-            words = f"payment {entry.id}, {euro(entry.amount, entry.currency)} of {full(entry.on)},"
+            words = say(
+                "payment {id}, {amount} of {day},",
+                id=entry.id,
+                amount=euro(entry.amount, entry.currency),
+                day=full(entry.on),
+            )
             found.setdefault(who, words)
     return found
 
@@ -238,7 +253,7 @@ def settle(work: "Unit", progress: Callable[[str, int], None] = lambda _name, _c
     left: list[bank_read.BankEntry] = []
     for number, entry in enumerate(entries, 1):
         if number % 2_000 == 0:
-            progress("matching", number)
+            progress(say("matching"), number)
         if entry.amount < 0 or entry.by_hand:
             left.append(entry)
             continue
@@ -281,8 +296,16 @@ def linked(entry: bank_read.BankEntry, match: Match, twin: Logged, known: Ledger
     """The outcome of an entry whose payment was in the ledger before."""
     who = next(c for c in known.customers if c.id == twin.customer)
     numbers = {i.id: i.number for i in known.invoices}
-    how = "an imported list told of it" if twin.listed else f"it was logged by hand on {full(twin.on)}"
-    said = match._replace(why=f"{match.why}; {how}, so nothing was booked twice")
+    how = (
+        say("{why}; an imported list told of it, so nothing was booked twice", why=match.why)
+        if twin.listed
+        else say(
+            "{why}; it was logged by hand on {day}, so nothing was booked twice",
+            why=match.why,
+            day=full(twin.on),
+        )
+    )
+    said = match._replace(why=how)
     return Outcome(entry, said, "known", who, tuple(numbers[i] for i in twin.invoices if i in numbers))
 
 
@@ -335,7 +358,7 @@ def _open_outcome(
     match = matcher.match(as_entry(entry))
     if entry.by_hand:
         sure = Certainty.LIKELY if match.customer else Certainty.NONE
-        match = match._replace(certainty=sure, why=f"you took its match back; {match.why}")
+        match = match._replace(certainty=sure, why=say("you took its match back; {why}", why=match.why))
     who = None if match.customer is None else people[match.customer]
     return Outcome(entry, match, "unmatched", who, tuple(numbers[i] for i in match.invoices if i in numbers))
 
@@ -346,7 +369,7 @@ def _take_back(work: "Unit", entry: bank_read.BankEntry, known: Ledger) -> Outco
 
     paid = [Paid(p, c, as_entry(e), n) for p, c, e, n in bank_read.banked(work.raw, -entry.amount)]
     if entry.by_hand:
-        return Outcome(entry, Match(Certainty.NONE, "you took its match back"), "unmatched")
+        return Outcome(entry, Match(Certainty.NONE, say("you took its match back")), "unmatched")
     which, why = returned(as_entry(entry), paid)
     if which is not None:
         resettle(work, which.customer, bank_write.take_back(work, which.id, entry.id, entry.on))
@@ -359,7 +382,7 @@ def _take_back(work: "Unit", entry: bank_read.BankEntry, known: Ledger) -> Outco
             bank_write.set_state(work, one, "aside")
         return Outcome(
             entry,
-            Match(Certainty.CERTAIN, "it takes back money that was never matched: both were put aside"),
+            Match(Certainty.CERTAIN, say("it takes back money that was never matched: both were put aside")),
             "known",
         )
     return Outcome(entry, Match(Certainty.NONE, why), "unmatched")

@@ -12,8 +12,10 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_invoice
 from debcli.errors import InputError, UsageError
+from debcli.language import mark_as, say, say_as
 from debcli.receivables.account import lawful_term, state_of
 from debcli.receivables.booking import still_claimed_on
+from debcli.receivables.called import column_words
 from debcli.receivables.corrections import require_correctable, require_enough
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount
@@ -44,7 +46,8 @@ def edit_invoice(
     values = _read(run, number, amount, issued, due, reference, about, sale, agreed_term)
     if not values:
         raise UsageError(
-            "Nothing to change was named.", f"For example: debcli edit-invoice {invoice} --due 2026-10-15"
+            say("Nothing to change was named."),
+            say("For example: debcli edit-invoice {invoice} --due 2026-10-15", invoice=invoice),
         )
     from debcli.ledger import read, write
 
@@ -60,8 +63,12 @@ def edit_invoice(
             require_enough(before, after.amount, booked)
         if after.due < after.issued:
             raise InputError(
-                f"Due {dates.full(after.due)} is before the invoice itself, {dates.full(after.issued)}.",
-                "Check --due and --issued.",
+                say(
+                    "Due {due} is before the invoice itself, {issued}.",
+                    due=dates.full(after.due),
+                    issued=dates.full(after.issued),
+                ),
+                say("Check --due and --issued."),
             )
         term = lawful_term(who, after.issued, after.due, express=express)
         if {"due", "issued"} & set(values):
@@ -72,17 +79,30 @@ def edit_invoice(
             now = next(i for i in facts.invoices if i.id == before.id)
             practice = read.practice(work.raw)
             write.settle_invoice(work, before.id, rest=still_claimed_on(facts, now, run.day, practice))
-        work.summary = f"invoice {before.number} of {who.name}: {', '.join(changed) or 'nothing'} changed"
+        work.summary = (
+            say(
+                "invoice {number} of {name}: {fields} changed",
+                number=before.number,
+                name=who.name,
+                fields=", ".join(map(column_words, changed)),
+            )
+            if changed
+            else say("invoice {number} of {name}: nothing changed", number=before.number, name=who.name)
+        )
         acc = account_of(work.raw, who.id, run)
         now = next(i for i in read.history(work.raw, who.id).invoices if i.id == before.id)
     if {"due", "issued"} & set(changed) and term.why:
-        note(wrap(f"! {term.why} (art. {term.article} BW).", ""))
+        note(wrap(say("! {why} (art. {article} BW).", why=term.why, article=term.article), ""))
     open_now = next((i.open for i in acc.items if i.invoice.id == now.id), 0)
     thing = {**of_invoice(now, now.due, open_now, state_of(acc, now)), "customer": who.slug}
-    told = [f"{name}: {_shown(old)} -> {_shown(new)}" for name, (old, new) in changed.items()]
+    told = [f"{column_words(name)}: {_shown(old)} -> {_shown(new)}" for name, (old, new) in changed.items()]
     if "amount" in changed:
-        told.append(f"{euro(open_now, now.currency)} is open on it.")
-    said = [f"{now.number} of {who.name}", *told] if told else [f"{now.number}: that was already so."]
+        told.append(say("{amount} is open on it.", amount=euro(open_now, now.currency)))
+    said = (
+        [say("{number} of {name}", number=now.number, name=who.name), *told]
+        if told
+        else [say("{number}: that was already so.", number=now.number)]
+    )
     report(run, thing, said, acc)
 
 
@@ -93,22 +113,22 @@ def _read(
     """What was typed, by column; only what was."""
     values: dict[str, Any] = {}
     if number is not None:
-        values["number"] = line("invoice number", 60)(number)
+        values["number"] = line(mark_as("field", "invoice number"), 60)(number)
     if amount is not None:
         values["amount"] = parse_amount(amount)
         if values["amount"] == 0:
             raise InputError(
-                "An invoice of 0,00 has nothing to collect.",
-                "Given up? debcli write-off INVOICE --because T",
+                say("An invoice of 0,00 has nothing to collect."),
+                say("Given up? debcli write-off INVOICE --because T"),
             )
     if issued is not None:
         values["issued"] = run.parse_day(issued)
     if due is not None:
         values["due"] = run.parse_day(due)
     if reference is not None:
-        values["reference"] = line("reference", 60)(reference) if reference else ""
+        values["reference"] = line(mark_as("field", "reference"), 60)(reference) if reference else ""
     if about is not None:
-        values["about"] = line("description")(about) if about else ""
+        values["about"] = line(mark_as("field", "description"))(about) if about else ""
     if sale is not None:
         values["sale"] = sale.value
     if agreed_term is not None:
@@ -119,5 +139,5 @@ def _read(
 def _shown(value: Any) -> str:
     """A value as the user reads it; cents are the only whole numbers here."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say_as("value", "yes") if value else say_as("value", "no")
     return euro(value) if isinstance(value, int) else str(value) or "-"

@@ -13,9 +13,11 @@ from debcli.cli.report import report
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_customer
 from debcli.errors import InputError, UsageError
+from debcli.language import mark_as, say, say_as
 from debcli.law.costs import may_agree
 from debcli.law.interest import Compounding
-from debcli.receivables.facts import Kind, law_of
+from debcli.receivables.called import column_words, customer_kind
+from debcli.receivables.facts import Customer, Kind, law_of
 from debcli.values.identifiers import parse_iban, parse_kvk, parse_vat
 from debcli.values.text import slug as make_slug
 
@@ -27,9 +29,9 @@ def _percent(text: str) -> str:
 def _given(**options: Any) -> dict[str, Any]:
     """The columns that were typed, checked and cleaned."""
     readers = {
-        "address": fields.line("address"), "city": fields.line("city"), "contact": fields.line("contact"), "phone": fields.line("phone"),
+        "address": fields.line(mark_as("field", "address")), "city": fields.line(mark_as("field", "city")), "contact": fields.line(mark_as("field", "contact")), "phone": fields.line(mark_as("field", "phone")),
         "postcode": fields.postcode, "email": fields.email, "vat": parse_vat, "iban": parse_iban, "country": fields.country_code,
-        "name": fields.line("name"), "slug": fields.slug, "interest": _percent,
+        "name": fields.line(mark_as("field", "name")), "slug": fields.slug, "interest": _percent,
         "costs_percent": _percent,
     }  # fmt: skip
     found: dict[str, Any] = {}
@@ -44,7 +46,7 @@ def _given(**options: Any) -> dict[str, Any]:
             found[column] = (
                 parse_kvk(value)
                 if options.get("country") in {None, "NL", "nl"}
-                else fields.line("company number")(value)
+                else fields.line(mark_as("field", "company number"))(value)
             )
         else:
             found[column] = readers[column](value) if column in readers else getattr(value, "value", value)
@@ -98,7 +100,10 @@ def _known_profile(conn: sqlite3.Connection, values: dict[str, Any]) -> None:
         values["profile"] = None
     name = values.get("profile")
     if name is not None and name not in (known := read.profiles(conn)):
-        raise InputError(f"There is no profile {name!r}.", f"Choose from: {', '.join(known)}.")
+        raise InputError(
+            say("There is no profile {name!r}.", name=name),
+            say("Choose from: {profiles}.", profiles=", ".join(known)),
+        )
 
 
 def add_customer(
@@ -152,16 +157,27 @@ def add_customer(
             values["slug"] = ""  # the ledger numbers it
         elif not values["slug"]:
             raise InputError(
-                f"No short name can be made from {values['name']!r}.",
-                "Give one with --slug, for example: --slug klant-1",
+                say("No short name can be made from {name!r}.", name=values["name"]),
+                say("Give one with --slug, for example: --slug klant-1"),
             )
         row = write.add_customer(work, **values)
-        work.summary = f"customer {row.name}"
+        work.summary = say("customer {name}", name=row.name)
         customer = read.find_customer(work.raw, row.slug)
     report(run, of_customer(customer), [
-        f"Added {customer.name} as {customer.slug} ({customer.kind}, {'Belgian' if customer.law == 'be' else 'Dutch'} law).",
-        f"Next: debcli add-invoice {customer.slug} NUMBER AMOUNT",
+        _added(customer),
+        say("Next: debcli add-invoice {slug} NUMBER AMOUNT", slug=customer.slug),
     ])  # fmt: skip
+
+
+def _added(customer: Customer) -> str:
+    kind = customer_kind(customer.kind)
+    if customer.law == "be":
+        return say(
+            "Added {name} as {slug} ({kind}, Belgian law).", name=customer.name, slug=customer.slug, kind=kind
+        )
+    return say(
+        "Added {name} as {slug} ({kind}, Dutch law).", name=customer.name, slug=customer.slug, kind=kind
+    )
 
 
 def _cut_short_alike(conn: "sqlite3.Connection", slug: str | None, name: str) -> bool:
@@ -209,8 +225,8 @@ def edit_customer(
                     compounding=compounding, costs_percent=collection_costs, agreed_term=_flag(agreed_term))  # fmt: skip
     if not values:
         raise UsageError(
-            "Nothing to change was named.",
-            f"For example: debcli edit-customer {customer} --phone '06 1234 5678'",
+            say("Nothing to change was named."),
+            say("For example: debcli edit-customer {customer} --phone '06 1234 5678'", customer=customer),
         )
     from debcli.ledger import read, write
 
@@ -223,13 +239,15 @@ def edit_customer(
         if values.get("costs_percent", before.costs_percent) is not None:
             may_agree(str(values.get("kind", before.kind)))
         changed = write.edit_customer(work, before.id, values)
-        work.summary = f"{before.name}: {', '.join(changed)} changed"
+        work.summary = say(
+            "{name}: {fields} changed", name=before.name, fields=", ".join(map(column_words, changed))
+        )
         now = read.find_customer(work.raw, values.get("slug", before.slug))
-    told = [f"{column}: {old or '-'} -> {new or '-'}" for column, (old, new) in changed.items()]
+    told = [f"{column_words(column)}: {old or '-'} -> {new or '-'}" for column, (old, new) in changed.items()]
     report(
         run,
         of_customer(now),
-        [f"{now.name} ({now.slug})", *told] if told else [f"{now.name}: that was already so."],
+        [f"{now.name} ({now.slug})", *told] if told else [say("{name}: that was already so.", name=now.name)],
     )
 
 
@@ -269,14 +287,23 @@ def customers(ctx: typer.Context) -> None:
         )
         return
     if not everyone:
-        print("No customers yet. Add one: debcli add-customer NAME      or: debcli import FILE")
+        print(say("No customers yet. Add one: debcli add-customer NAME      or: debcli import FILE"))
         return
     rows = [
         [c.slug, c.name, c.phone, " + ".join(euro(v, k) for k, v in open_on.get(c.id, {}).items())]
         for c in everyone
     ]
-    print(table(["customer", "name", "phone", "open"], rows, right=frozenset({3})))
+    print(
+        table(
+            [say("customer"), say("name"), say("phone"), say_as("money", "open")], rows, right=frozenset({3})
+        )
+    )
     for c in everyone:
         if rests.get(c.id):
-            left = f"{euro(rests[c.id])} of the interest and costs claimed of {c.name} is left (debcli claim {c.slug})"
+            left = say(
+                "{amount} of the interest and costs claimed of {name} is left (debcli claim {slug})",
+                amount=euro(rests[c.id]),
+                name=c.name,
+                slug=c.slug,
+            )
             print(wrap(safe(left), ""))

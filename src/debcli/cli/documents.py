@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from debcli.language import say
 from debcli.receivables.account import due_day, lawful_term
 from debcli.receivables.booking import Booking, OpenInvoice, Part, book
 from debcli.receivables.facts import law_of
@@ -55,8 +56,19 @@ def write_documents(work: "Unit", plan: "ImportPlan") -> tuple[list[str], list[s
         settled = record.open == 0 or (record.open is None and record.paid_on is not None)
         due = term.agreed if settled else term.due  # of what is paid the term is history
         if term.why and not settled:
-            told = f"the file says {full(term.agreed)}; " if term.shortened else ""
-            remarks.append(f"{record.number}: {told}{term.why} (art. {term.article} BW).")
+            told = (
+                say("the file says {day}; {why}", day=full(term.agreed), why=term.why)
+                if term.shortened
+                else term.why
+            )
+            remarks.append(
+                say(
+                    "{number}: {why} (art. {article} BW).",
+                    number=record.number,
+                    why=told,
+                    article=term.article,
+                )
+            )
         invoice_id = write.add_invoice(
             work, customer_id=customer_id, number=record.number, amount=record.amount, issued=record.issued, due=due,
             currency=record.currency, reference=record.reference if record.reference != record.number else "", about=record.about,

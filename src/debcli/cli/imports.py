@@ -10,9 +10,11 @@ import typer
 
 from debcli.cli.output import emit, note, safe, wrap
 from debcli.cli.run import Run
-from debcli.cli.shapes import counted, iso
+from debcli.cli.shapes import iso
 from debcli.errors import InputError, UsageError
+from debcli.language import say, say_many, system_says
 from debcli.values.money import euro
+from debcli.values.text import listed
 
 if TYPE_CHECKING:
     from debcli.cli.banking import Outcome, Taken
@@ -93,14 +95,14 @@ def _mapping(columns: list[str]) -> dict[str, str]:
         field, equals, column = one.partition("=")
         if not equals or field.strip() not in MAPPED or not column.strip():
             raise UsageError(
-                f"--map {one!r} does not say which field is which column.",
-                f"Type FIELD=COLUMN; fields: {', '.join(MAPPED)}",
+                say("--map {text!r} does not say which field is which column.", text=one),
+                say("Type FIELD=COLUMN; fields: {fields}", fields=", ".join(MAPPED)),
             )
         found[field.strip()] = column.strip()
     if "date" not in found or not ("amount" in found or {"credit", "debit"} <= found.keys()):
         raise UsageError(
-            "A mapping needs a date, and an amount (or credit and debit).",
-            "For example: --map date=Datum --map amount=Bedrag",
+            say("A mapping needs a date, and an amount (or credit and debit)."),
+            say("For example: --map date=Datum --map amount=Bedrag"),
         )
     return found
 
@@ -112,14 +114,15 @@ def _sources(name: str, mapping: dict[str, str]) -> "Iterator[FileRead | BankFil
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise InputError(
-                f"{name} is not a file that can be read twice.",
-                "Name a file; a pipe or a folder is not read.",
+                say("{name} is not a file that can be read twice.", name=name),
+                say("Name a file; a pipe or a folder is not read."),
             )
         with path.open("rb"):
             pass
     except OSError as error:
         raise InputError(
-            f"{name} cannot be read: {error.strerror}.", "Check the name; nothing was imported."
+            say("{name} cannot be read: {why}.", name=name, why=system_says(error)),
+            say("Check the name; nothing was imported."),
         ) from error
 
     def opened() -> BinaryIO:
@@ -137,26 +140,39 @@ def _progress(run: Run) -> Callable[[str, int], None]:
     if run.json or not sys.stderr.isatty():
         return lambda _name, _count: None
 
-    def say(name: str, count: int) -> None:
-        text = f"{safe(Path(name).name)}: {count:,} entries" if count else ""
+    def told(name: str, count: int) -> None:
+        text = say("{name}: {count:,} entries", name=safe(Path(name).name), count=count) if count else ""
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
 
-    return say
+    return told
 
 
 def _summary(
     invoices: int, credit_notes: int, taken: list["Taken"], shown: list["Outcome"], files: int
 ) -> str:
-    parts = [
-        counted(n, word)
-        for n, word in ((invoices, "invoice"), (credit_notes, "credit note"))
-        if n or not taken
-    ]
+    parts = [_invoices(invoices)] if invoices or not taken else []
+    parts += [_credit_notes(credit_notes)] if credit_notes or not taken else []
     if taken:
-        booked = sum(o.booking is not None for o in shown)
-        parts += [f"{counted(sum(t.new for t in taken), 'bank entry')} ({booked} booked)"]
-    return f"import of {' and '.join(parts)} from {counted(files, 'file')}"
+        parts.append(
+            say_many(
+                "{count} bank entry ({booked} booked)",
+                "{count} bank entries ({booked} booked)",
+                sum(t.new for t in taken),
+                booked=sum(o.booking is not None for o in shown),
+            )
+        )
+    return say_many(
+        "import of {what} from {count} file", "import of {what} from {count} files", files, what=listed(parts)
+    )
+
+
+def _invoices(count: int) -> str:
+    return say_many("{count} invoice", "{count} invoices", count)
+
+
+def _credit_notes(count: int) -> str:
+    return say_many("{count} credit note", "{count} credit notes", count)
 
 
 def _document(
@@ -206,15 +222,18 @@ def _faults(plan: "ImportPlan", taken: list["Taken"]) -> list[str]:
 
 def _refusal(plan: "ImportPlan", taken: list["Taken"], run: Run) -> InputError:
     faults = _faults(plan, taken)
-    more = (
-        f" (and {len(faults) - 1} more{': ' + '; '.join(faults[1:]) if run.json else ''})"
-        if len(faults) > 1
-        else ""
-    )
-    for fault in [] if run.json else faults[1:]:
+    first, others = faults[0], faults[1:]
+    if others and run.json:
+        first = say(
+            "{fault} (and {count} more: {others})", fault=first, count=len(others), others="; ".join(others)
+        )
+    elif others:
+        first = say("{fault} (and {count} more)", fault=first, count=len(others))
+    for fault in [] if run.json else others:
         note(safe(fault))
     return InputError(
-        f"Nothing was imported. {faults[0]}{more}", "Mend the file, or leave it out, and import again."
+        say("Nothing was imported. {fault}", fault=first),
+        say("Mend the file, or leave it out, and import again."),
     )
 
 
@@ -222,15 +241,16 @@ def _say(
     run: Run, plan: "ImportPlan", customers: list[str], taken: list["Taken"], shown: list["Outcome"]
 ) -> None:
     if run.dry_run:
-        print("Nothing was changed (--dry-run). It would say:")
+        print(say("Nothing was changed (--dry-run). It would say:"))
     if plan.files:
         known = sum(f.known for f in plan.files)
-        parts = [
-            counted(len(plan.invoices), "invoice"),
-            counted(len(plan.credits), "credit note"),
-            counted(len(customers), "new customer"),
-        ]
-        print(f"Imported {', '.join(parts)}." + (f" {known} known already." if known else ""))
+        said = say(
+            "Imported {invoices}, {credit_notes}, {customers}.",
+            invoices=_invoices(len(plan.invoices)),
+            credit_notes=_credit_notes(len(plan.credits)),
+            customers=say_many("{count} new customer", "{count} new customers", len(customers)),
+        )
+        print(f"{said} {say('{count} known already.', count=known)}" if known else said)
     for t in taken:
         print(wrap(_bank_words(t), ""))
     _say_payments(shown)
@@ -239,24 +259,39 @@ def _say(
             note(wrap(f"x {safe(Path(f.file).name)}: {safe(str(problem))}", ""))
         if len(f.errors) > _SHOWN:
             note(
-                f"x {safe(Path(f.file).name)}: and {len(f.errors) - _SHOWN} more: add --json to see them all"
+                say(
+                    "x {name}: and {count} more: add --json to see them all",
+                    name=safe(Path(f.file).name),
+                    count=len(f.errors) - _SHOWN,
+                )
             )
     remarks = _remarks(plan, taken)
     for remark in remarks[:_SHOWN]:
         note(wrap(f"! {safe(remark)}", ""))
     if len(remarks) > _SHOWN:
-        note(f"! and {counted(len(remarks) - _SHOWN, 'more remark')}: add --json to see them all")
-    print("Next: debcli match" if any(o.matched == "unmatched" for o in shown) else "Next: debcli today")
+        note(
+            say_many(
+                "! and {count} more remark: add --json to see them all",
+                "! and {count} more remarks: add --json to see them all",
+                len(remarks) - _SHOWN,
+            )
+        )
+    print(
+        say("Next: debcli match")
+        if any(o.matched == "unmatched" for o in shown)
+        else say("Next: debcli today")
+    )
 
 
 def _bank_words(t: "Taken") -> str:
     if t.failed:
-        return f"{safe(Path(t.file).name)}: not imported."
+        return say("{name}: not imported.", name=safe(Path(t.file).name))
     from debcli.values.dates import full
 
-    parts = [f"{counted(t.new, 'new entry')}"] + ([f"{t.known} known already"] if t.known else [])
-    reach = f", up to {full(t.reaches)}" if t.reaches else ""
-    return f"{safe(Path(t.file).name)} ({t.format}): {', '.join(parts)}{reach}."
+    parts = [say_many("{count} new entry", "{count} new entries", t.new)]
+    parts += [say("{count} known already", count=t.known)] if t.known else []
+    parts += [say("up to {day}", day=full(t.reaches))] if t.reaches else []
+    return f"{safe(Path(t.file).name)} ({t.format}): {', '.join(parts)}."
 
 
 def _say_payments(shown: list["Outcome"]) -> None:
@@ -266,7 +301,7 @@ def _say_payments(shown: list["Outcome"]) -> None:
     for outcome in told[:_PAYMENTS_SHOWN]:
         print(wrap(outcome_line(outcome), ""))
     if len(told) > _PAYMENTS_SHOWN:
-        print(f"and {len(told) - _PAYMENTS_SHOWN} more: add --json to see them all")
+        print(say("and {count} more: add --json to see them all", count=len(told) - _PAYMENTS_SHOWN))
     open_ = [o for o in shown if o.matched == "unmatched"]
     if open_:
         sums: dict[str, int] = {}
@@ -274,13 +309,24 @@ def _say_payments(shown: list["Outcome"]) -> None:
             sums[o.entry.currency] = sums.get(o.entry.currency, 0) + o.entry.amount
         likely = sum(o.customer is not None for o in open_)
         amounts = ", ".join(euro(v, k) for k, v in sums.items())
-        print(
-            wrap(
-                f"Not matched: {counted(len(open_), 'entry')}, {amounts}"
-                + (f"; {likely} can be confirmed." if likely else "."),
-                "",
-            )
+        print(wrap(_not_matched(len(open_), amounts, likely), ""))
+
+
+def _not_matched(count: int, amounts: str, likely: int) -> str:
+    if likely:
+        return say_many(
+            "Not matched: {count} entry, {amounts}; {likely} can be confirmed.",
+            "Not matched: {count} entries, {amounts}; {likely} can be confirmed.",
+            count,
+            amounts=amounts,
+            likely=likely,
         )
+    return say_many(
+        "Not matched: {count} entry, {amounts}.",
+        "Not matched: {count} entries, {amounts}.",
+        count,
+        amounts=amounts,
+    )
 
 
 def _ask(run: Run, shown: list["Outcome"]) -> None:
@@ -299,7 +345,9 @@ def _remarks(plan: "ImportPlan", taken: list["Taken"]) -> list[str]:
         for problem in f.warnings:
             about.setdefault(str(problem), []).append(Path(f.file).name)
     told = [
-        f"{files[0]}: {text}" if len(files) == 1 else f"{len(files)} files: {text}"
+        f"{files[0]}: {text}"
+        if len(files) == 1
+        else say("{count} files: {text}", count=len(files), text=text)
         for text, files in about.items()
     ]
     return [*plan.warnings, *told]

@@ -13,10 +13,12 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_invoice
 from debcli.errors import InputError
+from debcli.language import mark_as, say, say_as, say_many
 from debcli.law import nl
 from debcli.receivables.account import account, due_day, lawful_term, left_of_claims, state_of
 from debcli.receivables.balance import balances, in_favour
 from debcli.receivables.booking import book_credit, book_write_off, open_invoices
+from debcli.receivables.called import invoice_state
 from debcli.receivables.default import start_of
 from debcli.receivables.entrance import remarks
 from debcli.values import dates
@@ -62,7 +64,9 @@ def add_invoice(
     run = Run.of(ctx)
     cents = parse_amount(amount)
     if cents == 0:
-        raise InputError("An invoice of 0,00 has nothing to collect.", "Type the amount with VAT: 1210,00")
+        raise InputError(
+            say("An invoice of 0,00 has nothing to collect."), say("Type the amount with VAT: 1210,00")
+        )
     sent_on = run.day_of(issued)
     from debcli.ledger import kept, read, write
 
@@ -72,19 +76,25 @@ def add_invoice(
         last_day = due_day(sent_on, given, who.term_days, read.creditor(work.raw).term_days)
         if last_day < sent_on:
             raise InputError(
-                f"Due {dates.full(last_day)} is before the invoice itself, {dates.full(sent_on)}.",
-                "Check --due and --issued.",
+                say(
+                    "Due {due} is before the invoice itself, {issued}.",
+                    due=dates.full(last_day),
+                    issued=dates.full(sent_on),
+                ),
+                say("Check --due and --issued."),
             )
         term = lawful_term(who, sent_on, last_day, express=express)
         may_agree = bool(term.why) and not lawful_term(who, sent_on, last_day, express=True).why
         last_day = term.due
-        clean = line("invoice number", 60)(number)
+        clean = line(mark_as("field", "invoice number"), 60)(number)
         invoice_id = write.add_invoice(
             work, customer_id=who.id, number=clean, amount=cents, issued=sent_on, due=last_day,
-            reference=line("reference", 60)(reference) if reference else "", about=line("description")(about) if about else "", sale=sale.value,
+            reference=line(mark_as("field", "reference"), 60)(reference) if reference else "", about=line(mark_as("field", "description"))(about) if about else "", sale=sale.value,
             agreed=int(who.agreed_term if agreed_term is None else agreed_term),
         )  # fmt: skip
-        work.summary = f"invoice {clean} of {who.name}, {euro(cents)}"
+        work.summary = say(
+            "invoice {number} of {name}, {amount}", number=clean, name=who.name, amount=euro(cents)
+        )
         added = read.find_invoice(work.raw, clean)
         acc = account_of(work.raw, who.id, run)
         found = balances(
@@ -101,18 +111,30 @@ def add_invoice(
             kept.lookups(work.raw, who.id),
             kept.attachments(work.raw, who.id),
         )
-    by = "" if given else f" (no due date given: {(last_day - sent_on).days} days after the invoice)"
     if term.why:
-        told = f"you typed {dates.full(term.agreed)}; " if term.shortened else ""
-        note(wrap(f"! {told}{term.why} (art. {term.article} BW).", ""))
+        why = (
+            say("you typed {day}; {why}", day=dates.full(term.agreed), why=term.why)
+            if term.shortened
+            else term.why
+        )
+        note(wrap(say("! {why} (art. {article} BW).", why=why, article=term.article), ""))
     if may_agree:
-        note(wrap("  Is it agreed expressly, and fair? debcli undo, and add it with --express.", ""))
+        note(
+            wrap("  " + say("Is it agreed expressly, and fair? debcli undo, and add it with --express."), "")
+        )
     if not added.agreed and who.law == nl.JURISDICTION:
         start = start_of(added, who, ())
-        since = f"interest runs from {dates.full(start.first)}: " if start.first else ""
-        note(wrap(f"! {since}{start.why} (art. {start.article} BW).", ""))
+        why = start.why
+        if start.first:
+            why = say("interest runs from {day}: {why}", day=dates.full(start.first), why=why)
+        note(wrap(say("! {why} (art. {article} BW).", why=why, article=start.article), ""))
     if sent_on > run.day:
-        note(f"The invoice is dated {dates.full(sent_on)}: today does not show it before that day.")
+        note(
+            say(
+                "The invoice is dated {day}: today does not show it before that day.",
+                day=dates.full(sent_on),
+            )
+        )
     for remark in told_first:
         note(wrap(f"! {safe(remark)}", ""))
     thing = {
@@ -122,10 +144,27 @@ def add_invoice(
         "in_favour": plain(favour),
         "remarks": told_first,
     }
-    lines = [f"Added invoice {clean} of {who.name}: {euro(cents)}, due {dates.full(last_day)}{by}."]
+    values = {"number": clean, "name": who.name, "amount": euro(cents), "day": dates.full(last_day)}
+    lines = [
+        say("Added invoice {number} of {name}: {amount}, due {day}.", **values)
+        if given
+        else say_many(
+            "Added invoice {number} of {name}: {amount}, due {day} (no due date given: {count} days after the invoice).",
+            "Added invoice {number} of {name}: {amount}, due {day} (no due date given: {count} days after the invoice).",
+            (last_day - sent_on).days,
+            **values,
+        )
+    ]
     if favour:
         use = f"debcli apply-balance {who.slug} {shlex.quote(clean)}"
-        lines += [f"{euro(favour)} is in favour of {who.name}. To use it for this invoice:", f"  {use}"]
+        lines += [
+            say(
+                "{amount} is in favour of {name}. To use it for this invoice:",
+                amount=euro(favour),
+                name=who.name,
+            ),
+            f"  {use}",
+        ]
     report(run, thing, lines, acc)
 
 
@@ -182,11 +221,15 @@ def invoices(
         )
         return
     if not rows:
-        print("No invoices here." if everything else "Nothing is open. See all with: debcli invoices --all")
+        print(
+            say("No invoices here.")
+            if everything
+            else say("Nothing is open. See all with: debcli invoices --all")
+        )
         return
     print(table(
-        ["invoice", "customer", "due", "amount", "open", "state"],
-        [[i.number, c.name, iso(i.due) or "", euro(i.amount, i.currency), euro(left, i.currency), state + (" *" if rest else "")]
+        [say("invoice"), say("customer"), say_as("invoices", "due"), say("amount"), say_as("money", "open"), say("state")],
+        [[i.number, c.name, iso(i.due) or "", euro(i.amount, i.currency), euro(left, i.currency), invoice_state(state) + (" *" if rest else "")]
          for i, c, left, state, rest in rows],
         right=frozenset({3, 4})
     ))  # fmt: skip
@@ -195,7 +238,12 @@ def invoices(
             print(
                 wrap(
                     safe(
-                        f"* {i.number}: {euro(rest)} of the interest and costs claimed is left (debcli claim {c.slug})"
+                        say(
+                            "* {number}: {amount} of the interest and costs claimed is left (debcli claim {slug})",
+                            number=i.number,
+                            amount=euro(rest),
+                            slug=c.slug,
+                        )
                     ),
                     "",
                 )
@@ -217,7 +265,9 @@ def credit(
     run = Run.of(ctx)
     cents = parse_amount(amount)
     if cents == 0:
-        raise InputError("A credit note of 0,00 changes nothing.", "Type the amount with VAT: 210,00")
+        raise InputError(
+            say("A credit note of 0,00 changes nothing."), say("Type the amount with VAT: 210,00")
+        )
     from debcli.ledger import read, write
 
     day = run.day_of(on)
@@ -233,17 +283,28 @@ def credit(
             amount=cents,
             on=day,
             booking=booking,
-            number=line("number", 60)(number) if number else "",
+            number=line(mark_as("field", "number"), 60)(number) if number else "",
             currency=found.currency,
         )
-        work.summary = f"credit note of {euro(cents, found.currency)} on {found.number}"
+        work.summary = say(
+            "credit note of {amount} on {number}", amount=euro(cents, found.currency), number=found.number
+        )
         acc = account_of(work.raw, who.id, run)
     lines = [
-        f"Credited {euro(cents - booking.left, found.currency)} on invoice {found.number}; {euro(left - cents + booking.left, found.currency)} is left open."
+        say(
+            "Credited {amount} on invoice {number}; {rest} is left open.",
+            amount=euro(cents - booking.left, found.currency),
+            number=found.number,
+            rest=euro(left - cents + booking.left, found.currency),
+        )
     ]
     if booking.left:
         lines.append(
-            f"{euro(booking.left, found.currency)} more than was open: a balance in favour of {who.name}."
+            say(
+                "{amount} more than was open: a balance in favour of {name}.",
+                amount=euro(booking.left, found.currency),
+                name=who.name,
+            )
         )
     thing = {
         "id": credit_id,
@@ -271,8 +332,12 @@ def write_off(
     run = Run.of(ctx)
     cents = parse_amount(amount) if amount is not None else None
     if cents == 0:
-        raise InputError("Giving up 0,00 changes nothing.", "Leave --amount out to give up all that is left.")
-    reason = ask.required(run, because, "--because", "Why do you give it up", line("reason"))
+        raise InputError(
+            say("Giving up 0,00 changes nothing."), say("Leave --amount out to give up all that is left.")
+        )
+    reason = ask.required(
+        run, because, "--because", say("Why do you give it up"), line(mark_as("field", "reason"))
+    )
     day = run.day_of(on)
     from debcli.ledger import read, write
 
@@ -284,17 +349,20 @@ def write_off(
         )
         if not booking.parts or booking.left:
             raise InputError(
-                f"So much is not open on invoice {found.number}.", f"See: debcli claim {who.slug}"
+                say("So much is not open on invoice {number}.", number=found.number),
+                say("See: debcli claim {slug}", slug=who.slug),
             )
         (part,) = booking.parts
         write_off_id = write.record_write_off(
             work, customer_id=who.id, on=day, because=reason, booking=booking
         )
-        work.summary = (
-            f"{euro(part.amount + part.extras, found.currency)} of {found.number} written off: {reason}"
+        work.summary = say(
+            "{amount} of {number} written off: {reason}",
+            amount=euro(part.amount + part.extras, found.currency),
+            number=found.number,
+            reason=reason,
         )
         acc = account_of(work.raw, who.id, run)
-    extras = f" and {euro(part.extras, found.currency)} of interest and costs" if part.extras else ""
     thing = {
         "id": write_off_id,
         "customer": who.slug,
@@ -303,5 +371,21 @@ def write_off(
         "extras": plain(part.extras),
         "because": reason,
     }
-    said = f"Given up on {found.number}: {euro(part.amount, found.currency)} of the principal{extras} ({reason})."
+    amount_ = euro(part.amount, found.currency)
+    said = (
+        say(
+            "Given up on {number}: {amount} of the principal and {extras} of interest and costs ({reason}).",
+            number=found.number,
+            amount=amount_,
+            extras=euro(part.extras, found.currency),
+            reason=reason,
+        )
+        if part.extras
+        else say(
+            "Given up on {number}: {amount} of the principal ({reason}).",
+            number=found.number,
+            amount=amount_,
+            reason=reason,
+        )
+    )
     report(run, thing, [said], acc)

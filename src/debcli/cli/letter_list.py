@@ -14,7 +14,9 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_letter
 from debcli.errors import InputError, RefusedError, UsageError
+from debcli.language import mark_as, say, say_as
 from debcli.receivables.account import Account
+from debcli.receivables.called import mail_outcome, way_sent
 from debcli.receivables.facts import Letter
 from debcli.receivables.guards import late_notice
 from debcli.receivables.ladder import still_asks
@@ -37,7 +39,9 @@ def letters(
     """
     run = Run.of(ctx)
     if show is None and (out is not None or form):
-        raise UsageError("--out and --format belong to --show.", "Type: debcli letters --show ID --out DIR")
+        raise UsageError(
+            say("--out and --format belong to --show."), say("Type: debcli letters --show ID --out DIR")
+        )
     if show is not None:
         _show(run, show, out, form)
         return
@@ -52,10 +56,17 @@ def letters(
         emit({"letters": [of_letter(x, c) for x, c in found]})
         return
     if not found:
-        print("No letters yet.")
+        print(say("No letters yet."))
         return
     print(table(
-        ["no", "made", "kind", "customer", "amount", "sent"],
+        [
+            say_as("letters", "no"),
+            say_as("letters", "made"),
+            say_as("letters", "kind"),
+            say("customer"),
+            say("amount"),
+            say_as("letters", "sent"),
+        ],
         [[str(x.id), iso(x.made_on) or "", x.kind.value, c.name, _amount(x), _state(x)] for x, c in found],
         right=frozenset({0, 4}),
         keep=frozenset({1, 2, 5}),
@@ -72,7 +83,9 @@ def _show(run: Run, number: int, out: Path | None, form: list[Form]) -> None:
         tries = dispatches(conn, number)
         who = read.customer_by_id(conn, one.customer)
     if "txt" not in kept:
-        raise InputError(f"Of letter {number} no text was kept.", "See: debcli letters")
+        raise InputError(
+            say("Of letter {number} no text was kept.", number=number), say("See: debcli letters")
+        )
     wanted = {f: c for f, (_, c) in kept.items() if not form or f.split("-")[0] in form}
     paths = save(out, f"{one.made_on.isoformat()}-{one.kind.value}-{who.slug}", wanted) if out else {}
     mailed = [
@@ -96,7 +109,15 @@ def _show(run: Run, number: int, out: Path | None, form: list[Form]) -> None:
     for f, path in paths.items():
         print(f"{path}  sha256 {hashlib.sha256(wanted[f]).hexdigest()}")
     for t in tries:
-        note(f"mailed {iso(t.on)} to {t.recipient}: {t.outcome} {t.detail}")
+        note(
+            say(
+                "mailed {day} to {recipient}: {outcome} {detail}",
+                day=iso(t.on),
+                recipient=t.recipient,
+                outcome=mail_outcome(t.outcome),
+                detail=t.detail,
+            )
+        )
 
 
 def _amount(x: Letter) -> str:
@@ -111,21 +132,24 @@ def _forced(run: Run, letter: Letter, acc: Account, because: str | None) -> str:
     if letter.sent_on is not None or still_asks(letter, acc):
         return ""
     if because is None and ask.confirm(
-        run, f"Letter {letter.id} asks what is no longer open. Did it really leave like that"
+        run, say("Letter {id} asks what is no longer open. Did it really leave like that", id=letter.id)
     ):
-        return "it had left"
+        return say("it had left")
     if because is None:
         raise RefusedError(
-            f"letter {letter.id} asks what is no longer open: something was paid, promised or disputed since it was made.",
-            f"Not sent: debcli cancel-letter {letter.id}. It did leave: add --force --because T",
+            say(
+                "letter {id} asks what is no longer open: something was paid, promised or disputed since it was made.",
+                id=letter.id,
+            ),
+            say("Not sent: debcli cancel-letter {id}. It did leave: add --force --because T", id=letter.id),
         )
     return because
 
 
 def _state(x: Letter) -> str:
     if x.sent_on is not None:
-        return f"{iso(x.sent_on)} {x.via}"
-    return f"cancelled {iso(x.cancelled_on)}" if x.cancelled_on else "not sent"
+        return f"{iso(x.sent_on)} {way_sent(x.via)}"
+    return say("cancelled {day}", day=iso(x.cancelled_on)) if x.cancelled_on else say("not sent")
 
 
 def mark_sent(
@@ -157,10 +181,14 @@ def sent(
     """Mark a letter as sent, asking on a terminal how. Raises InputError, RefusedError and UsageError."""
     day = run.day_of(on)
     if force != (because is not None):
-        raise UsageError("--force and --because go together.", 'Type: --force --because "why"')
+        raise UsageError(say("--force and --because go together."), say('Type: --force --because "why"'))
     if via is None:
-        ways = [("post", "by post"), ("registered", "by registered post"), ("email", "by e-mail")]
-        via = SentBy(ask.choose(run, "--via", "How did it leave", ways))
+        ways = [
+            ("post", say("by post")),
+            ("registered", say("by registered post")),
+            ("email", say("by e-mail")),
+        ]
+        via = SentBy(ask.choose(run, "--via", say("How did it leave"), ways))
     from debcli.ledger import read
 
     run.remark_future(day)
@@ -168,8 +196,12 @@ def sent(
         before = read.letter_by_id(work.raw, letter_)
         if before.pay_by is not None and day > before.pay_by and before.sent_on is None:
             raise InputError(
-                f"Letter {letter_} asks to pay by {dates.full(before.pay_by)}: that day has passed.",
-                f"Make one of today: debcli cancel-letter {letter_}",
+                say(
+                    "Letter {letter} asks to pay by {day}: that day has passed.",
+                    letter=letter_,
+                    day=dates.full(before.pay_by),
+                ),
+                say("Make one of today: debcli cancel-letter {letter}", letter=letter_),
             )
         was = account_of(work.raw, before.customer, run.at(day))
         cut_short = late_notice(
@@ -177,18 +209,33 @@ def sent(
         )
         if cut_short is not None and before.sent_on is None:
             raise RefusedError(cut_short.why, cut_short.hint, legal=True)
-        reason = _forced(run, before, was, line("reason")(because) if because else None)
-        mark(work, before, day, via, line("proof")(proof) if proof else "")
+        reason = _forced(run, before, was, line(mark_as("field", "reason"))(because) if because else None)
+        mark(work, before, day, via, line(mark_as("field", "proof"))(proof) if proof else "")
         who = read.customer_by_id(work.raw, before.customer)
-        work.summary = f"{before.kind} to {who.name} sent by {via.value}" + (
-            f", forced: {reason}" if reason else ""
+        work.summary = say(
+            "{kind} to {who} sent by {via}", kind=before.kind, who=who.name, via=way_sent(via.value)
         )
+        if reason:
+            work.summary = say("{what}, forced: {reason}", what=work.summary, reason=reason)
         left = read.letter_by_id(work.raw, letter_)
         acc = account_of(work.raw, who.id, run)
-    lines = [f"Letter {left.id}, {left.kind} to {who.name}, left by {via.value} on {dates.full(day)}."]
+    lines = [
+        say(
+            "Letter {id}, {kind} to {who}, left by {via} on {day}.",
+            id=left.id,
+            kind=left.kind,
+            who=who.name,
+            via=way_sent(via.value),
+            day=dates.full(day),
+        )
+    ]
     if left.deadline and left.pay_by and left.deadline > left.pay_by:
         lines.append(
-            f"It names {dates.full(left.pay_by)} as last day; it left later, so the next step waits until {dates.full(left.deadline)}."
+            say(
+                "It names {day} as last day; it left later, so the next step waits until {deadline}.",
+                day=dates.full(left.pay_by),
+                deadline=dates.full(left.deadline),
+            )
         )
     report(run, of_letter(left, who), lines, acc)
 
@@ -213,7 +260,12 @@ def cancelled(run: Run, letter_: int) -> None:
         before = read.letter_by_id(work.raw, letter_)
         cancel(work, letter_, on=run.day)
         who = read.customer_by_id(work.raw, before.customer)
-        work.summary = f"{before.kind} to {who.name} cancelled"
+        work.summary = say("{kind} to {who} cancelled", kind=before.kind, who=who.name)
         now = read.letter_by_id(work.raw, letter_)
         acc = account_of(work.raw, who.id, run)
-    report(run, of_letter(now, who), [f"Letter {now.id}, {now.kind} to {who.name}, is cancelled."], acc)
+    report(
+        run,
+        of_letter(now, who),
+        [say("Letter {id}, {kind} to {who}, is cancelled.", id=now.id, kind=now.kind, who=who.name)],
+        acc,
+    )

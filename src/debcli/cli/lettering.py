@@ -14,8 +14,10 @@ from debcli.cli.report import account_of
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_letter
 from debcli.errors import InputError
+from debcli.language import say, say_as, system_says
 from debcli.ledger.bank_read import bank_as_of, unmatched
 from debcli.receivables.account import Account
+from debcli.receivables.called import way_sent
 from debcli.receivables.correspondence import asked_kind, wanted
 from debcli.receivables.facts import Customer, Letter, LetterKind
 from debcli.receivables.profiles import pay_by
@@ -114,8 +116,11 @@ def draft_letter(run: Run, work: "Rows", customer_id: int, order: Order) -> Draf
     if about.before is not None:
         if about.before.made_on != run.day:
             note(
-                f"Letter {about.before.id} was made on {dates.full(about.before.made_on)} and not sent."
-                f" For one of today: debcli cancel-letter {about.before.id}"
+                say(
+                    "Letter {id} was made on {day} and not sent. For one of today: debcli cancel-letter {id}",
+                    id=about.before.id,
+                    day=dates.full(about.before.made_on),
+                )
             )
         return Drafted(acc.customer, about.before)
     made, fact = draft(
@@ -151,12 +156,23 @@ def record(work: "Rows", drafted: Drafted, files: dict[str, bytes], reason: str 
 
 def checklist(checks: "tuple[Check, ...]") -> str:
     """What the letter must hold, element by element: one line each."""
-    widest = max(len(c.element) for c in checks)
-    lines = ["What it holds:"]
-    for one in checks:
-        need = "" if one.ok else f"  {'needed' if one.mandatory else 'advised'}; {safe(one.why)}"
-        lines.append(wrap(f"  {'ok' if one.ok else 'NO'}  {one.element:<{widest}}{need}", "").rstrip())
+    from debcli.letters.elements import called
+
+    names = [called(c.element) for c in checks]
+    widest = max(map(len, names))
+    lines = [say("What it holds:")]
+    for one, name in zip(checks, names, strict=True):
+        verdict = say_as("check", "ok") if one.ok else say_as("check", "NO")
+        lines.append(wrap(f"  {verdict:<2}  {name:<{widest}}{_need(one)}", "").rstrip())
     return "\n".join(lines) + "\n"
+
+
+def _need(one: "Check") -> str:
+    if one.ok:
+        return ""
+    if one.mandatory:
+        return "  " + say("needed; {why}", why=safe(one.why))
+    return "  " + say("advised; {why}", why=safe(one.why))
 
 
 def remark(made: "Made") -> None:
@@ -165,7 +181,12 @@ def remark(made: "Made") -> None:
         note(wrap(f"! {safe(warning)}", ""))
     lacking = [c.element for c in made.checks if not c.ok]
     if lacking:
-        told = f"! The letter does without: {', '.join(lacking)}. Yours: debcli config; the customer's: debcli edit-customer. See it with --dry-run."
+        from debcli.letters.elements import called
+
+        told = say(
+            "! The letter does without: {elements}. Yours: debcli config; the customer's: debcli edit-customer. See it with --dry-run.",
+            elements=", ".join(map(called, lacking)),
+        )
         note(wrap(told, ""))
 
 
@@ -187,7 +208,8 @@ def chosen_files(work: "Rows", ready: Ready, forms: tuple[Form, ...]) -> dict[st
             found[form.value] = ready.files[form.value]
         else:
             raise InputError(
-                f"Of letter {ready.letter.id} no {form.value} was kept.", "See: debcli letters --show ID"
+                say("Of letter {id} no {form} was kept.", id=ready.letter.id, form=form.value),
+                say("See: debcli letters --show ID"),
             )
     return found
 
@@ -206,7 +228,12 @@ def save(folder: Path, name: str, files: Mapping[str, bytes]) -> dict[str, str]:
             paths[form] = str(path)
     except OSError as error:
         raise InputError(
-            f"The letter cannot be written to {folder}: {error.strerror}.", "Name another folder: --out DIR"
+            say(
+                "The letter cannot be written to {folder}: {why}.",
+                folder=folder,
+                why=system_says(error),
+            ),
+            say("Name another folder: --out DIR"),
         ) from error
     return paths
 
@@ -219,8 +246,15 @@ def mark(work: "Rows", made: Letter, day: date, via: SentBy, proof: str = "") ->
     to = next(c for c in read.customers(work.raw) if c.id == made.customer)
     if via != SentBy.EMAIL and not (to.address and to.city):
         raise InputError(
-            f"There is no address of {to.name}: this letter cannot have gone by {via.value}.",
-            f'First: debcli edit-customer {to.slug} --address "Street 1" --postcode "1234 AB" --city City',
+            say(
+                "There is no address of {name}: this letter cannot have gone by {via}.",
+                name=to.name,
+                via=way_sent(via.value),
+            ),
+            say(
+                'First: debcli edit-customer {slug} --address "Street 1" --postcode "1234 AB" --city City',
+                slug=to.slug,
+            ),
         )
     practice, by_post = read.practice(work.raw), via != SentBy.EMAIL
     term_ends = pay_by(
@@ -247,17 +281,29 @@ def told(ready: Ready, paths: Mapping[str, str]) -> list[str]:
     """What was made, for a person."""
     one, who = ready.letter, ready.customer
     amount = one.principal + one.interest + one.costs
-    sum_ = f": {euro(amount)}" if amount else ""
-    until = f", to pay by {dates.full(one.pay_by)}" if one.pay_by else ""
-    lines = [
-        f"{'Made before: letter' if ready.made is None else 'Letter'} {one.id}, {one.kind} to {who.name}{sum_}{until}"
-    ]
-    lines[0] += "" if lines[0].endswith(".") else "."
+    head = (
+        say("Made before: letter {id}, {kind} to {who}", id=one.id, kind=one.kind, who=who.name)
+        if ready.made is None
+        else say("Letter {id}, {kind} to {who}", id=one.id, kind=one.kind, who=who.name)
+    )
+    if amount:
+        head += f": {euro(amount)}"
+    if one.pay_by:
+        head = say("{what}, to pay by {day}", what=head, day=dates.full(one.pay_by))
+    lines = [head if head.endswith(".") else f"{head}."]
     lines += [f"  {path}" for path in paths.values()]
     if one.sent_on is not None:
-        lines.append(f"Marked as sent by {one.via} on {dates.full(one.sent_on)}.")
+        lines.append(
+            say("Marked as sent by {via} on {day}.", via=way_sent(one.via), day=dates.full(one.sent_on))
+        )
     else:
-        lines.append(f"Once it has left: debcli mark-sent {one.id} --via {usual_way(who)}")
+        lines.append(
+            say(
+                "Once it has left: debcli mark-sent {id} --via {via}",
+                id=one.id,
+                via=usual_way(who),
+            )
+        )
     return lines
 
 

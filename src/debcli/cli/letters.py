@@ -32,7 +32,9 @@ from debcli.cli.parameters import customer_slugs
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.errors import DebcliError, InputError, RefusedError, UsageError
+from debcli.language import mark_as, say, say_many
 from debcli.ledger.bank_read import bank_as_of
+from debcli.receivables.called import way_sent
 from debcli.receivables.correspondence import asked_kind
 from debcli.receivables.facts import LetterKind
 from debcli.receivables.guards import refusals
@@ -78,23 +80,30 @@ def letter(
     """
     run = Run.of(ctx)
     if force != (because is not None):
-        raise UsageError("--force and --because go together.", 'Type: --force --because "why"')
+        raise UsageError(say("--force and --because go together."), say('Type: --force --because "why"'))
     if (customer is None) != everyone:
-        raise UsageError("Name one customer, or type --all.", "See who needs a letter: debcli today")
+        raise UsageError(
+            say("Name one customer, or type --all."), say("See who needs a letter: debcli today")
+        )
     if everyone and (kind or force or suspend):
-        raise UsageError("--all makes what today asks for.", "Name a customer to choose the letter.")
+        raise UsageError(
+            say("--all makes what today asks for."), say("Name a customer to choose the letter.")
+        )
     if send and via is not None:
         raise UsageError(
-            "--send mails the letter itself; --via says how it left otherwise.", "Type one of the two."
+            say("--send mails the letter itself; --via says how it left otherwise."),
+            say("Type one of the two."),
         )
     if suspend is not None and kind != LetterKind.OPSCHORTING:
-        raise UsageError("--suspend belongs to --kind opschorting.", "Add it, or leave --suspend out.")
+        raise UsageError(
+            say("--suspend belongs to --kind opschorting."), say("Add it, or leave --suspend out.")
+        )
     order = Order(
         kind,
         language.value if language else None,
-        line("work that is suspended")(suspend) if suspend else "",
+        line(mark_as("field", "work that is suspended"))(suspend) if suspend else "",
         bank_checked,
-        line("reason")(because) if because else "",
+        line(mark_as("field", "reason"))(because) if because else "",
     )
     forms = tuple(form) or USUAL_FORMS
     if customer is None:
@@ -117,10 +126,9 @@ def one(
         with run.write_rows() as work:
             who = read.find_customer(work.raw, customer)
             ready = write_letter(run, work, who.id, order)
-            work.summary = _summary(ready, order.reason)
+            work.summary = _summary(ready, order.reason, via)
             if via is not None:
                 mark(work, ready.letter, run.day, via)
-                work.summary += f", sent by {via.value}"
             files = chosen_files(work, ready, forms)
             if send and not run.dry_run:
                 from debcli.cli.posting import connected, start
@@ -148,8 +156,11 @@ def one(
     return ready
 
 
-def _summary(ready: Ready, reason: str) -> str:
-    return f"{ready.letter.kind} to {ready.customer.name}" + (f", forced: {reason}" if reason else "")
+def _summary(ready: Ready, reason: str, via: SentBy | None) -> str:
+    said = say("{kind} to {name}", kind=ready.letter.kind, name=ready.customer.name)
+    if reason:
+        said = say("{what}, forced: {reason}", what=said, reason=reason)
+    return say("{what}, sent by {via}", what=said, via=way_sent(via.value)) if via else said
 
 
 def _mailed(run: Run, postman: "Postman", parcel: "Parcel", ready: Ready) -> Ready:
@@ -174,7 +185,9 @@ def _asked_bank(run: Run, customer: str, kind: LetterKind | None) -> bool:
         )
     if held_back and held_back == [r for r in held_back if r.bank]:
         newest = dates.full(bank or run.day)
-        return ask.confirm(run, f"The newest bank data is of {newest}. Did you look at your bank today")
+        return ask.confirm(
+            run, say("The newest bank data is of {day}. Did you look at your bank today", day=newest)
+        )
     return False
 
 
@@ -210,7 +223,7 @@ def _all(
                     held.append((slug, error))
                     continue
                 drafted.append((slug, drawn, press.take(drawn.made) if drawn.made else dict))
-            for slug, drawn, printed in _shown(run, drafted, "Writing"):
+            for slug, drawn, printed in _shown(run, drafted, say("Writing")):
                 try:
                     ready = record(work, drawn, printed(), order.reason)
                     if via is not None:
@@ -221,7 +234,7 @@ def _all(
                     held.append((slug, error))
                     continue
                 made.append((ready._replace(letter=read.letter_by_id(work.raw, ready.letter.id)), paths))
-            work.summary = f"{len(made)} letters" + (f", sent by {via.value}" if via else "")
+            work.summary = _summary_of(len(made), via)
         if send and made and not dry:
             made = _mail_all(run, postman, made, held, again=again)
     if run.json:
@@ -237,6 +250,14 @@ def _all(
         _tell_all(made, held, dry=dry)
     if held and not made:
         raise typer.Exit(3)
+
+
+def _summary_of(count: int, via: SentBy | None) -> str:
+    if via is None:
+        return say_many("{count} letter", "{count} letters", count)
+    return say_many(
+        "{count} letter, sent by {via}", "{count} letters, sent by {via}", count, via=way_sent(via.value)
+    )
 
 
 def _asked_today(run: Run, conn: Any) -> list[tuple[int, str]]:
@@ -280,14 +301,16 @@ def _mail_all(
     from debcli.ledger import read
 
     done: list[tuple[Ready, dict[str, str]]] = []
-    for ready, paths in _shown(run, made, "Mailing"):
+    for ready, paths in _shown(run, made, say("Mailing")):
         try:
             with run.write_rows() as work:
                 still = write_letter(
                     run, work, ready.customer.id, Order(ready.letter.kind, bank_checked=True)
                 )
                 parcel = start(run, work, still, again=again)
-                work.summary = f"{ready.letter.kind} {ready.letter.id} about to be mailed"
+                work.summary = say(
+                    "{kind} {id} about to be mailed", kind=ready.letter.kind, id=ready.letter.id
+                )
             done.append((_mailed(run, postman, parcel, ready), paths))
         except DebcliError as error:
             held.append((ready.customer.slug, error))
@@ -300,17 +323,21 @@ def _tell_all(
     made: list[tuple[Ready, dict[str, str]]], held: list[tuple[str, DebcliError]], *, dry: bool
 ) -> None:
     if not made and not held:
-        print("Today asks no letters.")
+        print(say("Today asks no letters."))
         return
     if dry:
-        print("Nothing was changed (--dry-run). It would say:")
+        print(say("Nothing was changed (--dry-run). It would say:"))
     for ready, paths in made:
         for text in told(ready, paths):
             print(wrap(safe(text), "").rstrip())
-    count = "1 letter" if len(made) == 1 else f"{len(made)} letters"
-    print(count + (f", {len(held)} not:" if held else "."))
+    if held:
+        print(say_many("1 letter, {held} not:", "{count} letters, {held} not:", len(made), held=len(held)))
+    else:
+        print(say_many("1 letter.", "{count} letters.", len(made)))
     for slug, error in held:
         print(wrap(f"{slug}: {safe(error.message)} {safe(error.hint)}", "  "))
     lacking = sorted({c.element for ready, _ in made if ready.made for c in ready.made.checks if not c.ok})
     if lacking:
-        note(wrap(f"! Some do without: {', '.join(lacking)}.", ""))
+        from debcli.letters.elements import called
+
+        note(wrap(say("! Some do without: {elements}.", elements=", ".join(map(called, lacking))), ""))

@@ -11,11 +11,13 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError
-from debcli.receivables.booking import book_payment, only_currency, open_invoices
+from debcli.language import say
+from debcli.receivables.booking import Part, book_payment, only_currency, open_invoices
 from debcli.receivables.doubt import doubtful, tell_who_collects
 from debcli.receivables.facts import Facts, Invoice
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
+from debcli.values.text import listed
 
 
 def log_payment(
@@ -38,7 +40,7 @@ def log_payment(
     run = Run.of(ctx)
     cents = parse_amount(amount)
     if cents == 0:
-        raise InputError("A payment of 0,00 changes nothing.", "Type what came in: 500,00")
+        raise InputError(say("A payment of 0,00 changes nothing."), say("Type what came in: 500,00"))
     day = run.day_of(on)
     from debcli.ledger import bank_read, read, write
 
@@ -49,15 +51,15 @@ def log_payment(
         doubt
         and run.interactive
         and not run.dry_run
-        and not ask.confirm(run, f"{doubt} Book it all the same")
+        and not ask.confirm(run, say("{doubt} Book it all the same", doubt=doubt))
     ):
-        raise InputError("Nothing was booked.", f"See: debcli show {who.slug}")
+        raise InputError(say("Nothing was booked."), say("See: debcli show {slug}", slug=who.slug))
     with run.write() as work:
         named = [read.find_invoice(work.raw, number, who.id) for number in invoice]
         facts = read.history(work.raw, who.id)
         if len({i.currency for i in named}) > 1:
             raise InputError(
-                "These invoices are in different currencies.", "Log one payment for each currency."
+                say("These invoices are in different currencies."), say("Log one payment for each currency.")
             )
         currency = named[0].currency if named else only_currency(facts)
         left_open = {i.id: i.open for i in open_invoices(facts, currency)}
@@ -68,44 +70,47 @@ def log_payment(
         payment = write.record_payment(
             work, customer_id=who.id, amount=cents, on=day, booking=booking, currency=currency
         )
-        work.summary = f"payment of {euro(cents, currency)} from {who.name}"
+        work.summary = say("payment of {amount} from {name}", amount=euro(cents, currency), name=who.name)
         shown = bank_read.shown_near(work.raw, who.id, cents, currency, day)
         acc = account_of(work.raw, who.id, run)
-    lines = [f"Payment of {euro(cents, currency)} from {who.name} on {dates.full(day)}."]
+    lines = [
+        say(
+            "Payment of {amount} from {name} on {day}.",
+            amount=euro(cents, currency),
+            name=who.name,
+            day=dates.full(day),
+        )
+    ]
     for part in booking.parts:
         rest = left_open[part.invoice] - part.amount
-        said = ([euro(part.amount, currency)] if part.amount else []) + (
-            [
-                f"{euro(part.extras, currency)} on interest and costs {'owed by law' if part.by_law else 'claimed'}"
-            ]
-            if part.extras
-            else []
-        )
-        after = ", paid in full"
-        if rest or part.rest:
-            after = (
-                f", {euro(rest, currency)} still open"
-                if rest
-                else f"; {euro(part.rest, currency)} of the interest and costs claimed is left"
-            )
-        lines.append(f"  {numbers[part.invoice]}: {' and '.join(said)}{after}")
+        lines.append(f"  {numbers[part.invoice]}: {_part_words(part, rest, currency)}")
     if booking.left:
         lines.append(
-            f"  {euro(booking.left, currency)} is more than was open: a balance in favour of {who.name}."
+            "  "
+            + say(
+                "{amount} is more than was open: a balance in favour of {name}.",
+                amount=euro(booking.left, currency),
+                name=who.name,
+            )
         )
     lines += tell_who_collects(acc.facts, [p.invoice for p in booking.parts])
     run.remark_future(day)
     if doubt and not run.interactive:
-        note(wrap(f"! {doubt} A mistake? debcli undo", ""))
+        note(wrap(say("! {doubt} A mistake? debcli undo", doubt=doubt), ""))
     if shown is not None:
         note(
             wrap(
-                f"The bank showed {euro(cents, currency)} of {who.name} on {dates.full(shown)}, and that is in the ledger already. The same money? debcli undo",
+                say(
+                    "The bank showed {amount} of {name} on {day}, and that is in the ledger already. The same money? debcli undo",
+                    amount=euro(cents, currency),
+                    name=who.name,
+                    day=dates.full(shown),
+                ),
                 "",
             )
         )
     if not acc.items and not acc.rests:
-        lines.append(f"{who.name} owes nothing now.")
+        lines.append(say("{name} owes nothing now.", name=who.name))
     thing = {
         "id": payment,
         "customer": who.slug,
@@ -125,6 +130,28 @@ def log_payment(
         "left": plain(booking.left),
     }
     report(run, thing, lines, acc)
+
+
+def _part_words(part: Part, rest: int, currency: str) -> str:
+    """What one invoice got of a payment, and what is left of it."""
+    extras = ""
+    if part.extras:
+        amount = euro(part.extras, currency)
+        extras = (
+            say("{amount} on interest and costs owed by law", amount=amount)
+            if part.by_law
+            else say("{amount} on interest and costs claimed", amount=amount)
+        )
+    got = listed([text for text in (euro(part.amount, currency) if part.amount else "", extras) if text])
+    if rest:
+        return say("{paid}, {amount} still open", paid=got, amount=euro(rest, currency))
+    if part.rest:
+        return say(
+            "{paid}; {amount} of the interest and costs claimed is left",
+            paid=got,
+            amount=euro(part.rest, currency),
+        )
+    return say("{paid}, paid in full", paid=got)
 
 
 def apply_balance(
@@ -153,7 +180,10 @@ def apply_balance(
         found = balances(facts, read.payments(work.raw, who.id), read.credit_notes(work.raw, who.id))
         found = tuple(b for b in found if b.on <= run.day)
         if not found:
-            raise InputError(f"There is no balance in favour of {who.name}.", f"See: debcli show {who.slug}")
+            raise InputError(
+                say("There is no balance in favour of {name}.", name=who.name),
+                say("See: debcli show {slug}", slug=who.slug),
+            )
         practice = read.practice(work.raw)
         used = use(facts, found, run.day, practice, only=only.id if only is not None else None)
         if not used:
@@ -161,7 +191,11 @@ def apply_balance(
         write.apply_balance(work, used)
         numbers = {i.id: i for i in facts.invoices}
         total = sum(u.part.amount + u.part.extras for u in used)
-        work.summary = f"{euro(total, used[0].balance.currency)} of the balance of {who.name} used"
+        work.summary = say(
+            "{amount} of the balance of {name} used",
+            amount=euro(total, used[0].balance.currency),
+            name=who.name,
+        )
         acc = account_of(work.raw, who.id, run)
     gone: dict[str, int] = {}
     lines: list[str] = []
@@ -169,17 +203,27 @@ def apply_balance(
     for u in used:
         cents, currency = u.part.amount + u.part.extras, u.balance.currency
         gone[currency] = gone.get(currency, 0) + cents
-        came = "paid" if u.balance.source == "payment" else "credited"
+        values = {
+            "amount": euro(cents, currency),
+            "day": dates.full(u.balance.on),
+            "number": numbers[u.part.invoice].number,
+            "first": dates.full(u.on),
+        }
         lines.append(
-            f"{euro(cents, currency)}, {came} on {dates.full(u.balance.on)}, pays {numbers[u.part.invoice].number} from {dates.full(u.on)}."
+            say("{amount}, paid on {day}, pays {number} from {first}.", **values)
+            if u.balance.source == "payment"
+            else say("{amount}, credited on {day}, pays {number} from {first}.", **values)
         )
     for which in dict.fromkeys(u.part.invoice for u in used):
         rest, currency = left_open.get(which, 0), numbers[which].currency
-        lines.append(
-            f"  {numbers[which].number}: {f'{euro(rest, currency)} still open' if rest else 'paid in full'}"
-        )
+        state = say("{amount} still open", amount=euro(rest, currency)) if rest else say("paid in full")
+        lines.append(f"  {numbers[which].number}: {state}")
     left = {k: v - gone.get(k, 0) for k, v in in_favour(found).items()}
-    lines += [f"  {euro(v, k)} is left in favour of {who.name}." for k, v in left.items() if v]
+    lines += [
+        "  " + say("{amount} is left in favour of {name}.", amount=euro(v, k), name=who.name)
+        for k, v in left.items()
+        if v
+    ]
     thing = {
         "customer": who.slug,
         "used": [
@@ -201,19 +245,31 @@ def apply_balance(
 
 def _nothing_to_pay(facts: Facts, favour: dict[str, int], only: Invoice | None) -> InputError:
     """Why a balance can be used for nothing, and what to type."""
-    who, currencies = facts.customer, " or ".join(favour)
+    who, currencies = facts.customer, listed(list(favour), either=True)
     if only is not None:
         return InputError(
-            f"Nothing is open on {only.number} in {currencies}.", f"See: debcli invoices {who.slug}"
+            say("Nothing is open on {number} in {currencies}.", number=only.number, currencies=currencies),
+            say("See: debcli invoices {slug}", slug=who.slug),
         )
     coming = [o for currency in favour for o in open_invoices(facts, currency) if o.open]
     if not coming:
         return InputError(
-            f"Nothing is open of {who.name} in {currencies}.", f"See: debcli invoices {who.slug}"
+            say("Nothing is open of {name} in {currencies}.", name=who.name, currencies=currencies),
+            say("See: debcli invoices {slug}", slug=who.slug),
         )
     first = min(coming, key=lambda o: (o.due, o.id))
     number = next(i.number for i in facts.invoices if i.id == first.id)
     return InputError(
-        f"Nothing of {who.name} is due in {currencies}: you cannot set off what you cannot ask yet (art. 6:127 BW). {number} is due on {dates.full(first.due)}.",
-        f"Agreed with them to use it now? debcli apply-balance {who.slug} {shlex.quote(number)}",
+        say(
+            "Nothing of {name} is due in {currencies}: you cannot set off what you cannot ask yet (art. 6:127 BW). {number} is due on {day}.",
+            name=who.name,
+            currencies=currencies,
+            number=number,
+            day=dates.full(first.due),
+        ),
+        say(
+            "Agreed with them to use it now? debcli apply-balance {slug} {number}",
+            slug=who.slug,
+            number=shlex.quote(number),
+        ),
     )

@@ -8,6 +8,8 @@ from debcli.cli.fields import SentBy
 from debcli.cli.lettering import Ready, mark
 from debcli.cli.run import Run
 from debcli.errors import DebcliError, InputError, LedgerError, RefusedError
+from debcli.language import say
+from debcli.receivables.called import mail_outcome
 from debcli.values import dates
 
 if TYPE_CHECKING:
@@ -54,8 +56,17 @@ def start(run: Run, work: "Rows", ready: Ready, *, again: bool = False) -> Parce
     if doubtful and not again:
         last = doubtful[-1]
         raise RefusedError(
-            f"letter {number} may have arrived: it was mailed to {last.recipient} on {dates.full(last.on)} and no answer came.",
-            f"Ask. It did: debcli mark-sent {number} --via email --proof '{last.message_id}'   It did not: add --again",
+            say(
+                "letter {number} may have arrived: it was mailed to {recipient} on {day} and no answer came.",
+                number=number,
+                recipient=last.recipient,
+                day=dates.full(last.on),
+            ),
+            say(
+                "Ask. It did: debcli mark-sent {number} --via email --proof '{message_id}'   It did not: add --again",
+                number=number,
+                message_id=last.message_id,
+            ),
         )
     own = read.settings(work.raw).get("mail-from", "")
     about = envelope(read.creditor(work.raw), ready.customer, ready.files, f"{ready.name}.pdf", mail_from=own)
@@ -77,22 +88,51 @@ def finish(run: Run, postman: "Postman", parcel: Parcel) -> None:
         with run.write_rows() as work:
             end_dispatch(work, parcel.dispatch, outcome=answer.outcome.value, detail=answer.detail)
             letter = read.letter_by_id(work.raw, parcel.letter)
-            work.summary = f"{letter.kind} {parcel.letter} mailed to {parcel.recipient}: {answer.outcome}"
+            work.summary = say(
+                "{kind} {letter} mailed to {recipient}: {outcome}",
+                kind=letter.kind,
+                letter=parcel.letter,
+                recipient=parcel.recipient,
+                outcome=mail_outcome(answer.outcome),
+            )
             if answer.outcome is Outcome.TAKEN:
                 proof = f"{parcel.message_id} {answer.detail}"[:300]
                 mark(work, letter, run.day, SentBy.EMAIL, proof)
     except (LedgerError, InputError) as error:
         raise LedgerError(
-            f"The mail of letter {parcel.letter} got the answer {answer.outcome}, but the ledger could not note it: {error.message}",
-            f"If it was taken: debcli mark-sent {parcel.letter} --via email --proof '{parcel.message_id}'",
+            say(
+                "The mail of letter {letter} got the answer {outcome}, but the ledger could not note it: {why}",
+                letter=parcel.letter,
+                outcome=mail_outcome(answer.outcome),
+                why=error.message,
+            ),
+            say(
+                "If it was taken: debcli mark-sent {letter} --via email --proof '{message_id}'",
+                letter=parcel.letter,
+                message_id=parcel.message_id,
+            ),
         ) from error
     if answer.outcome is Outcome.REFUSED:
         raise DebcliError(
-            f"The mail server did not take letter {parcel.letter} to {parcel.recipient}: {answer.detail}. It is not sent.",
-            "Mend what it says, and type the command again.",
+            say(
+                "The mail server did not take letter {letter} to {recipient}: {detail}. It is not sent.",
+                letter=parcel.letter,
+                recipient=parcel.recipient,
+                detail=answer.detail,
+            ),
+            say("Mend what it says, and type the command again."),
         )
     if answer.outcome is Outcome.UNKNOWN:
         raise DebcliError(
-            f"Nobody knows whether letter {parcel.letter} arrived at {parcel.recipient}: the line broke while it was sent ({answer.detail}).",
-            f"Ask. It did: debcli mark-sent {parcel.letter} --via email --proof '{parcel.message_id}'   It did not: add --again",
+            say(
+                "Nobody knows whether letter {letter} arrived at {recipient}: the line broke while it was sent ({detail}).",
+                letter=parcel.letter,
+                recipient=parcel.recipient,
+                detail=answer.detail,
+            ),
+            say(
+                "Ask. It did: debcli mark-sent {letter} --via email --proof '{message_id}'   It did not: add --again",
+                letter=parcel.letter,
+                message_id=parcel.message_id,
+            ),
         )

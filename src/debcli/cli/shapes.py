@@ -18,13 +18,6 @@ def iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def counted(count: int, word: str) -> str:
-    """`1 invoice`, `2 invoices`, `3 entries`."""
-    if count == 1:
-        return f"1 {word}"
-    return f"{count} {word[:-1] + 'ies' if word.endswith('y') else word + 's'}"
-
-
 def open_in(items: tuple[Item, ...], currency: str) -> int:
     """What may be asked for on items of one currency; where all of them rest, what is open."""
     mine = [i for i in items if i.invoice.currency == currency]

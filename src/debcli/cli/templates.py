@@ -10,6 +10,7 @@ from debcli.cli.fields import Language
 from debcli.cli.output import emit, safe, table, wrap
 from debcli.cli.run import Run
 from debcli.errors import DebcliError, InputError
+from debcli.language import say, say_as, system_says
 from debcli.receivables.facts import LetterKind
 from debcli.settings import template_folder
 
@@ -17,7 +18,8 @@ template = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="The texts of the letters: list them, copy one to change it, check your own.\n\nFor example: debcli template list     debcli template copy sommatie",
+    help="The texts of the letters: list them, copy one to change it, check your own.\n\n"
+    "For example: debcli template list     debcli template copy sommatie",
 )
 _LANGUAGES = ("nl", "en")
 
@@ -59,11 +61,24 @@ def list_(ctx: typer.Context) -> None:
             ],
         })  # fmt: skip
         return
-    whose = {(k, lang): "yours" if path.is_relative_to(folder) else "debcli's" for k, lang, path in found}
+    whose = {
+        (k, lang): say_as("template", "yours")
+        if path.is_relative_to(folder)
+        else say_as("template", "debcli's")
+        for k, lang, path in found
+    }
     print(
-        table(["template", *_LANGUAGES], [[k.value, *(whose[k, lang] for lang in _LANGUAGES)] for k in Name])
+        table(
+            [say("template"), *_LANGUAGES],
+            [[k.value, *(whose[k, lang] for lang in _LANGUAGES)] for k in Name],
+        )
     )
-    print(wrap(f"Yours are in {safe(str(folder))}. To change one: debcli template copy KIND", ""))
+    print(
+        wrap(
+            say("Yours are in {folder}. To change one: debcli template copy KIND", folder=safe(str(folder))),
+            "",
+        )
+    )
 
 
 @template.command("copy")
@@ -92,18 +107,23 @@ def copy(
             told.write_bytes((shipped() / "README.md").read_bytes())
     except FileExistsError as error:
         raise InputError(
-            f"You have a {kind.value} of your own already: {path}", "Change that one, or move it away first."
+            say("You have a {kind} of your own already: {path}", kind=kind.value, path=path),
+            say("Change that one, or move it away first."),
         ) from error
     except OSError as error:
         raise InputError(
-            f"The template cannot be written to {folder}: {error.strerror}.",
-            "Name another folder: DEBCLI_TEMPLATES=DIR",
+            say(
+                "The template cannot be written to {folder}: {why}.",
+                folder=folder,
+                why=system_says(error),
+            ),
+            say("Name another folder: DEBCLI_TEMPLATES=DIR"),
         ) from error
     if run.json:
         emit({"kind": kind.value, "language": language.value, "path": str(path)})
         return
-    print(wrap(f"Copied to {safe(str(path))}.", ""))
-    print("Change it, and try it: debcli template check        What it can print: README.md beside it.")
+    print(wrap(say("Copied to {path}.", path=safe(str(path))), ""))
+    print(say("Change it, and try it: debcli template check        What it can print: README.md beside it."))
 
 
 class Fault(NamedTuple):
@@ -164,7 +184,7 @@ def _tried(name: Name, language: str, folder: Path) -> tuple[int, dict[Fault, li
     try:
         return len(list(sample_calls(language, folder))), {}
     except DebcliError as error:  # what is not defined is so on every sheet
-        return 1, {Fault(error.message, error.hint, needed=True): ["every call"]}
+        return 1, {Fault(error.message, error.hint, needed=True): [say("every call")]}
 
 
 def _faults(kind: LetterKind, language: str, folder: Path) -> dict[Fault, list[str]]:
@@ -190,13 +210,17 @@ def _tell(results: list[dict[str, Any]], folder: Path) -> None:
     if not results:
         print(
             wrap(
-                f"You have no templates of your own in {safe(str(folder))}. To make one: debcli template copy KIND",
+                say(
+                    "You have no templates of your own in {folder}. To make one: debcli template copy KIND",
+                    folder=safe(str(folder)),
+                ),
                 "",
             )
         )
     for one in results:
         faults: dict[Fault, list[str]] = one["faults"]
-        print(f"{one['kind']} ({one['language']}): {'good' if not faults else ''}".rstrip())
+        head = f"{one['kind']} ({one['language']}):"
+        print(head if faults else say("{template} good", template=head))
         for fault, told in faults.items():
             print(
                 wrap(
@@ -204,4 +228,11 @@ def _tell(results: list[dict[str, Any]], folder: Path) -> None:
                 )
             )
             every = len(told) == one["tried"]
-            print(wrap(f"with: {'every kind of customer' if every else '; '.join(told)}", "    "))
+            print(
+                wrap(
+                    say("with: every kind of customer")
+                    if every
+                    else say("with: {customers}", customers="; ".join(told)),
+                    "    ",
+                )
+            )

@@ -8,6 +8,7 @@ courtesies. A letter that lacks a mandatory element is refused; an advised one i
 import re
 
 from debcli.errors import RefusedError
+from debcli.language import mark, say
 from debcli.letters import consumer, notice
 from debcli.letters.content import Content
 from debcli.letters.kinds import Extra, KindRow, Term, row
@@ -33,7 +34,9 @@ def check(content: Content, text: str) -> tuple[Check, ...]:
         checks.append(_ground(content, page, kind))
     if kind.history:
         lost = [day for day in content.history_days if flat(day) not in page]
-        checks.append(element("history", not lost, f"what happened on {', '.join(lost)}", mandatory=True))
+        checks.append(
+            element("history", not lost, say("what happened on {days}", days=", ".join(lost)), mandatory=True)
+        )
     checks += _subject(content, page)
     checks += [_phrase(phrase, content, wording) for phrase in kind.must if _needed(phrase, content)]
     if kind.term is Term.DELIVERY:
@@ -60,11 +63,17 @@ def _subject(content: Content, page: str) -> list[Check]:
     found = []
     for name, values in needed.items():
         lost = [value for value in values if value and not contains(page, value)]
-        found.append(element(name, not lost, f"of what it is about: {', '.join(lost)}", mandatory=True))
+        found.append(
+            element(
+                name, not lost, say("of what it is about: {parts}", parts=", ".join(lost)), mandatory=True
+            )
+        )
     for name, table in (("schedule", content.schedule), ("aging", content.aging)):
         if table is not None:
             lost = [cells[0] for cells in (*table.rows, *table.total) if not _row_in(cells, page)]
-            found.append(element(name, not lost, f"of its rows: {', '.join(lost)}", mandatory=True))
+            found.append(
+                element(name, not lost, say("of its rows: {rows}", rows=", ".join(lost)), mandatory=True)
+            )
     return found
 
 
@@ -79,8 +88,10 @@ def require(checks: tuple[Check, ...]) -> None:
     if failed:
         legal = any(c.legal for c in failed)
         raise RefusedError(
-            f"The letter cannot leave: {'; '.join(c.why for c in failed)}.",
-            "Mend your template, or take debcli's own: as it is the letter would not have its effect in law."
+            say("The letter cannot leave: {reasons}.", reasons="; ".join(c.why for c in failed)),
+            say(
+                "Mend your template, or take debcli's own: as it is the letter would not have its effect in law."
+            )
             if legal
             else _mend(failed),
             legal=legal,
@@ -89,16 +100,22 @@ def require(checks: tuple[Check, ...]) -> None:
 
 _DATA = {
     "creditor-name": "debcli config name NAME",
-    "creditor-address": 'debcli config address "STREET 1"   and   debcli config city CITY',
+    "creditor-address": mark('debcli config address "STREET 1"   and   debcli config city CITY'),
     "iban": "debcli config iban IBAN",
-    "customer-address": 'debcli edit-customer CUSTOMER --address "STREET 1" --postcode "1234 AB" --city CITY',
+    "customer-address": mark(
+        'debcli edit-customer CUSTOMER --address "STREET 1" --postcode "1234 AB" --city CITY'
+    ),
 }
 """What to type where a mandatory element may lack because nobody told it."""
 
 
 def _mend(failed: tuple[Check, ...]) -> str:
-    typed = [_DATA[c.element] for c in failed if c.element in _DATA]
-    return f"Complete it: {'   and   '.join(typed)}" if typed else "Mend your template, or take debcli's own."
+    typed = [say(_DATA[c.element]) for c in failed if c.element in _DATA]
+    return (
+        say("Complete it: {commands}", commands=say("   and   ").join(typed))
+        if typed
+        else say("Mend your template, or take debcli's own.")
+    )
 
 
 # --- the common elements ----------------------------------------------------------------------------------------
@@ -109,17 +126,19 @@ def _parties(content: Content, page: str) -> list[Check]:
     own_address = sender.has_street and all(holds(page, line) for line in sender.lines)
     to_address = content.has_street and all(holds(page, line) for line in content.address)
     return [
-        element("creditor-name", holds(page, sender.name), "your name", mandatory=True),
-        element("creditor-address", own_address, "your address", mandatory=True),
-        element("customer-name", holds(page, content.customer), "the customer's name", mandatory=True),
+        element("creditor-name", holds(page, sender.name), say("your name"), mandatory=True),
+        element("creditor-address", own_address, say("your address"), mandatory=True),
+        element("customer-name", holds(page, content.customer), say("the customer's name"), mandatory=True),
         # A letter that goes by mail reaches its reader without a street; one on paper does not.
-        element("customer-address", to_address, "the customer's address", mandatory=not content.reachable),
-        element("date", holds(page, content.date), "the date of the letter", mandatory=True),
-        element("kvk", holds(page, sender.kvk), "your KvK number", mandatory=False),
-        element("vat", holds(page, sender.vat), "your VAT number", mandatory=False),
-        element("contact-person", holds(page, sender.contact), "a contact person", mandatory=False),
-        element("phone", holds(page, sender.phone), "your phone number", mandatory=False),
-        element("email", holds(page, sender.email), "your e-mail address", mandatory=False),
+        element(
+            "customer-address", to_address, say("the customer's address"), mandatory=not content.reachable
+        ),
+        element("date", holds(page, content.date), say("the date of the letter"), mandatory=True),
+        element("kvk", holds(page, sender.kvk), say("your KvK number"), mandatory=False),
+        element("vat", holds(page, sender.vat), say("your VAT number"), mandatory=False),
+        element("contact-person", holds(page, sender.contact), say("a contact person"), mandatory=False),
+        element("phone", holds(page, sender.phone), say("your phone number"), mandatory=False),
+        element("email", holds(page, sender.email), say("your e-mail address"), mandatory=False),
     ]
 
 
@@ -132,32 +151,32 @@ def _money(content: Content, page: str, kind: KindRow) -> list[Check]:
         element(
             "invoices",
             not lost,
-            f"number, date, due date, amount, paid and open of {', '.join(lost)}",
+            say("number, date, due date, amount, paid and open of {numbers}", numbers=", ".join(lost)),
             mandatory=True,
         ),
         element(
             "amount-to-pay",
             holds(page, content.to_pay),
-            f"the amount to pay, {content.to_pay}",
+            say("the amount to pay, {amount}", amount=content.to_pay),
             mandatory=True,
         ),
         element(
             "iban",
             one_iban,
-            "one IBAN, your own" if is_iban(payment.iban) else "your IBAN",
+            say("one IBAN, your own") if is_iban(payment.iban) else say("your IBAN"),
             mandatory=True,
             legal=kind.term is Term.DELIVERY and bool(others),
         ),
         element(
             "account-name",
             _labelled(page, content, "account_name", payment.name),
-            "the account name",
+            say("the account name"),
             mandatory=True,
         ),
         element(
             "payment-reference",
             _labelled(page, content, "reference", payment.reference),
-            "the payment reference",
+            say("the payment reference"),
             mandatory=True,
         ),
     ]
@@ -178,13 +197,13 @@ def _term(content: Content, page: str, kind: KindRow) -> list[Check]:
         for sentence in sentences(page)
         if _TERM.search(sentence) and not holds(sentence, content.pay_by)
     ]
-    checks = [element("no-bare-term", not alone, "a date beside 'within so many days'", mandatory=True)]
+    checks = [element("no-bare-term", not alone, say("a date beside 'within so many days'"), mandatory=True)]
     if kind.term is Term.DAY:
         checks.append(
             element(
                 "pay-by",
                 holds(page, content.pay_by),
-                f"the day to pay by in full, {content.pay_by}",
+                say("the day to pay by in full, {day}", day=content.pay_by),
                 mandatory=True,
             )
         )
@@ -206,7 +225,12 @@ def _ground(content: Content, page: str, kind: KindRow) -> Check:
     lost = [value for value in needed if not contains(page, value)]
     for table in content.specification:
         lost += [cells[0] for cells in (*table.rows, *table.total) if not _row_in(cells, page)]
-    return element("amounts-and-ground", not lost, f"of the specification: {', '.join(lost)}", mandatory=True)
+    return element(
+        "amounts-and-ground",
+        not lost,
+        say("of the specification: {parts}", parts=", ".join(lost)),
+        mandatory=True,
+    )
 
 
 def _row_in(cells: tuple[str, ...], page: str) -> bool:
@@ -241,4 +265,4 @@ def _needed(phrase: Phrase, content: Content) -> bool:
 
 def _phrase(phrase: Phrase, content: Content, page: str) -> Check:
     said = re.search(phrase.patterns[content.language], page, re.IGNORECASE) is not None
-    return element(phrase.element, said, phrase.missing, mandatory=phrase.mandatory, legal=phrase.legal)
+    return element(phrase.element, said, say(phrase.missing), mandatory=phrase.mandatory, legal=phrase.legal)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from debcli.errors import InputError
+from debcli.language import mark_as, say
 from debcli.law.costs import VAT_PERCENT, CollectionCosts, VatConditions, collection_costs
 from debcli.law.interest import Compounding
 from debcli.law.nl import fourteen_days, interest_basis
@@ -30,6 +31,7 @@ from debcli.letters.subjects import (
 )
 from debcli.letters.wording import Ground, Words, glue, voice
 from debcli.letters.words import words
+from debcli.receivables.called import customer_kind
 from debcli.receivables.claim import Claim, agreed_percent
 from debcli.receivables.facts import Creditor, Customer, Kind, LetterKind
 from debcli.receivables.owed import NOTHING, Before
@@ -70,10 +72,13 @@ def compose(
     """
     kind_row = row(kind, rest_claim=rest_claim)
     w = words(language)
-    creditor = creditor._replace(**_cleaned(creditor._asdict(), "creditor's"))
-    customer = customer._replace(**_cleaned(customer._asdict(), "customer's"))
+    creditor = creditor._replace(**_cleaned(creditor._asdict(), _OF_CREDITOR))
+    customer = customer._replace(**_cleaned(customer._asdict(), _OF_CUSTOMER))
     history = tuple(
-        e._replace(name=clean_line(e.name, "name in the log"), invoices=_numbers(e.invoices)) for e in history
+        e._replace(
+            name=clean_line(e.name, mark_as("field", "name in the log")), invoices=_numbers(e.invoices)
+        )
+        for e in history
     )
     if kind_row.extra is Extra.CONDITIONAL:  # nothing has accrued before the term it sets has passed
         claim = claim._replace(interest=(), costs=(), per_day=0, received=())
@@ -87,11 +92,14 @@ def compose(
         claim.currency,
         bare_iban(creditor.iban),
         creditor.name,
-        clean_line(reference, "reference")
+        clean_line(reference, mark_as("field", "reference"))
         or default_reference(_paid_here(kind_row, claim, numbers), customer, day),
     )
     if kind_row.asks and payment.cents <= 0 and kind_row.about is not About.ACCOUNT:
-        raise InputError(f"There is nothing to pay in this {kind.value}.", "A letter needs an open amount.")
+        raise InputError(
+            say("There is nothing to pay in this {kind}.", kind=kind.value),
+            say("A letter needs an open amount."),
+        )
     contact = creditor.contact or creditor.name
     announced = _announced(kind_row, announced_costs, announced_before, customer, claim, w, plural=plural)
     told = tell(history, w, claim.currency, numbers, plural=plural)
@@ -140,7 +148,7 @@ def compose(
         aging=aging_table(claim, w) if kind_row.about is About.ACCOUNT else None,
         has_due=any(line.days_late for line in claim.invoices),
         has_disputed=any(line.disputed for line in claim.invoices),
-        suspended=clean_line(subject.what, "work that is suspended")
+        suspended=clean_line(subject.what, mark_as("field", "work that is suspended"))
         if isinstance(subject, Suspension)
         else "",
         terms=terms_text(subject, w) if isinstance(subject, NewTerms) else None,
@@ -159,14 +167,44 @@ def compose(
     )
 
 
-def _cleaned(fields: dict[str, Any], owner: str) -> dict[str, Any]:
+_OF_CREDITOR = {
+    "name": mark_as("field", "creditor's name"),
+    "iban": mark_as("field", "creditor's iban"),
+    "country": mark_as("field", "creditor's country"),
+    "address": mark_as("field", "creditor's address"),
+    "postcode": mark_as("field", "creditor's postcode"),
+    "city": mark_as("field", "creditor's city"),
+    "kvk": mark_as("field", "creditor's kvk"),
+    "vat": mark_as("field", "creditor's vat"),
+    "email": mark_as("field", "creditor's email"),
+    "phone": mark_as("field", "creditor's phone"),
+    "contact": mark_as("field", "creditor's contact"),
+}
+_OF_CUSTOMER = {
+    "name": mark_as("field", "customer's name"),
+    "country": mark_as("field", "customer's country"),
+    "address": mark_as("field", "customer's address"),
+    "postcode": mark_as("field", "customer's postcode"),
+    "city": mark_as("field", "customer's city"),
+    "contact": mark_as("field", "customer's contact"),
+    "email": mark_as("field", "customer's email"),
+    "phone": mark_as("field", "customer's phone"),
+    "kvk": mark_as("field", "customer's kvk"),
+    "vat": mark_as("field", "customer's vat"),
+    "iban": mark_as("field", "customer's iban"),
+}
+
+
+def _cleaned(fields: dict[str, Any], called: dict[str, str]) -> dict[str, Any]:
     return {
-        name: clean_line(value, f"{owner} {name}") for name, value in fields.items() if type(value) is str
+        name: clean_line(value, called.get(name, mark_as("field", "text")))
+        for name, value in fields.items()
+        if type(value) is str
     }
 
 
 def _numbers(numbers: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(clean_line(number, "invoice number") for number in numbers)
+    return tuple(clean_line(number, mark_as("field", "invoice number")) for number in numbers)
 
 
 def _paid_here(kind: KindRow, claim: Claim, numbers: tuple[str, ...]) -> tuple[str, ...]:
@@ -197,12 +235,13 @@ def _deadline(
 ) -> date | None:
     if kind.asks and not claim.invoices:
         raise InputError(
-            f"There is no invoice to put in the {kind.kind}.", "A letter needs at least one open invoice."
+            say("There is no invoice to put in the {kind}.", kind=kind.kind),
+            say("A letter needs at least one open invoice."),
         )
     if claim.as_of != day:
         raise InputError(
-            f"The letter is dated {day}, its claim {claim.as_of}.",
-            "Compute the claim for the day of the letter.",
+            say("The letter is dated {day}, its claim {as_of}.", day=day, as_of=claim.as_of),
+            say("Compute the claim for the day of the letter."),
         )
     if isinstance(subject, Agreement):
         return subject.by
@@ -214,12 +253,20 @@ def _deadline(
         earliest = fourteen_days(day).last_day
         if pay_by is not None and pay_by < earliest:
             raise InputError(
-                f"The term of a {kind.kind} of {day} cannot end before {earliest}.",
-                "Give the last day that law.nl computes from the delivery, or none.",
+                say(
+                    "The term of a {kind} of {day} cannot end before {earliest}.",
+                    kind=kind.kind,
+                    day=day,
+                    earliest=earliest,
+                ),
+                say("Give the last day that law.nl computes from the delivery, or none."),
             )
         return pay_by
     if pay_by is None or pay_by <= day:
-        raise InputError(f"The day to pay by must lie after the letter's date, {day}.", "Give a later day.")
+        raise InputError(
+            say("The day to pay by must lie after the letter's date, {day}.", day=day),
+            say("Give a later day."),
+        )
     return pay_by
 
 
@@ -230,8 +277,13 @@ def _ground(w: Words, claim: Claim, customer: Customer, kind: KindRow) -> Ground
     if kind.extra is Extra.NONE:
         return Ground("", "", "")
     raise InputError(
-        f"The {kind.kind} has no grounds yet for {claim.jurisdiction} law and a {customer.kind}.",
-        "Send a herinnering, which claims the principal only.",
+        say(
+            "The {kind} has no grounds yet for {jurisdiction} law and a {customer}.",
+            kind=kind.kind,
+            jurisdiction=claim.jurisdiction,
+            customer=customer_kind(customer.kind),
+        ),
+        say("Send a herinnering, which claims the principal only."),
     )
 
 
@@ -261,30 +313,47 @@ def _announced(
         return None
     if customer.kind is not Kind.CONSUMER:
         raise InputError(
-            f"The {kind.kind} is for consumers, and {customer.name} is not one.", "Send a sommatie instead."
+            say(
+                "The {kind} is for consumers, and {customer} is not one.",
+                kind=kind.kind,
+                customer=customer.name,
+            ),
+            say("Send a sommatie instead."),
         )
     if claim.currency != "EUR":
         raise InputError(
-            f"The {kind.kind} announces costs in euros; this claim is in {claim.currency}.",
-            "Send a sommatie.",
+            say(
+                "The {kind} announces costs in euros; this claim is in {currency}.",
+                kind=kind.kind,
+                currency=claim.currency,
+            ),
+            say("Send a sommatie."),
         )
     early = [line.invoice.number for line in claim.invoices if line.days_late < 1]
     if early:
         raise InputError(
-            f"The {kind.kind} comes after default; {', '.join(early)} is not late yet.",
-            "Leave it out, or wait for its due day to pass.",
+            say(
+                "The {kind} comes after default; {numbers} is not late yet.",
+                kind=kind.kind,
+                numbers=", ".join(early),
+            ),
+            say("Leave it out, or wait for its due day to pass."),
         )
     if claim.costs:
         raise InputError(
-            f"The {kind.kind} asks no costs, and over these invoices they are owed already.",
-            "Ask them in a sommatie, and list here only invoices without costs.",
+            say("The {kind} asks no costs, and over these invoices they are owed already.", kind=kind.kind),
+            say("Ask them in a sommatie, and list here only invoices without costs."),
         )
     together = claim.principal + before.principal
     by_law = (collection_costs(together), collection_costs(together, VatConditions(*[True] * 3)))
     if costs is None or costs not in by_law or (costs.vat and before.costs):
         raise InputError(
-            f"The {kind.kind} announces the costs by law over {w.money(together, claim.currency)}, to the cent.",
-            "Compute them with law.costs.collection_costs over the claim's principal.",
+            say(
+                "The {kind} announces the costs by law over {amount}, to the cent.",
+                kind=kind.kind,
+                amount=w.money(together, claim.currency),
+            ),
+            say("Compute them with law.costs.collection_costs over the claim's principal."),
         )
     if before.costs:
         return _on_top(costs, before, claim, w, plural=plural)

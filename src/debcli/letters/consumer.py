@@ -8,6 +8,7 @@ costs altogether. The veertiendagenbrief has a check of its own, and a stricter 
 import re
 from collections.abc import Iterator
 
+from debcli.language import say
 from debcli.letters.content import Content
 from debcli.letters.look import Check, sentences
 from debcli.letters.notice import COUNTS_FROM_LETTER, COUNTS_FROM_RECEIPT, NUMBERS, wording_alone
@@ -44,12 +45,18 @@ _FROM_RECEIPT = re.compile(rf"{_A_TERM}[^.]{{0,30}}?(?:{COUNTS_FROM_RECEIPT})", 
 def checks(content: Content, wording: str) -> list[Check]:
     """Each fault, with the sentence it stands in; all are mandatory, by law."""
     said = sentences(wording_alone(content, wording))
-    found = [("no-costs-before-notice", "a private person owes no collection costs before a veertiendagenbrief has run out", _costs(content, said)),
-             ("no-fees", "a private person owes no fees beside the collection costs of the law", _all(_FEES, said)),
-             ("term-from-delivery", "a term for a private person runs from the day after delivery, not from the letter", _all(_FROM_LETTER, said)),
-             ("term-not-from-receipt", "counting from the day of receipt is one day too early", _all(_FROM_RECEIPT, said))]  # fmt: skip
+    found = [("no-costs-before-notice", say("a private person owes no collection costs before a veertiendagenbrief has run out"), _costs(content, said)),
+             ("no-fees", say("a private person owes no fees beside the collection costs of the law"), _all(_FEES, said)),
+             ("term-from-delivery", say("a term for a private person runs from the day after delivery, not from the letter"), _all(_FROM_LETTER, said)),
+             ("term-not-from-receipt", say("counting from the day of receipt is one day too early"), _all(_FROM_RECEIPT, said))]  # fmt: skip
     return [
-        Check(name, not why, f"wrong: {rule}: {why}" if why else "", mandatory=True, legal=True)
+        Check(
+            name,
+            not why,
+            say("wrong: {rule}: {found}", rule=rule, found=why) if why else "",
+            mandatory=True,
+            legal=True,
+        )
         for name, rule, faults in found
         for why in ["; ".join(f"{sentence!r}" for sentence in dict.fromkeys(faults))]
     ]

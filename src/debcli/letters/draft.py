@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from debcli.language import say
 from debcli.law.costs import collection_costs
 from debcli.letters.check import require
 from debcli.letters.history import Event
@@ -74,7 +75,10 @@ def draft(
         made = made._replace(warnings=(*made.warnings, *_too_long(acc, subject), *_too_much(acc, subject)))
     if wanted.kind == LetterKind.VEERTIENDAGENBRIEF and (why := charged_lately(acc)):
         made = made._replace(
-            warnings=(*made.warnings, f"It announces costs, but a claim will not count them yet: {why}")
+            warnings=(
+                *made.warnings,
+                say("It announces costs, but a claim will not count them yet: {why}", why=why),
+            )
         )
     if strict:
         require(made.checks)
@@ -101,7 +105,9 @@ def _claimed(acc: Account, wanted: Wanted, unasked: frozenset[int]) -> Claim:
     booked = {i.invoice.id: i for i in wanted.items}
     lines = tuple(_as_booked(line, booked[line.invoice.id]) for line in found.invoices)
     elsewhere = {i.invoice.currency for i in acc.items} - {found.currency}
-    warnings = tuple(f"What is open in {currency} is not in it." for currency in sorted(elsewhere))
+    warnings = tuple(
+        say("What is open in {currency} is not in it.", currency=currency) for currency in sorted(elsewhere)
+    )
     return found._replace(invoices=lines, interest=(), costs=(), per_day=0, warnings=warnings)
 
 
@@ -147,9 +153,12 @@ def _too_much(acc: Account, terms: NewTerms) -> tuple[str, ...]:
     """What law says of a prepayment it does not let a private person be held to."""
     if acc.customer.kind != Kind.CONSUMER or (terms.prepay_percent or 0) <= 50:
         return ()
-    why = "of goods you sell, your terms can ask at most half in advance (art. 7:26 lid 2 BW)"
     return (
-        f"{acc.customer.name} is a private person: {why}, and more only where you agree on it order by order.",
+        say(
+            "{name} is a private person: of goods you sell, your terms can ask at most half in advance (art. 7:26 lid 2 BW), "
+            "and more only where you agree on it order by order.",
+            name=acc.customer.name,
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import say
 from debcli.letters import phrases as p
 from debcli.letters.phrases import Phrase
 from debcli.receivables.facts import LetterKind
@@ -162,6 +163,7 @@ def row(kind: LetterKind, *, rest_claim: bool = False) -> KindRow:
     found = KINDS.get(kind)
     if found is None:
         raise InputError(
-            f"debcli does not write the letter {kind.value!r}.", f"It writes: {', '.join(sorted(KINDS))}."
+            say("debcli does not write the letter {kind!r}.", kind=kind.value),
+            say("It writes: {kinds}.", kinds=", ".join(sorted(KINDS))),
         )
     return found._replace(extra=Extra.CLAIMED) if rest_claim else found

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from debcli.language import say
+
 
 class Check(NamedTuple):
     """One element: whether the letter holds it, and if not, what is missing or wrong.
@@ -19,7 +21,7 @@ class Check(NamedTuple):
 
 def element(name: str, ok: bool, lacking: str, *, mandatory: bool, legal: bool = False) -> Check:
     """An element that must be there; `lacking` says what is not, when it is not."""
-    return Check(name, ok, "" if ok else f"missing: {flat(lacking)}", mandatory, legal)
+    return Check(name, ok, "" if ok else say("missing: {what}", what=flat(lacking)), mandatory, legal)
 
 
 def flat(text: str) -> str:

@@ -16,6 +16,7 @@ from email.utils import format_datetime
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import say
 from debcli.receivables.facts import Creditor, Customer
 
 _PICTURE = re.compile(
@@ -46,14 +47,14 @@ def envelope(
         _address(
             own,
             creditor.name,
-            "There is no e-mail address of yours to send from",
-            "debcli config mail-from ADDRESS",
+            say("There is no e-mail address of yours to send from."),
+            say("debcli config mail-from ADDRESS"),
         ),
         _address(
             customer.email,
             customer.contact or customer.name,
-            f"There is no e-mail address of {customer.name}",
-            f"debcli edit-customer {customer.slug} --email ADDRESS",
+            say("There is no e-mail address of {name}.", name=customer.name),
+            say("debcli edit-customer {slug} --email ADDRESS", slug=customer.slug),
         ),
         _subject(files["html"].decode()),
         attachment,
@@ -62,13 +63,14 @@ def envelope(
 
 def _address(spec: str, name: str, lacking: str, hint: str) -> Address:
     if not spec:
-        raise InputError(f"{lacking}.", f"First: {hint}")
+        raise InputError(lacking, say("First: {command}", command=hint))
     local, _, domain = spec.rpartition("@")
     try:
         return Address(" ".join(name.split()), addr_spec=f"{local}@{domain.encode('idna').decode('ascii')}")
     except (ValueError, UnicodeError, MessageError, IndexError) as error:
         raise InputError(
-            f"{spec!r} is not an e-mail address that mail can be sent to.", f"Mend it: {hint}"
+            say("{text!r} is not an e-mail address that mail can be sent to.", text=spec),
+            say("Mend it: {command}", command=hint),
         ) from error
 
 

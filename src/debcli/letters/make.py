@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from debcli.language import say
 from debcli.law.costs import CollectionCosts
 from debcli.letters import templates
 from debcli.letters.check import Check, check
@@ -78,6 +79,13 @@ def make(
     warnings = (
         ()
         if source.language == wanted
-        else (f"There is no {kind} in {wanted!r} yet: this one is in {source.language!r}.",)
+        else (
+            say(
+                "There is no {kind} in {wanted!r} yet: this one is in {language!r}.",
+                kind=kind,
+                wanted=wanted,
+                language=source.language,
+            ),
+        )
     )
     return Made(content, tree, text, check(content, text), (*claim.warnings, *warnings))

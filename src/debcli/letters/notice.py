@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from debcli.errors import InputError
+from debcli.language import mark, say
 from debcli.letters.content import Announced, Content
 from debcli.letters.look import Check, contains, element, flat, sentences, whole
 from debcli.values import dates
@@ -62,17 +63,17 @@ COUNTS_FROM_RECEIPT = (
 _FAULTS = (
     (
         "counts-from-the-letter",
-        "counts the term from the letter itself, not from the day after its delivery",
+        mark("counts the term from the letter itself, not from the day after its delivery"),
         COUNTS_FROM_LETTER,
     ),
     (
         "counts-from-receipt",
-        "counts from the day of receipt, one day too early",
+        mark("counts from the day of receipt, one day too early"),
         COUNTS_FROM_RECEIPT,
     ),
     (
         "inexact-costs",
-        "names costs as a maximum or a guess instead of the exact amount",
+        mark("names costs as a maximum or a guess instead of the exact amount"),
         (
             r"\bmaxima(?:al|le)\b|\bmaximum\b|\bten hoogste\b|\bhoogstens\b|\boplopen tot\b|\bcirca\b|\bongeveer\b|"
             r"\bup to (?!and including)|\bat most\b"
@@ -80,12 +81,12 @@ _FAULTS = (
     ),
     (
         "before-a-day",
-        "asks payment before a day: that day itself would be too late",
+        mark("asks payment before a day: that day itself would be too late"),
         rf"\b(?:v(?:oo|óó)r|before) (?:(?:{'|'.join(d for w in dates.WEEKDAYS.values() for d in w)}) )?{_A_DATE}",
     ),
     (
         "business-interest",
-        "names the interest between businesses; a consumer owes that of art. 6:119 BW",
+        mark("names the interest between businesses; a consumer owes that of art. 6:119 BW"),
         r"handelsrente|\b6:119[ab]\b|\bcommercial interest\b",
     ),
 )
@@ -111,18 +112,22 @@ def checks(content: Content, wording: str) -> list[Check]:
         element(
             "term",
             _ACCEPTED.search(prose) is not None,
-            "the term in the wording the court accepts: binnen veertien dagen vanaf de dag nadat deze brief bij u is bezorgd",
+            say(
+                "the term in the wording the court accepts: binnen veertien dagen vanaf de dag nadat deze brief bij u is bezorgd"
+            ),
             mandatory=True,
             legal=True,
         ),
         *_said_in_english(content, prose),
-        _no_fault("another-term", _other_terms(prose), "names another term"),
+        _no_fault("another-term", _other_terms(prose), say("names another term")),
         *(
-            _no_fault(name, (m[0] for m in re.finditer(pattern, prose, re.IGNORECASE)), why)
+            _no_fault(name, (m[0] for m in re.finditer(pattern, prose, re.IGNORECASE)), say(why))
             for name, why, pattern in _FAULTS
         ),
-        _no_fault("another-day", _other_days(content, prose), "names another day to come"),
-        _no_fault("one-amount", _other_amounts(content, announced, prose), "names another amount to pay"),
+        _no_fault("another-day", _other_days(content, prose), say("names another day to come")),
+        _no_fault(
+            "one-amount", _other_amounts(content, announced, prose), say("names another amount to pay")
+        ),
         *_costs(content, announced, prose),
     ]
 
@@ -132,13 +137,21 @@ def _said_in_english(content: Content, prose: str) -> list[Check]:
     if content.language != "en":
         return []
     said = _IN_ENGLISH.search(prose) is not None
-    lacking = "the term in English: within fourteen days from the day after this letter was delivered to you"
+    lacking = say(
+        "the term in English: within fourteen days from the day after this letter was delivered to you"
+    )
     return [element("term-in-english", said, lacking, mandatory=True, legal=True)]
 
 
 def _no_fault(name: str, faults: Iterator[str], why: str) -> Check:
     shown = ", ".join(dict.fromkeys(f"{fault.strip()!r}" for fault in faults))
-    return Check(name, not shown, f"wrong: {shown} {why}" if shown else "", mandatory=True, legal=True)
+    return Check(
+        name,
+        not shown,
+        say("wrong: {found} {why}", found=shown, why=why) if shown else "",
+        mandatory=True,
+        legal=True,
+    )
 
 
 def wording_alone(content: Content, wording: str) -> str:
@@ -234,23 +247,23 @@ def _costs(content: Content, announced: Announced, prose: str) -> list[Check]:
         element(
             "announced-costs",
             bool(exact) and conditional,
-            f"the costs owed by who does not pay in time, exactly {announced.costs}",
+            say("the costs owed by who does not pay in time, exactly {costs}", costs=announced.costs),
             mandatory=True,
             legal=True,
         )
     ]
     if announced.on_top:
         told = contains(prose, announced.on_top)
-        lacking = "that the costs come on top of those named before, and how they were counted"
+        lacking = say("that the costs come on top of those named before, and how they were counted")
         said.append(element("costs-on-top", told, lacking, mandatory=True, legal=True))
     if announced.vat_clause:
         clause = contains(prose, announced.vat_clause)
         said.append(
-            element("vat-clause", clause, "why there is VAT on the costs", mandatory=True, legal=True)
+            element("vat-clause", clause, say("why there is VAT on the costs"), mandatory=True, legal=True)
         )
     else:
         vat = (m[0] for m in re.finditer(r"\b(?:btw|omzetbelasting|VAT)\b(?!-)", prose, re.IGNORECASE))
         said.append(
-            _no_fault("no-vat-clause", vat, "speaks of VAT on the costs, whose conditions do not hold")
+            _no_fault("no-vat-clause", vat, say("speaks of VAT on the costs, whose conditions do not hold"))
         )
     return said

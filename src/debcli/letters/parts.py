@@ -2,6 +2,7 @@
 
 import re
 
+from debcli.language import mark_as
 from debcli.letters.content import Table
 from debcli.letters.wording import Ground, Words, glue
 from debcli.receivables.aging import BUCKETS, bucket_of
@@ -120,7 +121,7 @@ def received_table(claim: Claim, w: Words) -> Table:
     parts = [(r.to_costs, r.to_interest, r.to_principal) for r in claim.received]
     rows = tuple(
         (
-            clean_line(r.number, "invoice number"),
+            clean_line(r.number, mark_as("field", "invoice number")),
             w.short(r.on),
             *(w.figures(cents) for cents in (*part, sum(part))),
         )

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from debcli.errors import InputError
+from debcli.language import say
 from debcli.letters import templates
 from debcli.letters.content import Content
 from debcli.letters.fit import gaps
@@ -120,18 +121,21 @@ def _explained(message: str, made: Made, page: Page) -> InputError:
     found = re.search(r'the text `"(.+?)"` could not be displayed', message, re.DOTALL)
     if found is None and page.logo is not None and re.search(r"image|SVG|PNG|JPEG", message, re.IGNORECASE):
         return InputError(
-            f"The logo cannot be put on the page: {message}.", "Save it again, as PNG for example."
+            say("The logo cannot be put on the page: {message}.", message=message),
+            say("Save it again, as PNG for example."),
         )
     if found is None:
         return InputError(
-            f"The page could not be made: {message}", "Try the letter with --format txt, and report this."
+            say("The page could not be made: {message}", message=message),
+            say("Try the letter with --format txt, and report this."),
         )
     shown = re.sub(r"\\u\{([0-9a-f]+)\}", lambda m: chr(int(m[1], 16)), found[1])
     char = next((c for c in shown if not c.isascii()), shown[0])
     where = next((line.strip() for line in made.text.splitlines() if char in line), "")
-    name = unicodedata.name(char, "no name")
-    place = f" It stands in: {where}" if where else ""
-    return InputError(
-        f"No font has the character {char!r} (U+{ord(char):04X}, {name}).{place}",
-        "Write it in other letters.",
+    name = unicodedata.name(char, say("no name"))
+    said = say(
+        "No font has the character {char!r} (U+{code:04X}, {name}).", char=char, code=ord(char), name=name
     )
+    if where:
+        said = f"{said} {say('It stands in: {line}', line=where)}"
+    return InputError(said, say("Write it in other letters."))

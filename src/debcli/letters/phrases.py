@@ -7,6 +7,8 @@ is what practice advises.
 from enum import StrEnum
 from typing import NamedTuple
 
+from debcli.language import mark, mark_as
+
 
 class Need(StrEnum):
     """When a letter must hold an element."""
@@ -19,7 +21,7 @@ class Phrase(NamedTuple):
     """An element that is wording: a regular expression per language finds it in the printed letter.
 
     `mandatory` phrases carry the letter's effect; without the others it is weaker, not void. `legal`: without it the
-    letter is not what the law calls by its name.
+    letter is not what the law calls by its name. `missing` and `element` are looked up where they are shown.
     """
 
     element: str
@@ -31,78 +33,78 @@ class Phrase(NamedTuple):
 
 
 CROSSED = Phrase(
-    "crossed-in-the-post",
+    mark_as("element", "crossed-in-the-post"),
     False,
-    "a sentence for who has just paid",
+    mark("a sentence for who has just paid"),
     {
         "nl": r"gekruist|(als )?niet (verzonden|geschreven)|vervallen beschouwen",
         "en": r"crossed|already paid",
     },
 )
 QUESTIONS = Phrase(
-    "questions",
+    mark_as("element", "questions"),
     False,
-    "whom to call or mail with questions",
+    mark("whom to call or mail with questions"),
     {
         "nl": r"\b(bel|belt|bellen|mail|mailt|mailen|vragen|weten|bereikbaar)\b",
         "en": r"\b(call|mail|e-mail|questions|know|reach)\b",
     },
 )
 SOFT_CONSEQUENCE = Phrase(
-    "consequences",
+    mark_as("element", "consequences"),
     False,
-    "what further delay leads to",
+    mark("what further delay leads to"),
     {
         "nl": r"\b(rente|kosten|stappen|vervolg|contact met u op)\b",
         "en": r"\b(interest|costs|steps|contact you)\b",
     },
 )
 CONSEQUENCE = Phrase(
-    "consequences",
+    mark_as("element", "consequences"),
     True,
-    "what follows when the money is not in on the date",
+    mark("what follows when the money is not in on the date"),
     {
         "nl": r"uit handen|dagvaard|deurwaarder|incassobureau|\bgerechtelijke stappen|sommatie",
         "en": r"hand(ing)? over|summons|bailiff|collection agency|legal steps|sommatie",
     },
 )
 ANNOUNCES = Phrase(
-    "announces-interest-and-costs",
+    mark_as("element", "announces-interest-and-costs"),
     True,
-    "that interest and collection costs will be claimed",
+    mark("that interest and collection costs will be claimed"),
     {
         "nl": r"rente\b.*incassokosten|incassokosten.*rente\b",
         "en": r"interest\b.*collection costs|collection costs.*interest\b",
     },
 )
 HANDOVER = Phrase(
-    "hand-over-or-summons",
+    mark_as("element", "hand-over-or-summons"),
     True,
-    "that the claim is handed over or a summons follows after the date",
+    mark("that the claim is handed over or a summons follows after the date"),
     {
         "nl": r"uit handen|dagvaard|deurwaarder|incassobureau|\bgerechtelijke",
         "en": r"hand(ing)? over|summons|bailiff|collection agency|court",
     },
 )
 RIGHTS = Phrase(
-    "reserves-rights",
+    mark_as("element", "reserves-rights"),
     True,
-    "that all rights are reserved",
+    mark("that all rights are reserved"),
     {
         "nl": r"behoud\w*\b.*\brechten|rechten\b.*\bvoorbehouden|recht op (volledige )?nakoming",
         "en": r"reserves?\b.*\brights?",
     },
 )
 INTERRUPTS = Phrase(
-    "interrupts-limitation",
+    mark_as("element", "interrupts-limitation"),
     True,
-    "that the letter interrupts limitation (art. 3:317 BW)",
+    mark("that the letter interrupts limitation (art. 3:317 BW)"),
     {"nl": r"\bstuit|\bgestuit|\bstuiting", "en": r"interrupts?\b.*limitation"},
 )
 STOP = Phrase(
-    "delivery-stop",
+    mark_as("element", "delivery-stop"),
     False,
-    "that nothing more is delivered until payment",
+    mark("that nothing more is delivered until payment"),
     {
         "nl": r"\bschort\w*\b[^.]*\bop\b|\bopgeschort|\bopschort|\b(niets?|geen)\b[^.]{0,40}\blever",
         "en": r"suspend",
@@ -110,62 +112,62 @@ STOP = Phrase(
     Need.DELIVERY_STOP,
 )
 OBJECT_TODAY = Phrase(
-    "object-today",
+    mark_as("element", "object-today"),
     True,
-    "the request to say today if this is not what was agreed",
+    mark("the request to say today if this is not what was agreed"),
     {"nl": r"vandaag", "en": r"today"},
 )
 
 IN_TIME_NO_COSTS = Phrase(
-    "in-time-no-costs",
+    mark_as("element", "in-time-no-costs"),
     True,
-    "that who pays within the term owes no costs",
+    mark("that who pays within the term owes no costs"),
     {"nl": r"\b(geen|zonder)\b[^.]{0,60}kosten", "en": r"\b(no|without)\b[^.]{0,60}costs"},
     legal=True,
 )
 INTEREST_RUNS_ON = Phrase(
-    "interest-runs-on",
+    mark_as("element", "interest-runs-on"),
     True,
-    "that interest runs on",
+    mark("that interest runs on"),
     {
         "nl": r"\brente\b.{0,200}\b(loopt|lopen|oploopt|per dag|elke dag)\b",
         "en": r"\binterest\b.{0,200}\b(runs? on|per day|every day|each day)\b",
     },
 )
 THE_WORD = Phrase(
-    "the-word",
+    mark_as("element", "the-word"),
     True,
-    "the word ingebrekestelling",
+    mark("the word ingebrekestelling"),
     {"nl": r"\bingebrekestelling\b", "en": r"\bingebrekestelling\b"},
     legal=True,
 )
 REASONABLE = Phrase(
-    "reasonable-term",
+    mark_as("element", "reasonable-term"),
     True,
-    "a reasonable term to pay after all (art. 6:82 lid 1 BW)",
+    mark("a reasonable term to pay after all (art. 6:82 lid 1 BW)"),
     {"nl": r"\bredelijke termijn\b", "en": r"\breasonable (term|period|time)\b"},
     legal=True,
 )
 DEFAULT = Phrase(
-    "default",
+    mark_as("element", "default"),
     True,
-    "that the customer is in default (verzuim) once the term has passed",
+    mark("that the customer is in default (verzuim) once the term has passed"),
     {"nl": r"\bverzuim\b", "en": r"\bin default\b"},
     legal=True,
 )
 CLAIM_GROUND = Phrase(
-    "claim-ground",
+    mark_as("element", "claim-ground"),
     True,
-    "what the claim arises from",
+    mark("what the claim arises from"),
     {
         "nl": r"\b(overeenkomst|overeenkomsten|opdracht|opdrachten)\b",
         "en": r"\b(agreements?|contracts?|orders?)\b",
     },
 )
 PERFORMANCE = Phrase(
-    "reserves-performance",
+    mark_as("element", "reserves-performance"),
     True,
-    "the unambiguous reservation of the right to performance (art. 3:317 lid 1 BW)",
+    mark("the unambiguous reservation of the right to performance (art. 3:317 lid 1 BW)"),
     {
         "nl": r"\bbehoud\w*\b.{0,40}\bondubbelzinnig\b.{0,40}\brecht op (volledige )?nakoming\b",
         "en": r"\bunambiguously\b.{0,40}\bright to (full )?performance\b",
@@ -181,59 +183,59 @@ STOPS_LIMITATION = INTERRUPTS._replace(
     legal=True,
 )
 NEW_TERM = Phrase(
-    "new-term",
+    mark_as("element", "new-term"),
     True,
-    "that a new term of limitation starts",
+    mark("that a new term of limitation starts"),
     {"nl": r"\bnieuwe (verjarings)?termijn\b", "en": r"\bnew (limitation )?(term|period)\b"},
 )
 CONFIRM_RECEIPT = Phrase(
-    "confirm-receipt",
+    mark_as("element", "confirm-receipt"),
     False,
-    "the request to confirm receipt",
+    mark("the request to confirm receipt"),
     {"nl": r"\bontvangst\b.{0,60}\bbevestig|\bbevestig\w*.{0,60}\bontv", "en": r"\bconfirm\b.{0,60}\brecei"},
 )
 
 SUSPENDS = Phrase(
-    "suspends",
+    mark_as("element", "suspends"),
     True,
-    "that you suspend your work or deliveries",
+    mark("that you suspend your work or deliveries"),
     {"nl": r"\bschort\w*\b[^.]*\bop\b|\bopgeschort|\bopschort", "en": r"\bsuspend"},
     legal=True,
 )
 LIFTS = Phrase(
-    "lifts-the-suspension",
+    mark_as("element", "lifts-the-suspension"),
     True,
-    "that payment of the amount ends the suspension",
+    mark("that payment of the amount ends the suspension"),
     {"nl": r"\bhervat|\bweer\b[^.]{0,30}\b(op|verder|aan het werk)\b", "en": r"\bresume"},
 )
 TERMS_START = Phrase(
-    "for-new-orders",
+    mark_as("element", "for-new-orders"),
     True,
-    "that the terms are for new work from a day on",
+    mark("that the terms are for new work from a day on"),
     {
         "nl": r"\b(opdracht\w*|bestelling\w*|leveringen)\b.{0,40}\bvanaf\b",
         "en": r"\b(orders?|assignments?|work|deliveries)\b.{0,40}\bfrom\b",
     },
 )
 AGREE = Phrase(
-    "asks-consent",
+    mark_as("element", "asks-consent"),
     False,
-    "the request to say that the customer agrees",
+    mark("the request to say that the customer agrees"),
     {"nl": r"\bakkoord\b", "en": r"\bagree"},
 )
 LAPSES = Phrase(
-    "lapses",
+    mark_as("element", "lapses"),
     True,
-    "that the plan lapses on the first instalment that is missed",
+    mark("that the plan lapses on the first instalment that is missed"),
     {
         "nl": r"\bvervalt\b[^.]*\bregeling|\bregeling\b[^.]*\bvervalt",
         "en": r"\b(plan|arrangement)\b[^.]*\blapses",
     },
 )
 WHOLE_SUM = Phrase(
-    "whole-sum-due",
+    mark_as("element", "whole-sum-due"),
     True,
-    "that the whole sum is due at once then",
+    mark("that the whole sum is due at once then"),
     {
         "nl": r"\b(hele|gehele|volledige)\b[^.]{0,80}\b(opeisbaar|ineens|in één keer)",
         "en": r"\bwhole\b[^.]{0,80}\b(due|payable)\b",

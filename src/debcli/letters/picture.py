@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import say
 from debcli.letters.content import Payment
 from debcli.letters.payment import EPC_NAME
 
@@ -29,8 +30,8 @@ def logo(data: bytes, name: str) -> Picture:
     """The user's logo, recognised by its contents. Raises InputError for what is no PNG, JPEG or SVG, or is too large."""
     if len(data) > LOGO_MAX:
         raise InputError(
-            f"The logo {name} is larger than {LOGO_MAX // 1000} kB.",
-            "Save it smaller.",
+            say("The logo {name} is larger than {most} kB.", name=name, most=LOGO_MAX // 1000),
+            say("Save it smaller."),
         )
     start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -39,7 +40,9 @@ def logo(data: bytes, name: str) -> Picture:
         return Picture(data, "jpg")
     if start.startswith((b"<svg", b"<?xml", b"<!--")) and b"<svg" in data[:4096]:
         return Picture(data, "svg")
-    raise InputError(f"The logo {name} is no PNG, JPEG or SVG.", "Save it as one of those.")
+    raise InputError(
+        say("The logo {name} is no PNG, JPEG or SVG.", name=name), say("Save it as one of those.")
+    )
 
 
 def epc_code(payment: Payment, kind: str) -> Picture:

@@ -18,6 +18,7 @@ from ipaddress import ip_address
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import say
 
 TIMEOUT = 30.0
 """Seconds to wait for a server."""
@@ -55,22 +56,25 @@ def mailbox(settings: Mapping[str, str]) -> Mailbox:
     host = settings.get("smtp-host", "").strip()
     if not host:
         raise InputError(
-            "There is no mail server set.",
-            "First: debcli config smtp-host mail.example.nl      (or: --format eml, and send it from your mail program)",
+            say("There is no mail server set."),
+            say(
+                "First: debcli config smtp-host mail.example.nl      (or: --format eml, and send it from your mail program)"
+            ),
         )
     security = settings.get("smtp-security") or "starttls"
     if security not in _PORTS:
         raise InputError(
-            f"smtp-security is {security!r}.", "Set it: debcli config smtp-security starttls (or tls)"
+            say("smtp-security is {security!r}.", security=security),
+            say("Set it: debcli config smtp-security starttls (or tls)"),
         )
     if security == "none" and not _is_here(host):
         raise InputError(
-            f"Mail to {host} would leave this machine unprotected.",
-            "Set it: debcli config smtp-security starttls",
+            say("Mail to {host} would leave this machine unprotected.", host=host),
+            say("Set it: debcli config smtp-security starttls"),
         )
     port = settings.get("smtp-port") or str(_PORTS[security])
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        raise InputError(f"smtp-port is {port!r}.", "Set it: debcli config smtp-port 587")
+        raise InputError(say("smtp-port is {port!r}.", port=port), say("Set it: debcli config smtp-port 587"))
     return Mailbox(host, int(port), security, settings.get("smtp-user", ""))
 
 
@@ -93,24 +97,29 @@ def password(settings: Mapping[str, str]) -> str:
     command = settings.get("smtp-password-command", "")
     if not command:
         raise InputError(
-            f"There is no password for {settings['smtp-user']}.",
-            f"Set {PASSWORD} in the environment, or: debcli config smtp-password-command 'pass show mail'",
+            say("There is no password for {user}.", user=settings["smtp-user"]),
+            say(
+                "Set {variable} in the environment, or: debcli config smtp-password-command 'pass show mail'",
+                variable=PASSWORD,
+            ),
         )
     try:
         done = subprocess.run(shlex.split(command), stdout=subprocess.PIPE, check=True, timeout=120)  # noqa: S603  (the user's own command)
         first = done.stdout.decode().split("\n", 1)[0].rstrip("\r")
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         why = (
-            f"ended with {error.returncode}"
+            say("ended with {code}", code=error.returncode)
             if isinstance(error, subprocess.CalledProcessError)
             else type(error).__name__
         )
         raise InputError(
-            f"The command for the mail password did not work ({why}).",
-            "Try it yourself: debcli config smtp-password-command",
+            say("The command for the mail password did not work ({why}).", why=why),
+            say("Try it yourself: debcli config smtp-password-command"),
         ) from None
     if not first:
-        raise InputError("The command for the mail password printed nothing.", "Try it in a terminal.")
+        raise InputError(
+            say("The command for the mail password printed nothing."), say("Try it in a terminal.")
+        )
     return first
 
 
@@ -152,8 +161,13 @@ def post(box: Mailbox, secret: str) -> Iterator[Postman]:
         server = _connected(box)
     except (OSError, smtplib.SMTPException) as error:
         raise InputError(
-            f"The mail server {box.host}:{box.port} cannot be used: {without(_said(error), secret, box.user)}.",
-            "Nothing was sent. See the settings: debcli config",
+            say(
+                "The mail server {host}:{port} cannot be used: {why}.",
+                host=box.host,
+                port=box.port,
+                why=without(_said(error), secret, box.user),
+            ),
+            say("Nothing was sent. See the settings: debcli config"),
         ) from None
     try:
         try:
@@ -162,13 +176,22 @@ def post(box: Mailbox, secret: str) -> Iterator[Postman]:
                 _log_in(server, box.user, secret)
         except smtplib.SMTPException as error:
             raise InputError(
-                f"The mail server {box.host} does not let {box.user} in: {without(_said(error), secret, box.user)}.",
-                "Nothing was sent. Check the user and the password.",
+                say(
+                    "The mail server {host} does not let {user} in: {why}.",
+                    host=box.host,
+                    user=box.user,
+                    why=without(_said(error), secret, box.user),
+                ),
+                say("Nothing was sent. Check the user and the password."),
             ) from None
         except OSError as error:
             raise InputError(
-                f"The mail server {box.host} went away: {without(_said(error), secret, box.user)}.",
-                "Nothing was sent. Try again.",
+                say(
+                    "The mail server {host} went away: {why}.",
+                    host=box.host,
+                    why=without(_said(error), secret, box.user),
+                ),
+                say("Nothing was sent. Try again."),
             ) from None
         yield Postman(server, secret, box.user)
     finally:
@@ -215,9 +238,9 @@ def _said(error: BaseException) -> str:
         said = error.smtp_error
         return f"{error.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
     if isinstance(error, KeyboardInterrupt):
-        return "you stopped it"
+        return say("you stopped it")
     if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return "it did not answer in time"
+        return say("it did not answer in time")
     return " ".join(str(error).split()) or type(error).__name__
 
 

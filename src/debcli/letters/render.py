@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from debcli.errors import InputError
+from debcli.language import say
 from debcli.letters.content import Announced, Content, Part
 from debcli.letters.sandbox import Safe, Template, fill
 from debcli.letters.tree import Block, Inline
@@ -146,8 +147,8 @@ def _slot(info: str, content: str, name: str, parts: dict[str, tuple[Part, ...]]
         return Block("paragraph", (Inline("text", content),))
     if content not in parts or nested:
         raise InputError(
-            f"Template {name}: {content!r} must stand on a line of its own.",
-            "Leave an empty line above and below it.",
+            say("Template {name}: {content!r} must stand on a line of its own.", name=name, content=content),
+            say("Leave an empty line above and below it."),
         )
     return Block("slot", parts=parts[content])
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from debcli.language import say, say_many
 from debcli.law.costs import collection_costs
 from debcli.law.nl import announced_term
 from debcli.letters import callsheet, templates
@@ -20,6 +21,7 @@ from debcli.letters.sandbox import Template
 from debcli.letters.subjects import Agreement, NewTerms, Schedule, Subject, Suspension
 from debcli.letters.text import page_text
 from debcli.receivables.account import account
+from debcli.receivables.called import customer_kind
 from debcli.receivables.callsheet import call_sheet
 from debcli.receivables.claim import Claim, ClaimInvoice, CostLine, InterestLine, Received
 from debcli.receivables.facts import Creditor, Customer, Facts, Invoice, Kind, LetterKind
@@ -65,10 +67,20 @@ def situations(kind: LetterKind) -> Iterator[Sample]:
         if kind == LetterKind.VEERTIENDAGENBRIEF and who is not Kind.CONSUMER:
             continue
         for invoices, company in ((1, False), (3, True)):
-            told = f"{who.value}, {invoices} invoice{'s' if invoices > 1 else ''}, from {'a company' if company else 'one person'}"
+            told = _told(customer_kind(who), invoices, company=company)
             yield Sample(told, who, invoices, company)
     if kind in REST_KINDS:
-        yield Sample("business, the rest of an earlier claim", Kind.BUSINESS, 1, False, rest=True)
+        yield Sample(say("business, the rest of an earlier claim"), Kind.BUSINESS, 1, False, rest=True)
+
+
+def _told(who: str, invoices: int, *, company: bool) -> str:
+    if company:
+        return say_many(
+            "{who}, 1 invoice, from a company", "{who}, {count} invoices, from a company", invoices, who=who
+        )
+    return say_many(
+        "{who}, 1 invoice, from one person", "{who}, {count} invoices, from one person", invoices, who=who
+    )
 
 
 def sample(kind: LetterKind, language: str, situation: Sample, folder: Path | None) -> Made:

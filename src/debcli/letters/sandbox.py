@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import mark, say
 
 _SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
@@ -46,7 +47,7 @@ def escape(value: object) -> str:
     if isinstance(value, Safe):
         return value
     if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise TypeError(f"a {type(value).__name__} cannot be printed; print its text")
+        raise TypeError(say("a {kind} cannot be printed; print its text", kind=type(value).__name__))
     return _SPECIAL.sub(r"\\\1", _BREAKS.sub(" ", str(value)))
 
 
@@ -77,7 +78,7 @@ def _bounded(compiled: Any, values: dict[str, Any]) -> str:
 
     def turn() -> str:
         if next(turns, None) is None:
-            raise ValueError(f"it repeats more than {_TURNS_MAX} times")
+            raise ValueError(say("it repeats more than {most} times", most=_TURNS_MAX))
         return ""
 
     pieces: list[str] = []
@@ -85,7 +86,7 @@ def _bounded(compiled: Any, values: dict[str, Any]) -> str:
     for piece in compiled.generate({**values, _TURN: turn}):
         size += len(piece)
         if size > TEXT_MAX:
-            raise ValueError(f"it gives more than {TEXT_MAX} characters")
+            raise ValueError(say("it gives more than {most} characters", most=TEXT_MAX))
         pieces.append(piece)
     return "".join(pieces)
 
@@ -104,7 +105,7 @@ def _compiled(template: Template) -> Any:
         return escape(str(value) if isinstance(value, Undefined) else value)
 
     if len(template.text) > _SOURCE_MAX:
-        raise TemplateSyntaxError(f"it is longer than {_SOURCE_MAX} characters", 1)
+        raise TemplateSyntaxError(say("it is longer than {most} characters", most=_SOURCE_MAX), 1)
     sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, finalize=finalize)
     sandbox.globals.clear()
     tree = sandbox.parse(template.text)
@@ -124,24 +125,36 @@ def _forbidden(node: Any) -> str:
     """Why a part of a template may not be in it, or nothing."""
     kind = type(node).__name__
     if kind in _COMPUTES:
-        return "a template does not compute"
+        return say("a template does not compute")
     if kind == "Filter" and node.name not in _FILTERS:
-        return f"a template has no filter {node.name!r}"
+        return say("a template has no filter {name!r}", name=node.name)
     if kind == "Call" and getattr(node.node, "name", "") != "voice":
-        return "a template calls nothing but voice(...)"
+        return say("a template calls nothing but voice(...)")
     if kind == "Name" and (node.name.startswith("_") or (node.ctx == "store" and node.name == "voice")):
-        return f"a template cannot use the name {node.name!r}"
+        return say("a template cannot use the name {name!r}", name=node.name)
     if kind == "Getattr" and node.attr.startswith("_"):
-        return f"access to attribute {node.attr!r} is unsafe"
+        return say("access to attribute {name!r} is unsafe", name=node.attr)
     if kind == "For" and node.recursive:
-        return "a template has no recursive loops"
-    return "" if kind in _MAY else f"a template cannot use {_SHOWN.get(kind, kind.lower())}"
+        return say("a template has no recursive loops")
+    return "" if kind in _MAY else say("a template cannot use {part}", part=_shown(kind))
 
 
-_SHOWN = {"Include": "{% include %}", "Import": "{% import %}", "FromImport": "{% import %}", "Extends": "{% extends %}",
-          "Assign": "{% set %}", "AssignBlock": "{% set %}", "Macro": "{% macro %}", "CallBlock": "{% call %}",
-          "FilterBlock": "{% filter %}", "Block": "{% block %}", "List": "lists of its own", "Tuple": "lists of its own",
-          "Dict": "lists of its own", "Test": "tests (is ...)", "Slice": "slices"}  # fmt: skip
+def _shown(kind: str) -> str:
+    """A part of a template as the user wrote it, or in words."""
+    return _WRITTEN.get(kind, "") or say(_IN_WORDS.get(kind, "")) or kind.lower()
+
+
+_WRITTEN = {
+    "Include": "{% include %}", "Import": "{% import %}", "FromImport": "{% import %}", "Extends": "{% extends %}", "Assign": "{% set %}",
+    "AssignBlock": "{% set %}", "Macro": "{% macro %}", "CallBlock": "{% call %}", "FilterBlock": "{% filter %}", "Block": "{% block %}",
+}  # fmt: skip
+_IN_WORDS = {
+    "List": mark("lists of its own"),
+    "Tuple": mark("lists of its own"),
+    "Dict": mark("lists of its own"),
+    "Test": mark("tests (is ...)"),
+    "Slice": mark("slices"),
+}
 
 
 def _line_of(error: BaseException) -> int:
@@ -157,12 +170,16 @@ def _line_of(error: BaseException) -> int:
 def _at_fault(template: Template, line: int, reason: str, values: dict[str, Any]) -> InputError:
     from difflib import get_close_matches  # noqa: PLC0415
 
-    hint = "See templates/README.md for what a template may print."
+    hint = say("See templates/README.md for what a template may print.")
     if unknown := re.search(r"'(\w+)' is undefined|has no attribute '(\w+)'", reason):
         name = unknown[1] or unknown[2]
-        reason = f"{name!r} is not defined"
+        reason = say("{name!r} is not defined", name=name)
         inner = [key for value in values.values() if isinstance(value, dict) for key in value]
         if close := get_close_matches(name, [*values, *inner], n=1):
-            hint = f"Did you mean {close[0]!r}? {hint}"
-    where = f", line {line}" if line else ""
-    return InputError(f"Template {template.name}{where}: {reason.rstrip('.')}.", hint)
+            hint = f"{say('Did you mean {word!r}?', word=close[0])} {hint}"
+    why = reason.rstrip(".")
+    if line:
+        return InputError(
+            say("Template {name}, line {line}: {why}.", name=template.name, line=line, why=why), hint
+        )
+    return InputError(say("Template {name}: {why}.", name=template.name, why=why), hint)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import say, system_says
 from debcli.letters.picture import LOGO_MAX, Picture, logo
 
 
@@ -39,8 +40,8 @@ def window(text: str) -> Window:
     found = re.fullmatch(r"\s*[,; ]\s*".join([r"(\d{1,3})"] * 4), text.strip(), re.ASCII)
     if found is None:
         raise InputError(
-            f"{text!r} is no window position.",
-            "Type nl, be, or millimetres from the left and the top, width and height: 25,45,85,30",
+            say("{text!r} is no window position.", text=text),
+            say("Type nl, be, or millimetres from the left and the top, width and height: 25,45,85,30"),
         )
     x, y, width, height = (int(part) for part in found.groups())
     if not (
@@ -52,8 +53,16 @@ def window(text: str) -> Window:
         and y + height <= 115
     ):
         raise InputError(
-            f"A window at {x},{y} of {width} by {height} mm does not lie on the upper part of an A4 sheet.",
-            "Measure it on the envelope with a folded sheet in it: from the left, from the top, width, height.",
+            say(
+                "A window at {x},{y} of {width} by {height} mm does not lie on the upper part of an A4 sheet.",
+                x=x,
+                y=y,
+                width=width,
+                height=height,
+            ),
+            say(
+                "Measure it on the envelope with a folded sheet in it: from the left, from the top, width, height."
+            ),
         )
     return Window(x, y, width, height)
 
@@ -86,6 +95,6 @@ def read_logo(path: str) -> Picture:
             return logo(file.read(LOGO_MAX + 1), path)
     except (OSError, ValueError) as error:
         raise InputError(
-            f"The logo {path} cannot be read: {getattr(error, 'strerror', None) or error}.",
-            "Put it back, or set another: debcli config logo FILE",
+            say("The logo {path} cannot be read: {why}.", path=path, why=system_says(error)),
+            say("Put it back, or set another: debcli config logo FILE"),
         ) from error

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from debcli.errors import InputError
+from debcli.language import say
 from debcli.letters.pdf import fonts
 from debcli.letters.templates import shipped
 
@@ -27,6 +28,7 @@ def page_pdf(template: str, data: Mapping[str, Any], day: date) -> bytes:
         made: Any = typst.Compiler(font_paths=fonts()).compile(input=files, **options)
     except typst.TypstError as error:
         raise InputError(
-            f"The page cannot be printed: {error.message}.", "A name or note holds a character no font has."
+            say("The page cannot be printed: {why}.", why=error.message),
+            say("A name or note holds a character no font has."),
         ) from error
     return bytes(made)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import mark, mark_as, say
 from debcli.letters.content import AgreementText, PlanText, Table, TermsText
 from debcli.letters.kinds import About, KindRow
 from debcli.letters.wording import Words
@@ -83,15 +84,15 @@ Subject = Agreement | Schedule | Suspension | NewTerms
 _NEEDED: dict[About, tuple[type, str, str]] = {
     About.PROMISE: (
         Agreement,
-        "an agreement: an amount and a day",
-        "Log the call with its promise first.",
+        mark("an agreement: an amount and a day"),
+        mark("Log the call with its promise first."),
     ),
-    About.PLAN: (Schedule, "a payment plan", "Log it first: debcli log-plan"),
-    About.SUSPENSION: (Suspension, "what is suspended", "Say what, or nothing for all of it."),
+    About.PLAN: (Schedule, mark("a payment plan"), mark("Log it first: debcli log-plan")),
+    About.SUSPENSION: (Suspension, mark("what is suspended"), mark("Say what, or nothing for all of it.")),
     About.TERMS: (
         NewTerms,
-        "new terms: from when, and what they are",
-        "Set them first: debcli terms CUSTOMER --prepay 50 --because T --review +6m",
+        mark("new terms: from when, and what they are"),
+        mark("Set them first: debcli terms CUSTOMER --prepay 50 --because T --review +6m"),
     ),
 }
 
@@ -102,7 +103,9 @@ def fitting(row: KindRow, subject: Subject | None, day: date) -> Subject | None:
     if needed is None:
         return None
     if not isinstance(subject, needed[0]):
-        raise InputError(f"A {row.kind} needs {needed[1]}.", needed[2])
+        raise InputError(
+            say("A {kind} needs {needed}.", kind=row.kind, needed=say(needed[1])), say(needed[2])
+        )
     if isinstance(subject, Schedule):
         _check_schedule(row, subject)
     if isinstance(subject, NewTerms):
@@ -114,21 +117,26 @@ def _check_schedule(row: KindRow, plan: Schedule) -> None:
     days = [on for on, _ in plan.instalments]
     if not days or days != sorted(days) or min(cents for _, cents in plan.instalments) <= 0:
         raise InputError(
-            f"A {row.kind} needs instalments with an amount each, in the order of their days.",
-            "Log the plan again.",
+            say("A {kind} needs instalments with an amount each, in the order of their days.", kind=row.kind),
+            say("Log the plan again."),
         )
 
 
 def _check_terms(row: KindRow, terms: NewTerms, day: date) -> None:
     if terms.prepay_percent is None and terms.term_days is None and terms.limit is None:
         raise InputError(
-            f"The {row.kind} would say nothing: no prepayment, no term, no limit.",
-            "Set terms with at least one of them: debcli terms CUSTOMER --prepay 50 --because T",
+            say("The {kind} would say nothing: no prepayment, no term, no limit.", kind=row.kind),
+            say("Set terms with at least one of them: debcli terms CUSTOMER --prepay 50 --because T"),
         )
     if terms.start < day or (terms.review is not None and terms.review <= terms.start):
         raise InputError(
-            f"The terms start on {terms.start} and are looked at again on {terms.review}; the letter is of {day}.",
-            "Give days that follow each other.",
+            say(
+                "The terms start on {start} and are looked at again on {review}; the letter is of {day}.",
+                start=terms.start,
+                review=terms.review,
+                day=day,
+            ),
+            say("Give days that follow each other."),
         )
 
 
@@ -138,7 +146,7 @@ def _thanks(w: Words, via: str, on: date) -> str:
 
 def _by_whom(name: str, customer: Customer, w: Words) -> str:
     """Who agreed, and for whom where that is not one and the same."""
-    by = clean_line(name, "name of who promised") or customer.contact
+    by = clean_line(name, mark_as("field", "name of who promised")) or customer.contact
     if not by or fold(by) == fold(customer.name):
         return customer.name
     return w.labels["on_behalf"].format(name=by, customer=customer.name)

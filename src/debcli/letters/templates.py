@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from debcli.errors import InputError
+from debcli.language import say, system_says
 from debcli.letters.kinds import row
 from debcli.letters.words import WORDS, words
 from debcli.receivables.facts import LetterKind
@@ -30,7 +31,7 @@ def shipped() -> Path:
     for folder in (here.parents[1] / "templates", here.parents[3] / "templates"):
         if (folder / "letter.typ").is_file():
             return folder
-    raise InputError("debcli's own letter templates are missing.", "Install debcli again.")
+    raise InputError(say("debcli's own letter templates are missing."), say("Install debcli again."))
 
 
 def find(kind: LetterKind, language: str, folder: Path | None = None) -> Source:
@@ -52,8 +53,8 @@ def find_page(name: str, language: str, folder: Path | None = None) -> Source:
             if path.is_file():
                 return Source(tongue, path, _read(path))
     raise InputError(
-        f"There is no template for {name!r}.",
-        f"Put one at {language}/{name}.md.j2 in your templates folder.",
+        say("There is no template for {name!r}.", name=name),
+        say("Put one at {language}/{name}.md.j2 in your templates folder.", language=language, name=name),
     )
 
 
@@ -62,15 +63,26 @@ def page() -> bytes:
     return (shipped() / "letter.typ").read_bytes()
 
 
+def _unreadable(error: Exception) -> str:
+    return system_says(error) if isinstance(error, OSError) else say("it is not UTF-8 text")
+
+
 def _read(path: Path) -> str:
     try:
         with path.open("rb") as file:
             data = file.read(_SOURCE_MAX + 1)
         if len(data) > _SOURCE_MAX:
             raise InputError(
-                f"The template {path} is larger than {_SOURCE_MAX // 1000} kB.",
-                "A letter is shorter than that.",
+                say(
+                    "The template {path} is larger than {most} kB.",
+                    path=path,
+                    most=_SOURCE_MAX // 1000,
+                ),
+                say("A letter is shorter than that."),
             )
         return data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"The template {path} cannot be read: {error}.", "Save it as UTF-8 text.") from error
+        raise InputError(
+            say("The template {path} cannot be read: {why}.", path=path, why=_unreadable(error)),
+            say("Save it as UTF-8 text."),
+        ) from error

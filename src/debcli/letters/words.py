@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from debcli.errors import InputError
+from debcli.language import say
 from debcli.letters.wording import Words
 from debcli.letters.wording_en import EN
 from debcli.letters.wording_nl import NL
@@ -15,7 +16,7 @@ def words(language: str) -> Words:
     found = WORDS.get(language)
     if found is None:
         raise InputError(
-            f"debcli has no letters in the language {language!r}.",
-            f"Choose one of: {', '.join(sorted(WORDS))}.",
+            say("debcli has no letters in the language {language!r}.", language=language),
+            say("Choose one of: {languages}.", languages=", ".join(sorted(WORDS))),
         )
     return found
