@@ -40,7 +40,11 @@ from intake.test_payments import CERTAIN, CUSTOMERS, MATCHER, NEVER_CERTAIN, pai
 from ledger.test_check import FAULTS, behind
 
 DAY = date(2026, 10, 5)
-SCREENS: list[list[str]] = []
+SCREENS: list[list[str]] = [
+    ["mirror"], ["forecast"], ["aging"], ["deliver", "notaris-linde"], ["profile"], ["check"],
+    ["config", "term"], ["config", "vat-reclaim"], ["rates", "check"], ["costs", "4214,05"], ["costs", "100", "--consumer"],
+    ["costs", "100", "--agreed", "15"], ["interest", "1210", "--from", "2025-10-02", "--to", "2026-10-26", "--kind", "commercial"],
+]  # fmt: skip
 """Commands whose screen is said in full; they run on the demo ledger."""
 
 DATA = frozenset(
@@ -390,11 +394,23 @@ REFUSED = [
     ["--date", "gauw", "today"], ["mark-sent", "99", "--via", "email"], ["unmatch", "99"],
     ["show"], ["show", "a", "b"], ["today", "--x"], ["journal", "--limit", "x"], ["journal", "--limit", "-1"], ["today", "--waiting=1"], ["--date"],
     ["add-customer", "x", "--kind", "y"],
+    ["deliver", "niemand"], ["config", "foo"], ["config", "name", ""], ["config", "term", "--reset"], ["config", "vat-reclaim", "x"],
+    ["terms", "belofte"], ["terms", "belofte", "--end"], ["terms", "belofte", "--because", "x", "--review", "2020-01-01"],
+    ["handover", "belofte", "--back"], ["handover", "belofte", "--to", "x", "--back"], ["handover", "belofte", "--review", "+3d"],
+    ["close-case", "belofte"], ["close-case", "belofte", "--outcome", "paid"], ["log-check", "belofte", "--what", "credit"],
+    ["log-check", "belofte", "--what", "credit", "--found", "x", "--on", "2030-01-01"], ["interest", "1", "--from", "1-1-2026", "--to", "2-1-2026", "--kind", "x"],
+    ["rates", "add", "statutory", "4", "--from", "2026-02-02", "--source", "x"], ["forecast", "--measure"],
+    ["profile", "show", "x"], ["profile", "copy", "consumer", "x"], ["profile", "copy", "standard", "strict"], ["profile", "change", "standard"],
+    ["profile", "change", "standard", "sommatie"], ["profile", "change", "standard", "--file", "none.toml"], ["profile", "remove", "standard"],
+    ["export", "--format", "csv"], ["export", "--out", "a.b"], ["backup", "--passphrase-fd", "9"], ["backup", "--encrypt"],
+    ["restore", "none.db"], ["forget", "belofte"], ["dossier", "belofte", "--out", "none/x.zip"], ["report", "--out", "none/x.pdf"],
 ]  # fmt: skip
 
 
 COMMANDS = (  # what a hint names to type
-    "init demo match letters customers invoices journal undo unmatch PAYMENT CUSTOMER help add-customer",
+    "init demo match letters customers invoices journal undo unmatch PAYMENT CUSTOMER help add-customer call backup dry run FILE paid settled written off lost",
+    "Belofte Bouw",
+    "standard strict gentle due chase herinnering aanmaning veertiendagenbrief sommatie xlsx json hledger beancount PASSPHRASE",
     *CODES,
 )
 
@@ -434,4 +450,4 @@ def test_a_screen_is_said(debcli, demo, marking, typed):
         names = [
             str(row) for table in ("creditor", "customer") for row in conn.execute(f"SELECT * FROM {table}")
         ]
-    assert not_said(answer.out, *typed, *names) == []
+    assert not_said(answer.out, *typed, *names, COMMANDS) == []

@@ -255,11 +255,14 @@ def _show(ctx: typer.Context) -> None:
         print(
             style(
                 run,
-                say(
-                    "{kind}: checked on {checked}, good until {until}",
-                    kind=say_as("rate", kind.value),
-                    checked=dates.long(CHECKED_ON),
-                    until=dates.long(found.checked_until),
+                wrap(
+                    say(
+                        "{kind}: checked on {checked}, good until {until}",
+                        kind=say_as("rate", kind.value),
+                        checked=dates.long(CHECKED_ON),
+                        until=dates.long(found.checked_until),
+                    ),
+                    "",
                 ),
                 "bold",
             )

@@ -95,11 +95,12 @@ def _page(who: Customer, found: Claim) -> str:
     if found.per_day and not found.let_go:
         lines.append(say("Every further day adds {amount} of interest.", amount=euro(found.per_day)))
     if (found.interest or found.costs) and not any(found.claimed):
-        lines.append(
+        told = (
             say("The veertiendagenbrief asks the interest; the costs it names are owed once it has run out.")
             if who.kind == Kind.CONSUMER
             else say("A letter asks interest and costs from the sommatie on.")
         )
+        lines.append(wrap(told, ""))
     lines += [wrap(safe(text), "") for text in found.notes]
     return "\n".join([*lines, *(wrap(f"! {safe(w)}", "") for w in found.warnings)])
 

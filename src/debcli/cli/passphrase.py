@@ -31,7 +31,8 @@ def passphrase(run: Run, fd: int | None, *, twice: bool) -> str:
                 say("The passphrase is missing."),
                 say("Set {variable}, or add --passphrase-fd N, or type it in a terminal.", variable=VARIABLE),
             )
-        found = str(typer.prompt(say("Passphrase"), hide_input=True, confirmation_prompt=twice))
+        again = say("Repeat for confirmation") if twice else False
+        found = str(typer.prompt(say("Passphrase"), hide_input=True, confirmation_prompt=again))
     if not found:
         raise InputError(say("The passphrase is empty."), say("Nothing was changed."))
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from debcli.cli.fields import slug as short_name
-from debcli.cli.output import emit, style, table
+from debcli.cli.output import emit, style, table, wrap
 from debcli.cli.parameters import CUSTOMER, profile_names
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
@@ -81,7 +81,9 @@ def _list(ctx: typer.Context) -> None:
     print(table(head, rows, right=frozenset(range(1, len(head)))))
     print(
         style(
-            run, say("A customer without one follows the cause of the latest contact, else standard."), "dim"
+            run,
+            wrap(say("A customer without one follows the cause of the latest contact, else standard."), ""),
+            "dim",
         )
     )
 
