@@ -397,7 +397,7 @@ REFUSED = [
     ["deliver", "niemand"], ["config", "foo"], ["config", "name", ""], ["config", "term", "--reset"], ["config", "vat-reclaim", "x"],
     ["terms", "belofte"], ["terms", "belofte", "--end"], ["terms", "belofte", "--because", "x", "--review", "2020-01-01"],
     ["handover", "belofte", "--back"], ["handover", "belofte", "--to", "x", "--back"], ["handover", "belofte", "--review", "+3d"],
-    ["close-case", "belofte"], ["close-case", "belofte", "--outcome", "paid"], ["log-check", "belofte", "--what", "credit"],
+    ["close-case", "belofte"], ["close-case", "belofte", "--outcome", "paid"],
     ["log-check", "belofte", "--what", "credit", "--found", "x", "--on", "2030-01-01"], ["interest", "1", "--from", "1-1-2026", "--to", "2-1-2026", "--kind", "x"],
     ["rates", "add", "statutory", "4", "--from", "2026-02-02", "--source", "x"], ["forecast", "--measure"],
     ["profile", "show", "x"], ["profile", "copy", "consumer", "x"], ["profile", "copy", "standard", "strict"], ["profile", "change", "standard"],
@@ -408,7 +408,7 @@ REFUSED = [
 
 
 COMMANDS = (  # what a hint names to type
-    "init demo match letters customers invoices journal undo unmatch PAYMENT CUSTOMER help add-customer call backup dry run FILE paid settled written off lost",
+    "init demo match letters customers invoices journal undo unmatch PAYMENT CUSTOMER help add-customer call backup dry run FILE paid settled written off lost logo",
     "Belofte Bouw",
     "standard strict gentle due chase herinnering aanmaning veertiendagenbrief sommatie xlsx json hledger beancount PASSPHRASE",
     *CODES,
