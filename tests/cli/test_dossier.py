@@ -195,3 +195,37 @@ def test_a_hostile_file_name_stays_in_the_dossier(book, tmp_path):
     book("dossier", "belofte", day="2026-11-01")
     (name,) = [n for n in opened(tmp_path / "belofte-bouw.zip") if n.startswith("attached/")]
     assert name == "attached/01-other-evil-..-x.pdf"
+
+
+def test_the_index_follows_the_screens_and_the_facts_for_programs_do_not(case, tmp_path):
+    told = {}
+    for language in ("en", "nl"):
+        case("--lang", language, "dossier", "belofte", "--out", f"{language}.zip", day="2026-10-20")
+        with zipfile.ZipFile(tmp_path / f"{language}.zip") as packed:
+            told[language] = (
+                packed.read("00-index.txt").decode(),
+                json.loads(packed.read("01-facts.json")),
+            )
+    index, facts = told["nl"]
+    for words in (
+        "Partijen",
+        "schuldeiser",
+        "Vordering",
+        "hoofdsom",
+        "Rekeningoverzicht",
+        "Bewijs",
+        "Verjaring",
+        "Bestanden in dit dossier",
+    ):
+        assert words in index, words
+    for words in ("Parties", "creditor", "principal", "Statement of account", "Evidence", "Limitation"):
+        assert words in told["en"][0]
+        assert words not in index, words
+    english = told["en"][1]
+    for part, code in (
+        ("invoices", "state"),
+        ("timeline", "kind"),
+        ("contacts", "outcome"),
+        ("letters", "kind"),
+    ):
+        assert [one[code] for one in facts[part]] == [one[code] for one in english[part]]

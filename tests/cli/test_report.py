@@ -32,7 +32,7 @@ def demo(debcli, monkeypatch, tmp_path):
 def test_the_page_says_what_the_screens_say_and_changes_nothing(demo, tmp_path):
     ledger = tmp_path / "demo" / "ledger.db"
     before = rows(ledger)
-    said = demo("report", "--json", "--out", "nl.pdf", day=DAY).json
+    said = demo("--lang", "nl", "report", "--json", "--out", "nl.pdf", day=DAY).json
     aging = demo("aging", "--json", day=DAY).json
     assert (said["total"], said["overdue"]) == (aging["total"], aging["overdue"])
     page = text_of((tmp_path / "nl.pdf").read_bytes())
@@ -72,7 +72,7 @@ def test_what_others_have_is_told(demo):
 
 def test_a_ledger_where_nothing_is_open_has_a_page_too(debcli, tmp_path):
     debcli("init", "--name", "Studio Vos", "--iban", "NL91ABNA0417164300")
-    debcli("report", day=DAY)
+    debcli("--lang", "nl", "report", day=DAY)
     assert "staat niets open" in text_of((tmp_path / f"receivables-{DAY}.pdf").read_bytes())
 
 

@@ -11,6 +11,7 @@ from debcli.cli.insight import everyone
 from debcli.cli.output import emit, wrap
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
+from debcli.language import current, say
 from debcli.receivables.overview import overview
 from debcli.settings import at_home
 from debcli.values import dates
@@ -22,7 +23,9 @@ def report_(
     out: Path | None = typer.Option(
         None, "--out", metavar="FILE.pdf", help="Where to write it; default receivables-DATE.pdf here."
     ),
-    language: Language = typer.Option(Language.NL, "--language", help="Of the page: nl or en."),
+    language: Language | None = typer.Option(
+        None, "--language", help="Of the page: nl or en; default that of the screens."
+    ),
     replace: bool = typer.Option(False, "--replace", help="Write over a file that is there."),
 ) -> None:
     """One page (PDF) for your accountant: age of what is open, payers, forecast, disputes, what is given up, interest and VAT.
@@ -36,7 +39,7 @@ def report_(
     found = overview(everyone(run), run.day)
     with run.read() as conn:
         creditor = read.creditor(conn)
-    content = report_pdf(found, creditor, language.value)
+    content = report_pdf(found, creditor, language.value if language else current())
     path = at_home(out) if out else Path(f"receivables-{run.day.isoformat()}.pdf")
     write_whole(path, content, replace=replace, other="--out FILE.pdf")
     if run.json:
@@ -48,5 +51,10 @@ def report_(
             "unpaid_for_a_year": plain(sum(x.amount for x in found.old)),
         })  # fmt: skip
         return
-    told = f"The receivables of {dates.full(run.day)}: {euro(found.aging.total, found.currency)} open. One page for your accountant: {path}"
+    told = say(
+        "The receivables of {day}: {total} open. One page for your accountant: {path}",
+        day=dates.full(run.day),
+        total=euro(found.aging.total, found.currency),
+        path=path,
+    )
     print(wrap(told, ""))

@@ -15,6 +15,7 @@ from debcli.cli.report import report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import UsageError
+from debcli.language import mark, mark_as, say, say_as
 from debcli.receivables.account import Account
 from debcli.receivables.decision import decide
 from debcli.receivables.notes import Lookup
@@ -36,14 +37,27 @@ class LookedUp(StrEnum):
 
 
 _WHAT = {
-    "credit": "a credit check or report",
-    "references": "references asked",
-    "register": "the company register (KVK, KBO)",
-    "insolvency": "the insolvency register",
-    "figures": "his recent figures",
-    "insurance": "credit insurance asked",
-    "talk": "a talk with management on liquidity and orders",
+    "credit": mark("a credit check or report"),
+    "references": mark("references asked"),
+    "register": mark("the company register (KVK, KBO)"),
+    "insolvency": mark("the insolvency register"),
+    "figures": mark("his recent figures"),
+    "insurance": mark("credit insurance asked"),
+    "talk": mark("a talk with management on liquidity and orders"),
 }
+_IN_A_WORD = (
+    mark_as("looked up", "credit"),
+    mark_as("looked up", "references"),
+    mark_as("looked up", "register"),
+    mark_as("looked up", "insolvency"),
+    mark_as("looked up", "figures"),
+    mark_as("looked up", "insurance"),
+    mark_as("looked up", "talk"),
+    mark_as("cause", "misunderstanding"),
+    mark_as("cause", "financial"),
+    mark_as("cause", "sloppy"),
+    mark_as("cause", "unwilling"),
+)
 
 
 def advice(ctx: typer.Context, customer: str = CUSTOMER) -> None:
@@ -89,37 +103,42 @@ def _page(run: Run, acc: Account, found: Advice, lookups: list[Lookup]) -> str:
     lines = [
         style(run, wrap(f"{safe(acc.customer.name)}: {found.payer.words}", ""), "bold"),
         "",
-        "Your own side first",
+        say("Your own side first"),
     ]
-    marks = {True: "ok ", False: "NO ", None: " ? "}
+    marks = {True: say_as("own side", "ok "), False: say_as("own side", "NO "), None: " ? "}
     lines += [f"  {marks[c.ok]} " + wrap(f"{c.question} {safe(c.why)}", " " * 6).lstrip() for c in found.own]
     lines.append("")
     if found.set_cause:
-        lines.append(f"The cause you set: {found.set_cause.value}")
+        lines.append(say("The cause you set: {cause}", cause=say_as("cause", found.set_cause.value)))
     if found.proposals:
-        lines.append("What his behaviour points to (you decide)")
+        lines.append(say("What his behaviour points to (you decide)"))
         for p in found.proposals:
-            lines.append(wrap(f"{p.cause.value}: {safe('; '.join(p.reasons))}", "  "))
+            lines.append(wrap(f"{say_as('cause', p.cause.value)}: {safe('; '.join(p.reasons))}", "  "))
         first = found.proposals[0].cause
         if first != found.set_cause:
-            lines.append(wrap(f"If so, say it when you log your next call: --cause {first.value}", "  "))
+            lines.append(
+                wrap(
+                    say("If so, say it when you log your next call: --cause {cause}", cause=first.value), "  "
+                )
+            )
     elif not found.set_cause:
-        lines.append("Nothing points to a cause yet: ask an open question, and listen.")
+        lines.append(say("Nothing points to a cause yet: ask an open question, and listen."))
     if found.cause:
-        lines += ["", f"What to do when it is {found.cause.value}"]
+        lines += ["", say("What to do when it is {cause}", cause=say_as("cause", found.cause.value))]
         for number, step in enumerate(found.playbook, 1):
             lines.append(f"  {number}. " + wrap(step.text, "     ").lstrip())
             if step.done:
-                lines.append(wrap(f"done: {safe(step.done)}", "     "))
+                lines.append(wrap(say("done: {done}", done=safe(step.done)), "     "))
     if lookups:
-        lines += ["", "Looked up"]
+        lines += ["", say("Looked up")]
         for x in lookups:
-            old = " (over a year old: look again)" if stale(x, acc) else ""
+            old = say(" (over a year old: look again)") if stale(x, acc) else ""
             source = f" ({x.source})" if x.source else ""
-            lines.append(wrap(f"{iso(x.on)} {x.what}: {safe(x.found)}{safe(source)}{old}", "  "))
+            what = say_as("looked up", x.what)
+            lines.append(wrap(f"{iso(x.on)} {what}: {safe(x.found)}{safe(source)}{old}", "  "))
     action = decide(acc).action
     if action is not None:
-        lines += ["", f"Today: {command_for(acc, action)}"]
+        lines += ["", say("Today: {command}", command=command_for(acc, action))]
     return "\n".join(lines)
 
 
@@ -140,17 +159,25 @@ def log_check(
     run = Run.of(ctx)
     day = run.day_of(on)
     if day > run.day:
-        raise UsageError("What you will look up is not known yet.", "Type the day you looked: --on gisteren")
+        raise UsageError(
+            say("What you will look up is not known yet."), say("Type the day you looked: --on gisteren")
+        )
     from debcli.ledger import keep, read
 
     with run.read() as conn:
         who = read.find_customer(conn, customer)
-    chosen = what.value if what else ask.choose(run, "--what", "What did you look up", list(_WHAT.items()))
-    fact = ask.required(run, found, "--found", "What did you find", line("finding"))
-    where = line("source")(source) if source else ""
+    chosen = (
+        what.value
+        if what
+        else ask.choose(
+            run, "--what", say("What did you look up"), [(word, say(text)) for word, text in _WHAT.items()]
+        )
+    )
+    fact = ask.required(run, found, "--found", say("What did you find"), line(mark_as("field", "finding")))
+    where = line(mark_as("field", "source"))(source) if source else ""
     with run.write() as work:
         number = keep.record_lookup(work, customer_id=who.id, on=day, what=chosen, found=fact, source=where)
-        work.summary = f"looked up {chosen} of {who.name}"
+        work.summary = say("looked up {what} of {who}", what=say_as("looked up", chosen), who=who.name)
     thing = {
         "id": number,
         "customer": who.slug,
@@ -159,5 +186,13 @@ def log_check(
         "found": fact,
         "source": where,
     }
-    told = [f"Noted of {who.name} on {dates.full(day)}: {_WHAT[chosen]}: {fact}."]
+    told = [
+        say(
+            "Noted of {who} on {day}: {what}: {fact}.",
+            who=who.name,
+            day=dates.full(day),
+            what=say(_WHAT[chosen]),
+            fact=fact,
+        )
+    ]
     report(run, thing, told)

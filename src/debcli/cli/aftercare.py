@@ -12,6 +12,7 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, open_in
 from debcli.errors import InputError, UsageError
+from debcli.language import mark, mark_as, say, say_as
 from debcli.receivables.claim import main_currency
 from debcli.receivables.facts import Terms
 from debcli.receivables.figures import REVIEW_DAYS
@@ -21,11 +22,14 @@ from debcli.values.money import euro, parse_amount, plain
 from debcli.values.text import clean_note
 
 _ENDINGS = (
-    ("paid", "all of it came in"),
-    ("settled", "agreed on less"),
-    ("written-off", "given up"),
-    ("lost", "lost in court, or nothing to take"),
+    ("paid", mark("all of it came in")),
+    ("settled", mark("agreed on less")),
+    ("written-off", mark("given up")),
+    ("lost", mark("lost in court, or nothing to take")),
 )
+
+
+_IN_A_WORD = (mark_as("case", "paid"), mark_as("case", "settled"), mark_as("case", "written-off"), mark_as("case", "lost"))  # fmt: skip
 
 
 class CaseOutcome(StrEnum):
@@ -80,7 +84,8 @@ def handover(
     day = run.day_of(on)
     if back and to is not None:
         raise UsageError(
-            "Say either --to NAME or --back.", f"For example: debcli handover {customer} --to NAME"
+            say("Say either --to NAME or --back."),
+            say("For example: debcli handover {customer} --to NAME", customer=customer),
         )
     if not back and to is None:
         from debcli.cli.decide import Typed, show_sheet
@@ -97,7 +102,8 @@ def handover(
         )
         if review is not None or invoice:
             raise UsageError(
-                "--review and --invoice go with --to.", f"For example: debcli handover {customer} --to NAME"
+                say("--review and --invoice go with --to."),
+                say("For example: debcli handover {customer} --to NAME", customer=customer),
             )
         show_sheet(run.at(day), customer, typed)
         return
@@ -111,32 +117,51 @@ def handover(
         thing: dict[str, object] = {"customer": who.slug, "on": iso(day)}
         if to is None:
             if not given:
-                raise InputError(f"Nothing of {who.name} is handed over.", f"See: debcli show {who.slug}")
+                raise InputError(
+                    say("Nothing of {who} is handed over.", who=who.name),
+                    say("See: debcli show {slug}", slug=who.slug),
+                )
             for one in given:
                 write.end_handover(work, one.id, on=day)
-            work.summary = f"{who.name}: back from {given[-1].to}"
+            work.summary = say("{who}: back from {to}", who=who.name, to=given[-1].to)
             thing |= {"id": given[-1].id, "back": True}
-            lines = [f"{who.name} is back from {given[-1].to}; the ladder goes on where it stood."]
+            lines = [
+                say(
+                    "{who} is back from {to}; the ladder goes on where it stood.",
+                    who=who.name,
+                    to=given[-1].to,
+                )
+            ]
         else:
             items = tuple(i for i in acc.overdue if not named or i.invoice.id in named)
             if not items:
                 raise InputError(
-                    f"Nothing of {who.name} is due that could be handed over.", f"See: debcli show {who.slug}"
+                    say("Nothing of {who} is due that could be handed over.", who=who.name),
+                    say("See: debcli show {slug}", slug=who.slug),
                 )
             ask_on = run.parse_day(review) if review else dates.later(day, REVIEW_DAYS)
             if ask_on <= day:
-                raise InputError(f"{dates.full(ask_on)} is not a day to come.", "Type --review +30d")
-            name = line("name")(to)
+                raise InputError(
+                    say("{day} is not a day to come.", day=dates.full(ask_on)),
+                    say("Type --review +30d"),
+                )
+            name = line(mark_as("field", "name"))(to)
             about = [i.invoice.id for i in items]
             number = write.record_handover(
                 work, customer_id=who.id, on=day, to=name, review_on=ask_on, invoices=about
             )
-            work.summary = f"{who.name} handed over to {name}"
+            work.summary = say("{who} handed over to {name}", who=who.name, name=name)
             currency = main_currency(items)
             numbers = [i.invoice.number for i in items]
             thing |= {"id": number, "to": name, "review_on": iso(ask_on), "invoices": numbers, "back": False}
             lines = [
-                f"{', '.join(numbers)} of {who.name} ({euro(open_in(items, currency), currency)}) with {name} from now on."
+                say(
+                    "{invoices} of {who} ({amount}) with {name} from now on.",
+                    invoices=", ".join(numbers),
+                    who=who.name,
+                    amount=euro(open_in(items, currency), currency),
+                    name=name,
+                )
             ]
         acc = account_of(work.raw, who.id, run)
     report(run, thing, lines, acc)
@@ -167,7 +192,10 @@ def close_case(
     run = Run.of(ctx)
     day = run.day_of(on)
     if outcome is None and not run.interactive:
-        raise UsageError("--outcome is missing.", f"Type one of: {', '.join(word for word, _ in _ENDINGS)}")
+        raise UsageError(
+            say("--outcome is missing."),
+            say("Type one of: {words}", words=", ".join(word for word, _ in _ENDINGS)),
+        )
     from debcli.ledger import read, write
 
     with run.read() as conn:  # asked before the ledger is held for writing
@@ -177,31 +205,50 @@ def close_case(
     if closings and acc.ended is None and not acc.overdue:
         last = closings[-1]
         raise InputError(
-            f"The last case of {who.name} was closed on {dates.full(last.on)} ({last.outcome}).",
-            "To answer otherwise, right after it: debcli undo",
+            say(
+                "The last case of {who} was closed on {on} ({outcome}).",
+                who=who.name,
+                on=dates.full(last.on),
+                outcome=say_as("case", last.outcome),
+            ),
+            say("To answer otherwise, right after it: debcli undo"),
         )
     if acc.overdue:
         item = acc.overdue[0]
         raise InputError(
-            f"{item.invoice.number} of {who.name} is still open: {euro(item.open, item.invoice.currency)}.",
-            f"Collect it or give it up first: debcli write-off {item.invoice.number} --because T",
+            say(
+                "{number} of {who} is still open: {open}.",
+                number=item.invoice.number,
+                who=who.name,
+                open=euro(item.open, item.invoice.currency),
+            ),
+            say(
+                "Collect it or give it up first: debcli write-off {number} --because T",
+                number=item.invoice.number,
+            ),
         )
     outcome = outcome or CaseOutcome(
-        ask.choose(run, "--outcome", f"How did the case of {who.name} end?", _ENDINGS)
+        ask.choose(
+            run,
+            "--outcome",
+            say("How did the case of {who} end?", who=who.name),
+            [(word, say(text)) for word, text in _ENDINGS],
+        )
     )
-    sales_promise = ask.yes_or_no(run, sales_promise, "Had you promised what you did not deliver")
-    fault = ask.yes_or_no(run, fault, "Was something wrong with the work or the invoice")
-    followed_up = ask.yes_or_no(run, followed_up, "Did you follow the invoice up in time")
+    sales_promise = ask.yes_or_no(run, sales_promise, say("Had you promised what you did not deliver"))
+    fault = ask.yes_or_no(run, fault, say("Was something wrong with the work or the invoice"))
+    followed_up = ask.yes_or_no(run, followed_up, say("Did you follow the invoice up in time"))
     text = clean_note(note) if note else ""
     if not text and (sales_promise or fault or followed_up is False):
-        text = ask.optional(run, None, "What do you do otherwise from now on", clean_note, "")
+        text = ask.optional(run, None, say("What do you do otherwise from now on"), clean_note, "")
 
+    said_outcome = say_as("case", outcome.value)
     with run.write() as work:
         number = write.record_closing(
             work, customer_id=who.id, on=day, outcome=outcome.value, sales_promise=sales_promise, fault=fault,
             followed_up=followed_up, note=text,
         )  # fmt: skip
-        work.summary = f"case of {who.name} closed: {outcome.value}"
+        work.summary = say("case of {who} closed: {outcome}", who=who.name, outcome=said_outcome)
         acc = account_of(work.raw, who.id, run)
     thing = {
         "id": number,
@@ -213,12 +260,12 @@ def close_case(
         "followed_up": followed_up,
         "note": text,
     }
-    lines = [f"The case of {who.name} is closed: {outcome.value}."]
+    lines = [say("The case of {who} is closed: {outcome}.", who=who.name, outcome=said_outcome)]
     if sales_promise or fault:
-        lines.append("Part of it lay with you: tell the customer, and mend it.")
+        lines.append(say("Part of it lay with you: tell the customer, and mend it."))
     if followed_up is False:
-        lines.append("It was not followed up in time: from now on, look at debcli today each morning.")
-    lines.append(f"Agree how to go on: debcli terms {who.slug} --because T --review +6m")
+        lines.append(say("It was not followed up in time: from now on, look at debcli today each morning."))
+    lines.append(say("Agree how to go on: debcli terms {slug} --because T --review +6m", slug=who.slug))
     report(run, thing, lines, acc)
 
 
@@ -250,8 +297,8 @@ def terms(
         return
     if end == (because is not None):
         raise UsageError(
-            "Say either --because T or --end.",
-            f"For example: debcli terms {customer} --prepay 50 --because T",
+            say("Say either --because T or --end."),
+            say("For example: debcli terms {customer} --prepay 50 --because T", customer=customer),
         )
     from debcli.ledger import read, write
 
@@ -261,31 +308,46 @@ def terms(
         if because is None:
             running = [t for t in read.history(work.raw, who.id).terms if t.reviewed_on is None]
             if not running:
-                raise InputError(f"{who.name} has no terms of his own.", f"See: debcli show {who.slug}")
+                raise InputError(
+                    say("{who} has no terms of his own.", who=who.name),
+                    say("See: debcli show {slug}", slug=who.slug),
+                )
             for one in running:
                 write.review_terms(work, one.id, on=day)
-            work.summary = f"terms of {who.name} ended"
+            work.summary = say("terms of {who} ended", who=who.name)
             thing |= {"id": running[-1].id, "ended": True}
-            lines = [f"The terms of {dates.full(running[-1].on)} for {who.name} are over."]
+            lines = [
+                say("The terms of {day} for {who} are over.", day=dates.full(running[-1].on), who=who.name)
+            ]
         else:
             review_on = run.parse_day(review) if review else None
             if review_on is not None and review_on <= day:
-                raise InputError(f"{dates.full(review_on)} is not a day to come.", "Type --review +6m")
+                raise InputError(
+                    say("{day} is not a day to come.", day=dates.full(review_on)),
+                    say("Type --review +6m"),
+                )
             cents = parse_amount(limit) if limit is not None else None
-            why = line("reason")(because)
+            why = line(mark_as("field", "reason"))(because)
             number = write.record_terms(
                 work, customer_id=who.id, on=day, because=why, review_on=review_on, prepay=prepay, term_days=term,
                 credit_limit=cents, probation=probation,
             )  # fmt: skip
             if term is not None:
                 write.edit_customer(work, who.id, {"term_days": term})
-            work.summary = f"terms for {who.name}: {why}"
+            work.summary = say("terms for {who}: {why}", who=who.name, why=why)
             thing |= {
                 "id": number, "because": why, "prepay": prepay, "term": term, "limit": None if cents is None else plain(cents),
                 "probation": probation, "review_on": iso(review_on), "ended": False,
             }  # fmt: skip
             set_terms = Terms(number, who.id, day, why, review_on, prepay, term, cents, probation)
-            lines = [f"From {dates.full(day)} for {who.name}: {_terms_words(set_terms)}."]
+            lines = [
+                say(
+                    "From {day} for {who}: {terms}.",
+                    day=dates.full(day),
+                    who=who.name,
+                    terms=_terms_words(set_terms),
+                )
+            ]
         acc = account_of(work.raw, who.id, run)
     report(run, thing, lines, acc)
 
@@ -316,36 +378,60 @@ def _show_terms(run: Run, customer: str) -> bool:
         return True
     print(
         wrap(
-            f"Since {dates.full(last.on)} for {safe(who.name)} ({safe(last.because)}): {_terms_words(last)}.",
+            say(
+                "Since {day} for {who} ({because}): {terms}.",
+                day=dates.full(last.on),
+                who=safe(who.name),
+                because=safe(last.because),
+                terms=_terms_words(last),
+            ),
             "",
         )
     )
     if state is not None:
-        told = "over: the usual terms count again" if state.over else "a late one starts the count again"
-        print(wrap(f"Probation: {state.done} of {state.of} invoices in a row paid in time; {told}.", ""))
+        text = (
+            mark(
+                "Probation: {done} of {of} invoices in a row paid in time; over: the usual terms count again."
+            )
+            if state.over
+            else mark(
+                "Probation: {done} of {of} invoices in a row paid in time; a late one starts the count again."
+            )
+        )
+        print(wrap(say(text, done=state.done, of=state.of), ""))
     if last.review_on is not None:
-        print(f"To be looked at again on {dates.full(last.review_on)}.")
+        print(say("To be looked at again on {day}.", day=dates.full(last.review_on)))
     names = {
-        "references": "references asked",
-        "credit": "credit check",
-        "insurance": "credit insurance asked",
+        "references": say("references asked"),
+        "credit": say("credit check"),
+        "insurance": say("credit insurance asked"),
     }
     for what, x in checks.items():
         said = (
             f"{iso(x.on)}: {x.found}"
             if x is not None
-            else f"not noted (debcli log-check {who.slug} --what {what})"
+            else say("not noted (debcli log-check {slug} --what {what})", slug=who.slug, what=what)
         )
         print(wrap(f"  {names[what]}: {safe(said)}", "  ").replace("    ", "  ", 1))
-    kept_name = signed[-1].name if signed else f"not kept (debcli attach {who.slug} FILE --as terms)"
-    print(wrap(f"signed terms, with interest clause and retention of title: {safe(kept_name)}", "  "))
+    kept_name = (
+        signed[-1].name if signed else say("not kept (debcli attach {slug} FILE --as terms)", slug=who.slug)
+    )
+    print(
+        wrap(
+            say(
+                "signed terms, with interest clause and retention of title: {kept}",
+                kept=safe(kept_name),
+            ),
+            "  ",
+        )
+    )
     return True
 
 
 def _terms_words(t: Terms) -> str:
     """What terms ask, in words."""
-    said = [f"{t.prepay} % before you start"] if t.prepay else []
-    said += [f"{t.term_days} days to pay"] if t.term_days is not None else []
-    said += [f"at most {euro(t.limit)} open"] if t.limit is not None else []
-    said += [f"until {t.probation} invoices are paid in time"] if t.probation else []
-    return ", ".join(said) or "the usual terms, watched"
+    said = [say("{percent} % before you start", percent=t.prepay)] if t.prepay else []
+    said += [say("{days} days to pay", days=t.term_days)] if t.term_days is not None else []
+    said += [say("at most {limit} open", limit=euro(t.limit))] if t.limit is not None else []
+    said += [say("until {count} invoices are paid in time", count=t.probation)] if t.probation else []
+    return ", ".join(said) or say("the usual terms, watched")

@@ -13,6 +13,7 @@ from debcli.cli.output import emit, safe, style, table, wrap
 from debcli.cli.report import report
 from debcli.cli.run import Run
 from debcli.errors import InputError
+from debcli.language import mark, mark_as, say
 from debcli.letters.settable import LETTER_SETTINGS
 from debcli.receivables.facts import Creditor
 from debcli.receivables.settable import SETTINGS, Setting, choice, whole
@@ -35,26 +36,26 @@ class Datum(NamedTuple):
 def _yes_no(text: str) -> bool:
     answer = text.strip().lower()
     if answer not in {"yes", "no", "ja", "nee"}:
-        raise InputError(f"{text!r} is not yes or no.", "Type yes or no.")
+        raise InputError(say("{text!r} is not yes or no.", text=text), say("Type yes or no."))
     return answer in {"yes", "ja"}
 
 
 CREDITOR: tuple[Datum, ...] = (
-    Datum("name", "name", fields.line("name"), "The name on your invoices", optional=False),
-    Datum("iban", "iban", parse_iban, "The account to be paid on", optional=False, show=show_iban),
-    Datum("address", "address", fields.line("address"), "Street and number; heads your letters"),
-    Datum("postcode", "postcode", fields.postcode, "Of your address"),
-    Datum("city", "city", fields.line("city"), "Of your address"),
-    Datum("country", "country", choice(Country).parse, "Whose law and holidays count: NL or BE", optional=False),
-    Datum("kvk", "kvk", fields.line("company number", 30), "Chamber of commerce number"),
-    Datum("vat", "vat", parse_vat, "VAT number"),
-    Datum("email", "email", fields.email, "For questions; on your letters"),
-    Datum("phone", "phone", fields.line("phone"), "For questions; on your letters"),
-    Datum("contact", "contact", fields.line("contact"), "Whom customers can ask for"),
-    Datum("legal-form", "legal_form", choice(LegalForm).parse, "eenmanszaak, vof or bv: letters say I or we", optional=False),
-    Datum("term", "term_days", whole(0, 365).parse, "Your usual payment term in days", optional=False),
-    Datum("vat-reclaim", "reclaims_vat", _yes_no, "Can you reclaim VAT? KOR or exempt: no", optional=False,
-          show=lambda value: "yes" if value else "no"),
+    Datum("name", "name", fields.line(mark_as("field", "name")), mark("The name on your invoices"), optional=False),
+    Datum("iban", "iban", parse_iban, mark("The account to be paid on"), optional=False, show=show_iban),
+    Datum("address", "address", fields.line(mark_as("field", "address")), mark("Street and number; heads your letters")),
+    Datum("postcode", "postcode", fields.postcode, mark("Of your address")),
+    Datum("city", "city", fields.line(mark_as("field", "city")), mark("Of your address")),
+    Datum("country", "country", choice(Country).parse, mark("Whose law and holidays count: NL or BE"), optional=False),
+    Datum("kvk", "kvk", fields.line(mark_as("field", "company number"), 30), mark("Chamber of commerce number")),
+    Datum("vat", "vat", parse_vat, mark("VAT number")),
+    Datum("email", "email", fields.email, mark("For questions; on your letters")),
+    Datum("phone", "phone", fields.line(mark_as("field", "phone")), mark("For questions; on your letters")),
+    Datum("contact", "contact", fields.line(mark_as("field", "contact")), mark("Whom customers can ask for")),
+    Datum("legal-form", "legal_form", choice(LegalForm).parse, mark("eenmanszaak, vof or bv: letters say I or we"), optional=False),
+    Datum("term", "term_days", whole(0, 365).parse, mark("Your usual payment term in days"), optional=False),
+    Datum("vat-reclaim", "reclaims_vat", _yes_no, mark("Can you reclaim VAT? KOR or exempt: no"), optional=False,
+          show=lambda value: say("yes") if value else say("no")),
 )  # fmt: skip
 
 
@@ -76,13 +77,16 @@ def config(
     meant = known.get(name.strip().lower())
     if meant is None:
         near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]}?" if near else "See them with: debcli config"
-        raise InputError(f"There is nothing called {name!r} to set.", hint).meaning(
+        hint = say("Did you mean {near}?", near=near[0]) if near else say("See them with: debcli config")
+        raise InputError(say("There is nothing called {name!r} to set.", name=name), hint).meaning(
             name, near[0] if near else None
         )
     if reset:
         if isinstance(meant, Datum) or value is not None:
-            raise InputError("--reset is for a setting alone.", f"Type: debcli config {meant.name} VALUE")
+            raise InputError(
+                say("--reset is for a setting alone."),
+                say("Type: debcli config {name} VALUE", name=meant.name),
+            )
         value = meant.form.show(meant.usual)
     if value is None:
         _list(run, meant.name)
@@ -110,7 +114,7 @@ def _change(run: Run, meant: Datum | Setting, value: str) -> None:
         said = f"{meant.name}: {show(old) or '-'} -> {show(new) or '-'}"
         work.summary = said
     if old == new:
-        said = f"{meant.name}: that was already so."
+        said = say("{name}: that was already so.", name=meant.name)
     report(run, {"name": meant.name, "value": machine(new), "was": machine(old)}, [said])
 
 
@@ -122,7 +126,10 @@ def _read(datum: Datum, text: str, creditor: Creditor) -> Any:
     """A value of the creditor's own, as typed. Raises InputError."""
     if not text.strip():
         if not datum.optional:
-            raise InputError(f"{datum.name} cannot be empty.", f"Type: debcli config {datum.name} VALUE")
+            raise InputError(
+                say("{name} cannot be empty.", name=datum.name),
+                say("Type: debcli config {name} VALUE", name=datum.name),
+            )
         return ""
     parse = parse_kvk if datum.column == "kvk" and creditor.country == Country.NL else datum.parse
     found = parse(text)
@@ -140,7 +147,7 @@ def _list(run: Run, only: str | None = None) -> None:
         emit({
             "creditor": {d.name: found for d, found in data},
             "settings": [
-                {"name": s.name, "value": s.form.machine(value), "usual": s.form.machine(s.usual), "means": s.means} for s, value in chosen
+                {"name": s.name, "value": s.form.machine(value), "usual": s.form.machine(s.usual), "means": say(s.means)} for s, value in chosen
             ],
         })  # fmt: skip
         return
@@ -148,19 +155,31 @@ def _list(run: Run, only: str | None = None) -> None:
         for d, found in data:
             print(wrap(f"{d.name}: {safe(_show(d, found)) or '-'}", ""))
         for s, value in chosen:
-            print(f"{s.name}: {s.form.show(value)} (usual: {s.form.show(s.usual)})")
-        print(wrap(f"{data[0][0].means if data else chosen[0][0].means}.", ""))
+            print(
+                say(
+                    "{name}: {value} (usual: {usual})",
+                    name=s.name,
+                    value=s.form.show(value),
+                    usual=s.form.show(s.usual),
+                )
+            )
+        print(wrap(f"{say(data[0][0].means if data else chosen[0][0].means)}.", ""))
         return
-    print(style(run, "You", "bold"))
-    print(table(["name", "value", "for"], [[d.name, _show(d, found), d.means] for d, found in data]))
+    print(style(run, say("You"), "bold"))
+    print(
+        table(
+            [say("name"), say("value"), say("for")],
+            [[d.name, _show(d, found), say(d.means)] for d, found in data],
+        )
+    )
     print()
-    print(style(run, "Settings", "bold"))
+    print(style(run, say("Settings"), "bold"))
     for s, value in chosen:
-        usual = "" if value == s.usual else f"   (usual: {s.form.show(s.usual)})"
+        usual = "" if value == s.usual else f"   {say('(usual: {usual})', usual=s.form.show(s.usual))}"
         print(f"{s.name}  {s.form.show(value)}{usual}")
-        print(wrap(f"{s.means}.", "  "))
+        print(wrap(f"{say(s.means)}.", "  "))
     print()
-    print("Change one: debcli config NAME VALUE")
+    print(say("Change one: debcli config NAME VALUE"))
 
 
 def _show(datum: Datum, value: Any) -> str:

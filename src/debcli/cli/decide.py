@@ -8,6 +8,7 @@ from debcli.cli.output import emit, safe, style, table, wrap
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError
+from debcli.language import mark_as, say, say_as
 from debcli.law import nl
 from debcli.receivables import court
 from debcli.receivables.account import Account
@@ -17,6 +18,13 @@ from debcli.receivables.forecast import reliability
 from debcli.receivables.settable import SETTINGS
 from debcli.values import dates
 from debcli.values.money import dutch, euro, parse_amount, plain
+
+_WAYS = (  # as court.ways names them
+    mark_as("way", "plan"),
+    mark_as("way", "agency"),
+    mark_as("way", "court"),
+    mark_as("way", "write off"),
+)
 
 
 class Typed(NamedTuple):
@@ -52,8 +60,8 @@ def show_sheet(run: Run, customer: str, typed: Typed) -> None:
     ((acc, whole),) = everyone(run, customer)
     if not acc.overdue:
         raise InputError(
-            f"Nothing of {acc.customer.name} is due: there is nothing to decide.",
-            f"See: debcli show {acc.customer.slug}",
+            say("Nothing of {name} is due: there is nothing to decide.", name=acc.customer.name),
+            say("See: debcli show {slug}", slug=acc.customer.slug),
         )
     with run.read() as conn:
         form = read.creditor(conn).legal_form
@@ -87,20 +95,22 @@ def _figures(
     assumed = []
     if fee is None and acc.customer.law == nl.JURISDICTION and asked.currency == "EUR":
         fee = court.court_fee(asked.total, form)
-        assumed.append(f"court fee: {court.SOURCE}")
+        assumed.append(say("court fee: {source}", source=say(court.SOURCE)))
     given = (
-        (typed.chance_plan, kept, "--chance-plan", f"{kept} %, by the promises he kept"),
+        (typed.chance_plan, kept, "--chance-plan", say("{percent} %, by the promises he kept", percent=kept)),
         (typed.chance_agency, 50, "--chance-agency", "50 %"),
         (typed.chance_win, 80, "--chance-win", "80 %"),
         (typed.chance_means, 60, "--chance-means", "60 %"),
-        (typed.agency_percent, own["agency-percent"], "--agency-percent", f"{own['agency-percent']} % of what comes in"),
+        (typed.agency_percent, own["agency-percent"], "--agency-percent", say("{percent} % of what comes in", percent=own["agency-percent"])),
     )  # fmt: skip
     values = [default if value is None else value for value, default, _, _ in given]
     assumed += [f"{option} {words}" for value, _, option, words in given if value is None]
     summons = parse_amount(typed.summons) if typed.summons is not None else own["summons"]
     if typed.summons is None:
         assumed.append(
-            f"--summons {euro(summons)}, {'as you set it' if summons != court.SUMMONS else court.SUMMONS_SOURCE}"
+            say("{option} {amount}, as you set it", option="--summons", amount=euro(summons))
+            if summons != court.SUMMONS
+            else f"--summons {euro(summons)}, {say(court.SUMMONS_SOURCE)}"
         )
     fixed = parse_amount(typed.agency_fixed) if typed.agency_fixed is not None else 0
     return court.Odds(*values[:4]), court.Costs(fee, summons, values[4], fixed), tuple(assumed)
@@ -126,47 +136,74 @@ def _document(acc: Account, s: Sheet) -> dict[str, Any]:
         "chances": s.odds._asdict(),
         "costs": {
             "court_fee": None if s.costs.court is None else plain(s.costs.court), "summons": plain(s.costs.summons),
-            "agency_percent": s.costs.agency_percent, "agency_fixed": plain(s.costs.agency_fixed), "source": court.SOURCE,
+            "agency_percent": s.costs.agency_percent, "agency_fixed": plain(s.costs.agency_fixed), "source": say(court.SOURCE),
         },
         "ways": [{"way": w.name, "expected": None if w.expected is None else plain(w.expected), "formula": w.formula} for w in s.ways],
         "assumed": list(s.assumed),
-        "questions": list(QUESTIONS),
+        "questions": [say(q) for q in QUESTIONS],
     }  # fmt: skip
 
 
 def _page(run: Run, acc: Account, s: Sheet) -> str:
     slug, money = acc.customer.slug, s.asked.currency
     lines = [
-        style(run, f"{safe(acc.customer.name)}: {euro(s.asked.total, money)} to decide about", "bold"),
-        wrap(f"principal {dutch(s.asked.principal)}, interest {dutch(s.asked.interest_total)}, costs {dutch(s.asked.costs_total)} (debcli claim {slug})", ""),
+        style(run, say("{name}: {total} to decide about", name=safe(acc.customer.name), total=euro(s.asked.total, money)), "bold"),
+        wrap(say("principal {principal}, interest {interest}, costs {costs} (debcli claim {slug})", principal=dutch(s.asked.principal), interest=dutch(s.asked.interest_total), costs=dutch(s.asked.costs_total), slug=slug), ""),
         "",
-        style(run, f"Did you do everything? {sum(t.done for t in s.tried)} of {len(s.tried)}", "bold"),
+        style(run, say("Did you do everything? {done} of {count}", done=sum(t.done for t in s.tried), count=len(s.tried)), "bold"),
     ]  # fmt: skip
     lines += [_line(t.done, t.what, t.told) for t in s.tried]
-    lines += ["", style(run, f"In hand: {sum(e.there for e in s.proofs)} of {len(s.proofs)}", "bold")]
+    lines += [
+        "",
+        style(
+            run,
+            say("In hand: {there} of {count}", there=sum(e.there for e in s.proofs), count=len(s.proofs)),
+            "bold",
+        ),
+    ]
     lines += [_line(e.there, e.what, e.told) for e in s.proofs]
     if s.lapse:
         first = s.lapse[0]
         near = first.last_safe - acc.day <= NEAR
-        told = f"Time: {first.number} can be interrupted up to {dates.full(first.last_safe)} (art. {first.article}, 3:317 BW)."
+        told = say(
+            "Time: {number} can be interrupted up to {day} (art. {article}, 3:317 BW).",
+            number=first.number,
+            day=dates.full(first.last_safe),
+            article=first.article,
+        )
         if first.barred_from <= acc.day:
-            told = f"Time: {first.number} lapsed on {dates.full(first.barred_from)} (art. {first.article} BW): it cannot be enforced any more."
+            told = say(
+                "Time: {number} lapsed on {day} (art. {article} BW): it cannot be enforced any more.",
+                number=first.number,
+                day=dates.full(first.barred_from),
+                article=first.article,
+            )
         lines += ["", style(run, wrap(safe(told), ""), *(("red",) if near else ()))]
-    rows = [[w.name, "?" if w.expected is None else dutch(w.expected), w.formula] for w in s.ways]
-    lines += ["", table(["way", "expected", "because"], rows, right=frozenset({1}))]
+    rows = [
+        [say_as("way", w.name), "?" if w.expected is None else dutch(w.expected), w.formula] for w in s.ways
+    ]
+    lines += ["", table([say("way"), say("expected"), say("because")], rows, right=frozenset({1}))]
     if s.asked.total > court.CANTONAL:
-        lines.append(wrap(f"Above {euro(court.CANTONAL)} a lawyer is needed; his bill is not in this.", ""))
+        lines.append(
+            wrap(
+                say(
+                    "Above {amount} a lawyer is needed; his bill is not in this.",
+                    amount=euro(court.CANTONAL),
+                ),
+                "",
+            )
+        )
     lines += [
         "",
-        wrap("A plan brings the principal only; the court's costs come back if he loses and there is money. Your own hours are in none of them.", ""),
-        wrap(f"Not typed, so assumed: {'; '.join(s.assumed)}.", "") if s.assumed else "All figures are yours.",
+        wrap(say("A plan brings the principal only; the court's costs come back if he loses and there is money. Your own hours are in none of them."), ""),
+        wrap(say("Not typed, so assumed: {figures}.", figures="; ".join(s.assumed)), "") if s.assumed else say("All figures are yours."),
         "",
-        "Ask an agency or a bailiff",
+        say("Ask an agency or a bailiff"),
     ]  # fmt: skip
-    lines += ["  - " + wrap(q, "    ").lstrip() for q in QUESTIONS]
+    lines += ["  - " + wrap(say(q), "    ").lstrip() for q in QUESTIONS]
     lines += [
         "",
-        wrap("First the amicable ways: a call, a plan, a go-between without emotion. A judgment against who has nothing costs money twice.", ""),
+        wrap(say("First the amicable ways: a call, a plan, a go-between without emotion. A judgment against who has nothing costs money twice."), ""),
         f"  -> debcli log-plan {slug} --instalments 3 --first today",
         f"  -> debcli dossier {slug} --out {slug}.zip",
         f'  -> debcli handover {slug} --to "NAME"',

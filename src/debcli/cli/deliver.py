@@ -10,11 +10,20 @@ from debcli.cli.parameters import CUSTOMER
 from debcli.cli.report import account_of
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
+from debcli.language import mark_as, say, say_as, say_many
+from debcli.law import nl
 from debcli.receivables.account import Account, as_of, payment_as_of
 from debcli.receivables.balance import balances, in_favour
 from debcli.receivables.delivery import Delivery, delivery
 from debcli.values import dates
 from debcli.values.money import dutch, euro, parse_amount, plain
+
+_WAITS = (  # why an invoice rests, as the account names it
+    mark_as("rest", "promise"),
+    mark_as("rest", "plan"),
+    mark_as("rest", "plan-missed"),
+    mark_as("rest", "hold"),
+)
 
 
 def deliver(
@@ -84,17 +93,32 @@ def reasons(acc: Account, found: Delivery) -> list[str]:
         late = [x for x in found.lines if x.principal]
         oldest = max(((acc.day - x.invoice.due).days for x in late), default=0)
         told.append(
-            f"{euro(found.lift)} is due and unpaid, the oldest {oldest} day{'s' if oldest != 1 else ''} late."
+            say_many(
+                "{amount} is due and unpaid, the oldest {count} day late.",
+                "{amount} is due and unpaid, the oldest {count} days late.",
+                oldest,
+                amount=euro(found.lift),
+            )
             if late
-            else f"{euro(found.lift)} of the interest and costs claimed is not paid."
+            else say("{amount} of the interest and costs claimed is not paid.", amount=euro(found.lift))
         )
     if found.above_limit:
         told.append(
-            f"{euro(found.exposure)} would be open, {euro(found.above_limit)} above the {euro(found.limit or 0)} you agreed."
+            say(
+                "{amount} would be open, {above} above the {limit} you agreed.",
+                amount=euro(found.exposure),
+                above=euro(found.above_limit),
+                limit=euro(found.limit or 0),
+            )
         )
     if found.short:
         told.append(
-            f"The terms ask {found.prepay_percent} % before you start: {euro(found.prepay)}, of which {euro(found.short)} is not in."
+            say(
+                "The terms ask {percent} % before you start: {prepay}, of which {short} is not in.",
+                percent=found.prepay_percent,
+                prepay=euro(found.prepay),
+                short=euro(found.short),
+            )
         )
     return told
 
@@ -102,34 +126,67 @@ def reasons(acc: Account, found: Delivery) -> list[str]:
 def _page(run: Run, acc: Account, found: Delivery) -> str:
     name, slug = safe(acc.customer.name), acc.customer.slug
     if found.may:
-        lines = [style(run, f"Yes: nothing stands in the way of delivering to {name}.", "green")]
+        lines = [
+            style(run, say("Yes: nothing stands in the way of delivering to {name}.", name=name), "green")
+        ]
     else:
-        lines = [style(run, f"No: do not deliver to {name} now.", "red", "bold")]
+        lines = [style(run, say("No: do not deliver to {name} now.", name=name), "red", "bold")]
         lines += [wrap(why, "  ") for why in reasons(acc, found)]
     if found.lines:
         rows = [
-            [x.invoice.number, f"due {dates.short(x.invoice.due)}", dutch(x.principal), dutch(x.extras), dutch(x.total)]
+            [x.invoice.number, say("due {day}", day=dates.short(x.invoice.due)), dutch(x.principal), dutch(x.extras), dutch(x.total)]
             for x in found.lines
         ]  # fmt: skip
-        lines += ["", table(["invoice", "", "principal", "claimed", "€"], rows, right=frozenset({2, 3, 4}))]
-        lines.append(wrap(f"Paid today, {euro(found.lift)} lifts the stop.", ""))
+        lines += [
+            "",
+            table(
+                [say("invoice"), "", say("principal"), say("claimed"), "€"], rows, right=frozenset({2, 3, 4})
+            ),
+        ]
+        lines.append(wrap(say("Paid today, {amount} lifts the stop.", amount=euro(found.lift)), ""))
         if found.by_law:
-            told = f"By law {euro(found.by_law)} of interest and costs comes on top once a letter asks it; no letter has."
-            told += (
-                f" The letter below does: once it is sent, {euro(found.lift + found.by_law)} lifts the stop."
+            told = say(
+                "By law {amount} of interest and costs comes on top once a letter asks it; no letter has. "
+                "The letter below does: once it is sent, {lift} lifts the stop.",
+                amount=euro(found.by_law),
+                lift=euro(found.lift + found.by_law),
             )
             lines.append(wrap(told, ""))
-        lines += ["", f"Tell the customer: debcli letter {slug} --kind opschorting"]
-        ground = " (art. 6:52 BW)" if acc.customer.law == "nl" else ""
-        told = f"Suspending needs a connection between what is owed and what you would deliver{ground}, and is lifted once it is paid."
+        lines += ["", say("Tell the customer: debcli letter {slug} --kind opschorting", slug=slug)]
+        told = (
+            say(
+                "Suspending needs a connection between what is owed and what you would deliver (art. 6:52 BW), and is lifted "
+                "once it is paid."
+            )
+            if acc.customer.law == nl.JURISDICTION
+            else say(
+                "Suspending needs a connection between what is owed and what you would deliver, and is lifted once it is paid."
+            )
+        )
         lines.append(wrap(told, ""))
     for invoice, why, until in found.waits:
-        end = f" until {dates.full(until)}" if until else ""
-        lines.append(wrap(f"{safe(invoice.number)} does not count: you agreed to wait ({why}){end}.", ""))
+        number, cause = safe(invoice.number), say_as("rest", why)
+        told = (
+            say(
+                "{number} does not count: you agreed to wait ({why}) until {day}.",
+                number=number,
+                why=cause,
+                day=dates.full(until),
+            )
+            if until
+            else say("{number} does not count: you agreed to wait ({why}).", number=number, why=cause)
+        )
+        lines.append(wrap(told, ""))
     if found.disputed:
-        lines.append(wrap(f"{euro(found.disputed)} is in dispute and does not count.", ""))
+        lines.append(wrap(say("{amount} is in dispute and does not count.", amount=euro(found.disputed)), ""))
     if found.prepay_percent and not found.new:
         lines.append(
-            wrap(f"His terms ask {found.prepay_percent} % before you start: name the sum with --amount.", "")
+            wrap(
+                say(
+                    "His terms ask {percent} % before you start: name the sum with --amount.",
+                    percent=found.prepay_percent,
+                ),
+                "",
+            )
         )
     return "\n".join(lines)

@@ -10,6 +10,7 @@ import typer
 
 from debcli.cli.output import emit
 from debcli.cli.run import Run
+from debcli.language import say
 from debcli.receivables.account import account, solve_by
 from debcli.receivables.agreements import schedule
 from debcli.receivables.booking import book_payment
@@ -44,12 +45,12 @@ def demo(
         return
     from debcli.cli.morning import show_today
 
-    print(f"A freelancer's morning, made up: {here.ledger}\n")
+    print(say("A freelancer's morning, made up: {ledger}", ledger=here.ledger) + "\n")
     show_today(here)
-    print("\nGo on with it; your own ledger is not touched:")
+    print("\n" + say("Go on with it; your own ledger is not touched:"))
     print(f"  export DEBCLI_LEDGER={here.ledger}\n  export DEBCLI_DATE={DAY.isoformat()}")
     print("  debcli today --waiting\n  debcli show belofte\n  debcli letter drukkerij")
-    print("And back: unset DEBCLI_LEDGER DEBCLI_DATE")
+    print(say("And back: {command}", command="unset DEBCLI_LEDGER DEBCLI_DATE"))
 
 
 def build(run: Run) -> None:
@@ -67,7 +68,7 @@ def build(run: Run) -> None:
             vat="NL123456782B12", email="vos@studio.example", phone="030 123 4567", contact="Noor Vos",
         )  # fmt: skip
         _tell(_Story(work))
-        work.summary = "the demo"
+        work.summary = say("the demo")
 
 
 class _Story:

@@ -17,16 +17,36 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_claim, of_contact, of_customer, of_invoice, of_letter
 from debcli.cli.timeline import Event, timeline
 from debcli.errors import InputError
+from debcli.language import current, mark_as, say, say_as, say_many, system_says
+from debcli.law import nl
 from debcli.receivables.account import Account, as_of, payment_as_of, state_of
 from debcli.receivables.claim import Claim, claim
 from debcli.receivables.effort import QUESTIONS, Evidence, Lapses, effort, evidence, lapses
-from debcli.receivables.facts import Creditor, Letter
+from debcli.receivables.facts import Creditor, Kind, Letter
 from debcli.receivables.notes import Attachment, Lookup
 from debcli.values import dates
 from debcli.values.money import dutch, euro, percent
 
 if TYPE_CHECKING:
     from debcli.letters.dossier import Index
+
+
+_KINDS = {
+    Kind.BUSINESS: mark_as("a debtor", "a business"),
+    Kind.CONSUMER: mark_as("a debtor", "a consumer"),
+    Kind.GOVERNMENT: mark_as("a debtor", "a government"),
+}
+_CODES = (  # said by what they are: states of an invoice, kinds of event in the timeline, ways of contact
+    mark_as("state", "paid"), mark_as("state", "written-off"), mark_as("state", "handed-over"),
+    mark_as("state", "promised"), mark_as("state", "plan"), mark_as("state", "held"), mark_as("state", "disputed"),
+    mark_as("state", "overdue"), mark_as("state", "open"),
+    mark_as("timeline", "invoice"), mark_as("timeline", "contact"), mark_as("timeline", "plan"),
+    mark_as("timeline", "dispute"), mark_as("timeline", "hold"), mark_as("timeline", "handover"),
+    mark_as("timeline", "closing"), mark_as("timeline", "terms"), mark_as("timeline", "payment"),
+    mark_as("timeline", "credit"), mark_as("timeline", "write-off"),
+    mark_as("timeline", "set-off"), mark_as("timeline", "letter"),
+    mark_as("via", "phone"), mark_as("via", "email"), mark_as("via", "visit"), mark_as("via", "chat"),
+)  # fmt: skip
 
 
 def dossier(
@@ -58,7 +78,10 @@ def dossier(
         letters = [(x, letter_files(conn, x.id)) for x in whole.facts.letters if x.sent_on is not None]
         contents = [(a, kept.content(conn, a.sha256)) for a in files]
     if not whole.facts.invoices:
-        raise InputError(f"{who.name} has no invoices: there is no case.", f"See: debcli show {who.slug}")
+        raise InputError(
+            say("{who} has no invoices: there is no case.", who=who.name),
+            say("See: debcli show {slug}", slug=who.slug),
+        )
     events = timeline(whole, paid, credited)[::-1]
     asked = claim(acc)
     proofs = evidence(acc, whole.facts, files, looked)
@@ -83,16 +106,29 @@ def dossier(
             "complete": {"score": len(proofs) - len(lacking), "of": len(proofs), "missing": [e.what for e in lacking]},
         })  # fmt: skip
         return
-    print(wrap(f"Dossier of {safe(who.name)}: {path}, {len(entries)} files, SHA-256 {digest[:16]}...", ""))
-    print(f"In hand: {len(proofs) - len(lacking)} of {len(proofs)}.")
+    print(
+        wrap(
+            say(
+                "Dossier of {who}: {path}, {count} files, SHA-256 {digest}...",
+                who=safe(who.name),
+                path=path,
+                count=len(entries),
+                digest=digest[:16],
+            ),
+            "",
+        )
+    )
+    print(say("In hand: {there} of {count}.", there=len(proofs) - len(lacking), count=len(proofs)))
     for e in lacking:
-        note(wrap(f"! missing: {e.what}: {safe(e.told)}", ""))
+        note(wrap(say("! missing: {what}: {told}", what=e.what, told=safe(e.told)), ""))
 
 
 def write_whole(path: Path, content: bytes, *, replace: bool, other: str) -> None:
     """Write the file whole or not at all. `other`: what to type for another place. Raises InputError."""
     if path.exists() and not replace and (not path.is_file() or path.read_bytes() != content):
-        raise InputError(f"{path} is there already.", "Name another file, or add --replace.")
+        raise InputError(
+            say("{path} is there already.", path=path), say("Name another file, or add --replace.")
+        )
     half = path.with_name(path.name + ".part")
     try:
         half.write_bytes(content)
@@ -101,7 +137,8 @@ def write_whole(path: Path, content: bytes, *, replace: bool, other: str) -> Non
     except OSError as error:
         half.unlink(missing_ok=True)
         raise InputError(
-            f"{path} cannot be written: {error.strerror}.", f"Name another place: {other}"
+            say("{path} cannot be written: {error}.", path=path, error=system_says(error)),
+            say("Name another place: {other}", other=other),
         ) from error
 
 
@@ -136,9 +173,9 @@ def _index(
 
     who = acc.customer
     parties = (
-        ("creditor", ", ".join(filter(None, (creditor.name, creditor.address, f"{creditor.postcode} {creditor.city}".strip(), _kvk(creditor.kvk), creditor.email, creditor.phone)))),
-        ("debtor", ", ".join(filter(None, (who.name, who.contact, who.address, f"{who.postcode} {who.city}".strip(), _kvk(who.kvk), who.email, who.phone)))),
-        ("law", {"nl": "Dutch law", "be": "Belgian law"}[who.law] + f"; the debtor is a {who.kind.value}"),
+        (say("creditor"), ", ".join(filter(None, (creditor.name, creditor.address, f"{creditor.postcode} {creditor.city}".strip(), _kvk(creditor.kvk), creditor.email, creditor.phone)))),
+        (say("debtor"), ", ".join(filter(None, (who.name, who.contact, who.address, f"{who.postcode} {who.city}".strip(), _kvk(who.kvk), who.email, who.phone)))),
+        (say("law"), say("{law}; the debtor is {kind}", law=say("Dutch law") if who.law == nl.JURISDICTION else say("Belgian law"), kind=say_as("a debtor", _KINDS[who.kind]))),
     )  # fmt: skip
     left = {i.invoice.id: i.open for i in acc.items}
     statement = tuple(
@@ -148,55 +185,73 @@ def _index(
             iso(i.due) or "",
             dutch(i.amount),
             dutch(left.get(i.id, 0)),
-            state_of(whole, i),
+            say_as("state", state_of(whole, i)),
         )
         for i in whole.facts.invoices
     )
     done = effort(acc, whole.facts)
-    lapse = lapses(acc, acc.overdue) if who.law == "nl" else ()
+    lapse = lapses(acc, acc.overdue) if who.law == nl.JURISDICTION else ()
     sections = [
-        Section("Parties", parties, wide=1),
-        Section("Claim", *_claim_rows(asked), wide=1, right=(2,)),
-        Section("Statement of account", (("invoice", "issued", "due", "amount", "open", "state"), *statement), wide=0, right=(3, 4)),
-        Section("What was done", tuple(("x" if t.done else "-", t.what, t.said) for t in done), wide=1),
-        Section("Evidence", tuple(("x" if e.there else "-", e.what, e.told if e.there else "missing") for e in proofs), wide=1),
-        Section("Limitation", tuple((x.number, _lapse_words(x, acc.day)) for x in lapse), () if lapse else ("Nothing is due.",), wide=1),
-        Section("Looked up", tuple((iso(x.on) or "", x.what, f"{x.found} ({x.source})" if x.source else x.found) for x in looked), () if looked else ("Nothing was looked up.",), wide=2),
-        Section("What happened", tuple((iso(e.on) or "", e.kind, e.text) for e in events), wide=2),
-        Section("Calls and messages", _calls(whole), wide=3),
-        Section("Files in this dossier", tuple((name, hashlib.sha256(c).hexdigest()[:16]) for name, c in packed), ("The whole SHA-256 of each stands in SHA256SUMS.",), wide=0),
-        Section("To ask before handing over", (), tuple(f"- {q}" for q in QUESTIONS)),
+        Section(say("Parties"), parties, wide=1),
+        Section(say("Claim"), *_claim_rows(asked), wide=1, right=(2,)),
+        Section(say("Statement of account"), ((say("invoice"), say("issued"), say("due"), say("amount"), say("open"), say("state")), *statement), wide=0, right=(3, 4)),
+        Section(say("What was done"), tuple(("x" if t.done else "-", t.what, t.said) for t in done), wide=1),
+        Section(say("Evidence"), tuple(("x" if e.there else "-", e.what, e.told if e.there else say("missing")) for e in proofs), wide=1),
+        Section(say("Limitation"), tuple((x.number, _lapse_words(x, acc.day)) for x in lapse), () if lapse else (say("Nothing is due."),), wide=1),
+        Section(say("Looked up"), tuple((iso(x.on) or "", say_as("looked up", x.what), f"{x.found} ({x.source})" if x.source else x.found) for x in looked), () if looked else (say("Nothing was looked up."),), wide=2),
+        Section(say("What happened"), tuple((iso(e.on) or "", say_as("timeline", e.kind), e.text) for e in events), wide=2),
+        Section(say("Calls and messages"), _calls(whole), wide=3),
+        Section(say("Files in this dossier"), tuple((name, hashlib.sha256(c).hexdigest()[:16]) for name, c in packed), (say("The whole SHA-256 of each stands in SHA256SUMS."),), wide=0),
+        Section(say("To ask before handing over"), (), tuple(f"- {say(q)}" for q in QUESTIONS)),
     ]  # fmt: skip
     return Index(
-        f"Dossier {who.name}",
-        f"As of {dates.full(acc.day)}, by {creditor.name}",
+        say("Dossier {who}", who=who.name),
+        say("As of {day}, by {creditor}", day=dates.full(acc.day), creditor=creditor.name),
         creditor.name,
         acc.day,
         tuple(sections),
+        current(),
     )
 
 
 def _kvk(number: str) -> str:
-    return f"KVK {number}" if number else ""
+    return say("KVK {number}", number=number) if number else ""
 
 
 def _claim_rows(asked: Claim) -> tuple[tuple[tuple[str, str, str], ...], tuple[str, ...]]:
     rows = [
-        ("principal", f"{i.invoice.number}, due {dates.long(i.due)}, {i.days_late} days late", dutch(i.open))
+        (
+            say("principal"),
+            say_many(
+                "{number}, due {day}, {count} day late",
+                "{number}, due {day}, {count} days late",
+                i.days_late,
+                number=i.invoice.number,
+                day=dates.long(i.due),
+            ),
+            dutch(i.open),
+        )
         for i in asked.invoices
     ]
     rows += [
-        ("interest", f"{x.number}: {dates.long(x.first)} to {dates.long(x.last)}, {x.days} days, {percent(x.percent)} on {dutch(x.base)}", dutch(x.amount))
+        (say("interest"), say("{number}: {first} to {last}, {days} days, {percent} on {base}", number=x.number, first=dates.long(x.first), last=dates.long(x.last), days=x.days, percent=percent(x.percent), base=dutch(x.base)), dutch(x.amount))
         for x in asked.interest
     ]  # fmt: skip
-    rows += [("costs", c.basis, dutch(c.amount)) for c in asked.costs]
+    rows += [(say("costs"), c.basis, dutch(c.amount)) for c in asked.costs]
     rows += [
-        ("paid", f"{r.number}, {dates.long(r.on)}: on costs {dutch(r.to_costs)}, on interest {dutch(r.to_interest)}", dutch(-r.to_costs - r.to_interest))
+        (say("paid"), say("{number}, {day}: on costs {costs}, on interest {interest}", number=r.number, day=dates.long(r.on), costs=dutch(r.to_costs), interest=dutch(r.to_interest)), dutch(-r.to_costs - r.to_interest))
         for r in asked.received
     ]  # fmt: skip
-    rows += [("less", f"{x.number}: not asked of who pays in time", dutch(-x.amount)) for x in asked.let_go]
-    rows.append(("total", asked.currency, dutch(asked.total)))
-    told = [f"Every further day adds {euro(asked.per_day)} of interest."] if asked.per_day else []
+    rows += [
+        (say("less"), say("{number}: not asked of who pays in time", number=x.number), dutch(-x.amount))
+        for x in asked.let_go
+    ]
+    rows.append((say("total"), asked.currency, dutch(asked.total)))
+    told = (
+        [say("Every further day adds {amount} of interest.", amount=euro(asked.per_day))]
+        if asked.per_day
+        else []
+    )
     return tuple(rows), (*told, *asked.warnings)
 
 
@@ -204,9 +259,9 @@ def _calls(whole: Account) -> tuple[tuple[str, ...], ...]:
     from debcli.cli.timeline import SAID
 
     return tuple(
-        (iso(c.on) or "", c.via, c.with_name or "-", "; ".join(filter(None, (SAID[c.outcome], c.note, f"proof: {c.proof}" if c.proof else ""))))
+        (iso(c.on) or "", say_as("via", c.via), c.with_name or "-", "; ".join(filter(None, (say(SAID[c.outcome]), c.note, say("proof: {proof}", proof=c.proof) if c.proof else ""))))
         for c in whole.facts.contacts
-    ) or (("", "", "", "none logged"),)  # fmt: skip
+    ) or (("", "", "", say("none logged")),)  # fmt: skip
 
 
 def _data(
@@ -241,5 +296,9 @@ def _data(
 
 def _lapse_words(lapse: Lapses, day: date) -> str:
     if lapse.barred_from <= day:
-        return f"lapsed on {dates.long(lapse.barred_from)} (art. {lapse.article} BW)"
-    return f"to be interrupted by {dates.long(lapse.last_safe)} at the latest"
+        return say(
+            "lapsed on {day} (art. {article} BW)",
+            day=dates.long(lapse.barred_from),
+            article=lapse.article,
+        )
+    return say("to be interrupted by {day} at the latest", day=dates.long(lapse.last_safe))

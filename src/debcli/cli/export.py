@@ -8,6 +8,7 @@ import typer
 from debcli.cli.output import emit
 from debcli.cli.run import Run
 from debcli.errors import InputError, UsageError
+from debcli.language import mark, say, system_says
 from debcli.settings import at_home
 
 
@@ -46,7 +47,10 @@ def export(
     run = Run.of(ctx)
     chosen = form or (_of_ending(out) if out else Form.JSON)
     if out is None and chosen in {Form.CSV, Form.XLSX}:
-        raise UsageError("--out is missing.", f"Type: debcli export --format {chosen.value} --out FILE")
+        raise UsageError(
+            say("--out is missing."),
+            say("Type: debcli export --format {form} --out FILE", form=chosen.value),
+        )
     from debcli.ledger import plaintext, transfer
 
     with run.read() as conn:
@@ -67,11 +71,10 @@ def export(
     if run.json:
         emit({"files": [str(path) for path in made], "format": chosen.value, "next": None})
         return
-    print(
-        f"Written: {', '.join(str(path) for path in made[:3])}{' ...' if len(made) > 3 else ''}, readable by you alone."
-    )
+    names = ", ".join(str(path) for path in made[:3]) + (" ..." if len(made) > 3 else "")
+    print(say("Written: {files}, readable by you alone.", files=names))
     if chosen == Form.JSON:
-        print(f"Take it into an empty ledger with: debcli --ledger FILE import {out}")
+        print(say("Take it into an empty ledger with: debcli --ledger FILE import {file}", file=out))
 
 
 def _of_ending(out: Path) -> Form:
@@ -79,8 +82,8 @@ def _of_ending(out: Path) -> Form:
         return Form.CSV
     if out.suffix.lower() not in _ENDINGS:
         raise UsageError(
-            f"{out.name} does not say what to write.",
-            f"Add --format {'|'.join(Form)}; for CSV name a folder or a .zip.",
+            say("{file} does not say what to write.", file=out.name),
+            say("Add --format {forms}; for CSV name a folder or a .zip.", forms="|".join(Form)),
         )
     return _ENDINGS[out.suffix.lower()]
 
@@ -95,7 +98,9 @@ def _save(out: Path, files: dict[str, bytes]) -> list[Path]:
     made = [out / name if name else out for name in files]
     taken = next((path for path in made if path.exists()), None)
     if taken is not None:
-        raise InputError(f"{taken} exists already.", "Name another file, or a new folder.")
+        raise InputError(
+            say("{file} exists already.", file=taken), say("Name another file, or a new folder.")
+        )
     try:
         private_folder(out if several and "" not in files else out.parent)
         for path, content in zip(made, files.values(), strict=True):
@@ -103,7 +108,8 @@ def _save(out: Path, files: dict[str, bytes]) -> list[Path]:
                 temporary.write_bytes(content)
     except OSError as error:
         raise InputError(
-            f"{out} cannot be written: {error.strerror}.", "Name another place with --out."
+            say("{path} cannot be written: {error}.", path=out, error=system_says(error)),
+            say("Name another place with --out."),
         ) from error
     return made
 
@@ -135,7 +141,8 @@ def take_back(run: Run, file: Path) -> bool:
         return False  # whoever reads files says why
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{file} is not UTF-8 text.", "Make it again with: debcli export --out ledger.json"
+            say("{file} is not UTF-8 text.", file=file),
+            say("Make it again with: debcli export --out ledger.json"),
         ) from error
     from datetime import datetime
 
@@ -151,9 +158,11 @@ def take_back(run: Run, file: Path) -> bool:
             }
         )
     else:
-        done = "Would take in" if run.dry_run else "Taken in"
-        print(
-            f"{done} the whole ledger of {file}: {counts.get('customer', 0)} customers, {counts.get('invoice', 0)} invoices."
+        text = (
+            mark("Would take in the whole ledger of {file}: {customers} customers, {invoices} invoices.")
+            if run.dry_run
+            else mark("Taken in the whole ledger of {file}: {customers} customers, {invoices} invoices.")
         )
-        print(f"It is at {run.ledger}. Look whether it is whole: debcli check")
+        print(say(text, file=file, customers=counts.get("customer", 0), invoices=counts.get("invoice", 0)))
+        print(say("It is at {ledger}. Look whether it is whole: debcli check", ledger=run.ledger))
     return True

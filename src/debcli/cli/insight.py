@@ -10,6 +10,7 @@ from debcli.cli.parameters import MAYBE_CUSTOMER
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import UsageError
+from debcli.language import say, say_many
 from debcli.receivables.account import Account, account, as_of
 from debcli.receivables.aging import Aging, Bucket, aging, columns
 from debcli.receivables.facts import Facts
@@ -43,22 +44,22 @@ def _histories(run: Run, wanted: str | None) -> tuple[Practice, list[Facts]]:
 def one_form(run: Run, csv: bool) -> None:
     """Raises UsageError where two forms of output are asked for."""
     if csv and run.json:
-        raise UsageError("--csv and --json are two forms of the same answer.", "Type one of them.")
+        raise UsageError(say("--csv and --json are two forms of the same answer."), say("Type one of them."))
 
 
 def _label(bucket: Bucket) -> str:
     if bucket.first is None:
-        return "not yet due"
+        return say("not yet due")
     return (
-        f"{bucket.first}-{bucket.last} days late"
+        say("{first}-{last} days late", first=bucket.first, last=bucket.last)
         if bucket.last is not None
-        else f"over {bucket.first - 1} days late"
+        else say("over {days} days late", days=bucket.first - 1)
     )
 
 
 def _short(bucket: Bucket) -> str:
     if bucket.first is None:
-        return "not due"
+        return say("not due")
     return f"{bucket.first}-{bucket.last}" if bucket.last is not None else f"{bucket.first - 1}+"
 
 
@@ -109,10 +110,15 @@ def _aging_document(run: Run, found: Aging) -> dict[str, Any]:
 
 def _aging_page(run: Run, found: Aging) -> str:
     if not found.customers:
-        return f"Nothing is open on {dates.full(run.day)}."
+        return say("Nothing is open on {day}.", day=dates.full(run.day))
     money = found.currency
-    late = f", {euro(found.overdue, money)} of it late" if found.overdue else ", nothing late"
-    lines = [style(run, f"{dates.full(run.day)}: {euro(found.total, money)} open{late}", "bold"), ""]
+    day, total = dates.full(run.day), euro(found.total, money)
+    told = (
+        say("{day}: {total} open, {late} of it late", day=day, total=total, late=euro(found.overdue, money))
+        if found.overdue
+        else say("{day}: {total} open, nothing late", day=day, total=total)
+    )
+    lines = [style(run, told, "bold"), ""]
     most = max(b.amount for b in found.buckets)
     for b in found.buckets:
         share = round(100 * b.amount / found.total)
@@ -125,13 +131,14 @@ def _aging_page(run: Run, found: Aging) -> str:
     ]
     lines.append(
         table(
-            ["customer", *(_short(b) for b in found.buckets), "total"],
+            [say("customer"), *(_short(b) for b in found.buckets), say("total")],
             rows,
             right=frozenset(range(1, 7)),
         )
     )
     lines += [
-        f"Besides: {euro(cents, currency)}; currencies are never added." for currency, cents in found.others
+        say("Besides: {amount}; currencies are never added.", amount=euro(cents, currency))
+        for currency, cents in found.others
     ]
     return "\n".join(lines)
 
@@ -184,7 +191,7 @@ def rating_(ctx: typer.Context, customer: str | None = MAYBE_CUSTOMER, csv: bool
         ]
         print_csv(heads, rows)
     elif not found:
-        print("No customers yet.")
+        print(say("No customers yet."))
     elif customer is not None:
         print(_rating_page(run, *found[0]))
     else:
@@ -206,20 +213,29 @@ def _of_rating(acc: Account, r: Rating) -> dict[str, Any]:
 def _rating_page(run: Run, acc: Account, r: Rating) -> str:
     lines = [style(run, wrap(f"{safe(acc.customer.name)}: {r.words}", ""), "bold")]
     if r.agreed is not None and r.took is not None:
-        told = f"Agreed {r.agreed} days to pay, takes {r.took}"
         lines.append(
-            f"{told}: {r.took - r.agreed} days of credit nobody agreed." if r.took > r.agreed else f"{told}."
+            say(
+                "Agreed {agreed} days to pay, takes {took}: {more} days of credit nobody agreed.",
+                agreed=r.agreed,
+                took=r.took,
+                more=r.took - r.agreed,
+            )
+            if r.took > r.agreed
+            else say("Agreed {agreed} days to pay, takes {took}.", agreed=r.agreed, took=r.took)
         )
     if r.paid:
         last = r.paid[-10:]
         most = max(1, *(abs(p.late) for p in last))
-        lines += ["", "  paid on      invoice        days after the due day"]
+        lines += [
+            "",
+            f"  {pad(say('paid on'), 12)} {pad(say('invoice'), 14)} {say('days after the due day')}",
+        ]
         for p in last:
             lines.append(
                 f"  {iso(p.on)}   {pad(safe(p.invoice.number), 12)} {p.late:>4}  {bar(p.late, most, width() - 40)}".rstrip()
             )
     lines += ["", *(wrap(f"! {safe(s)}", "  ") for s in r.signals)] if r.signals else []
-    lines += ["", f"What to do with it: debcli advice {acc.customer.slug}"]
+    lines += ["", say("What to do with it: debcli advice {slug}", slug=acc.customer.slug)]
     return "\n".join(lines)
 
 
@@ -281,38 +297,39 @@ def _mirror_document(run: Run, found: Mirror) -> dict[str, Any]:
 
 def _mirror_page(run: Run, found: Mirror) -> str:
     if not found.customers:
-        return "Nothing in your log to look back on yet: no invoice was late."
+        return say("Nothing in your log to look back on yet: no invoice was late.")
     owns = found.customers
     calls = [d for o in owns for d in o.first_call]
     never = [n for o in owns for n in o.never]
-    lines = [style(run, f"Your own side, up to {dates.full(run.day)}", "bold"), ""]
+    lines = [style(run, say("Your own side, up to {day}", day=dates.full(run.day)), "bold"), ""]
     for label, low, high in (
-        ("on the due day", 0, 0),
-        ("1-3 days after", 1, 3),
-        ("4-7 days after", 4, 7),
-        ("later", 8, 10**6),
+        (say("first call on the due day"), 0, 0),
+        (say("first call 1-3 days after"), 1, 3),
+        (say("first call 4-7 days after"), 4, 7),
+        (say("first call later"), 8, 10**6),
     ):
         count = sum(low <= d <= high for d in calls)
-        lines.append(
-            f"  first call {label:<16}{count:>4}  {bar(count, len(calls) + len(never), 40)}".rstrip()
-        )
-    lines.append(
-        f"  {'never called':<27}{len(never):>4}  {bar(len(never), len(calls) + len(never), 40)}".rstrip()
-    )
+        lines.append(f"  {label:<27}{count:>4}  {bar(count, len(calls) + len(never), 40)}".rstrip())
+    label = say("never called")
+    lines.append(f"  {label:<27}{len(never):>4}  {bar(len(never), len(calls) + len(never), 40)}".rstrip())
     tacit = [d for o in owns for d in o.tacit_days]
     agreements = sum(o.promises for o in owns)
     facts = [
-        (sum(o.postponed for o in owns), "calls put off: promised, or due again after no answer, and made later or not"),
-        (sum(o.unconfirmed for o in owns), f"of {agreements} agreements not confirmed in writing the same day"),
-        (len(tacit), f"invoices got extra credit without a word, {sum(tacit)} days in all" if tacit else "invoices got extra credit without a word"),
-        (sum(bool(o.mail_streak) for o in owns), "customers got three or more mails or letters in a row and no call"),
-        (sum(o.silent_days is not None for o in owns), "late customers heard nothing for two weeks or more"),
+        (sum(o.postponed for o in owns), say("calls put off: promised, or due again after no answer, and made later or not")),
+        (sum(o.unconfirmed for o in owns), say("of {count} agreements not confirmed in writing the same day", count=agreements)),
+        (len(tacit), say("invoices got extra credit without a word, {days} days in all", days=sum(tacit)) if tacit else say("invoices got extra credit without a word")),
+        (sum(bool(o.mail_streak) for o in owns), say("customers got three or more mails or letters in a row and no call")),
+        (sum(o.silent_days is not None for o in owns), say("late customers heard nothing for two weeks or more")),
     ]  # fmt: skip
     lines += ["", *(f"{count:>5}  {wrap(words, ' ' * 7).lstrip()}" for count, words in facts)]
     lines += [
         "",
         wrap(
-            f"What waiting cost: {euro(found.waited)}, the interest by law over the days nobody acted.", "  "
+            say(
+                "What waiting cost: {amount}, the interest by law over the days nobody acted.",
+                amount=euro(found.waited),
+            ),
+            "  ",
         ),
     ]
     dear = [o for o in owns if o.waited][:5]
@@ -321,10 +338,17 @@ def _mirror_page(run: Run, found: Mirror) -> str:
         head = f"    {pad(safe(o.name), 28)} {euro(o.waited):>11}  "
         lines.append(head + bar(o.waited, most, width() - len(head)))
     if found.causes:
-        lines += ["", f"  Of {found.closed} case{'s' if found.closed != 1 else ''} looked back on:"]
-        lines += [f"    {c.cases:>3}  {c.what} (waiting cost {euro(c.waited)})" for c in found.causes]
+        lines += [
+            "",
+            "  "
+            + say_many("Of {count} case looked back on:", "Of {count} cases looked back on:", found.closed),
+        ]
+        lines += [
+            f"    {c.cases:>3}  {say('{cause} (waiting cost {amount})', cause=say(c.what), amount=euro(c.waited))}"
+            for c in found.causes
+        ]
     elif found.closed == 0:
-        lines += ["", "  No case was looked back on yet: debcli close-case CUSTOMER"]
+        lines += ["", "  " + say("No case was looked back on yet: debcli close-case CUSTOMER")]
     return "\n".join(lines + _worst(owns))
 
 
@@ -333,5 +357,5 @@ def _worst(owns: tuple[Own, ...]) -> list[str]:
     if not silent:
         return []
     o = max(silent, key=lambda x: x.silent_days or 0)
-    told = f"Start here: {safe(o.name)} heard nothing for {o.silent_days} days."
+    told = say("Start here: {name} heard nothing for {days} days.", name=safe(o.name), days=o.silent_days)
     return ["", wrap(told, "  "), f"  -> debcli call {o.customer}"]

@@ -13,6 +13,7 @@ from debcli.cli.report import report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError, LedgerError, UsageError
+from debcli.language import mark, mark_as, say, say_as
 from debcli.law import nl
 from debcli.law.costs import VatConditions, agreed_costs, collection_costs, may_agree
 from debcli.law.inputs import CONSUMER
@@ -24,10 +25,15 @@ from debcli.values import dates
 from debcli.values.money import dutch, parse_amount, plain
 from debcli.values.money import percent as show_percent
 
+_NAMES = (mark_as("rate", "commercial"), mark_as("rate", "statutory"))
 _LOOK_UP = {
-    RateKind.COMMERCIAL: "wettelijke handelsrente (art. 6:119a BW): rijksoverheid.nl and the Staatscourant, or the ECB main "
-    "refinancing rate in force before the half-year plus 8 points (art. 6:120 BW)",
-    RateKind.STATUTORY: "wettelijke rente (art. 6:119 BW): set by decree, rijksoverheid.nl; never computed from the ECB rate",
+    RateKind.COMMERCIAL: mark(
+        "wettelijke handelsrente (art. 6:119a BW): rijksoverheid.nl and the Staatscourant, or the ECB main "
+        "refinancing rate in force before the half-year plus 8 points (art. 6:120 BW)"
+    ),
+    RateKind.STATUTORY: mark(
+        "wettelijke rente (art. 6:119 BW): set by decree, rijksoverheid.nl; never computed from the ECB rate"
+    ),
 }
 
 
@@ -76,15 +82,15 @@ def interest(
         rate = fields.percent(kind)
     else:
         raise UsageError(
-            f"There is no interest called {kind!r}.",
-            "Type --kind commercial, statutory, or a percentage like 8.",
+            say("There is no interest called {kind!r}.", kind=kind),
+            say("Type --kind commercial, statutory, or a percentage like 8."),
         )
     start, end = run.parse_day(first, forward=False), run.parse_day(last, forward=False)
     compounding = Compounding.SIMPLE if simple else Compounding.YEARLY
     basis = day_basis or _settings(run).day_basis
     flow = over_period(cents, start, end, rate, compounding=compounding, day_basis=basis)
     if is_unchecked(rate, end):
-        note(wrap("! The rate of the last days was not checked yet: debcli rates check", ""))
+        note(wrap(say("! The rate of the last days was not checked yet: debcli rates check"), ""))
     if run.json:
         emit({
             "principal": plain(cents),
@@ -102,9 +108,16 @@ def interest(
         })  # fmt: skip
         return
     print(table(
-        ["from", "to", "days", "rate", "on", "interest"],
+        [
+            say_as("period", "from"),
+            say_as("period", "to"),
+            say("days"),
+            say_as("interest", "rate"),
+            say_as("interest", "on"),
+            say("interest"),
+        ],
         [[iso(s.first) or "", iso(s.last) or "", str(s.days), show_percent(s.percent), dutch(s.base), dutch(s.amount)] for s in flow.segments]
-        + [["total", "", str(sum(s.days for s in flow.segments)), "", "", dutch(flow.interest_total)]],
+        + [[say("total"), "", str(sum(s.days for s in flow.segments)), "", "", dutch(flow.interest_total)]],
         right=frozenset({2, 3, 4, 5}),
     ))  # fmt: skip
 
@@ -143,10 +156,13 @@ def costs(
             may_agree(CONSUMER)
         found = agreed_costs(cents, fields.percent(agreed), vat=conditions)
     why = (
-        "VAT of 21 % is added: all three conditions hold"
+        say("VAT of 21 % is added: all three conditions hold (Besluit BIK art. 2 lid 3).")
         if conditions.hold
-        else f"No VAT is added; it would take {'; '.join(conditions.lacking)}"
-    ) + " (Besluit BIK art. 2 lid 3)."
+        else say(
+            "No VAT is added; it would take {lacking} (Besluit BIK art. 2 lid 3).",
+            lacking="; ".join(conditions.lacking),
+        )
+    )
     if run.json:
         emit({
             "principal": plain(cents),
@@ -163,25 +179,38 @@ def costs(
             "brackets": [{"of": plain(b.of), "percent": f"{b.percent:.2f}", "amount": plain(b.amount)} for b in found.brackets],
         })  # fmt: skip
         return
-    rows = [[f"{b.percent:f} % of", dutch(b.of), dutch(b.amount)] for b in found.brackets]
+    rows = [
+        [say("{percent:f} % of", percent=b.percent), dutch(b.of), dutch(b.amount)] for b in found.brackets
+    ]
     if found.limit:
         rows.append(
-            ["the legal minimum" if agreed else f"the {found.limit} of the scale", "", dutch(found.amount)]
+            [
+                _limit(found.limit, agreed=agreed is not None),
+                "",
+                dutch(found.amount),
+            ]
         )
     if found.vat:
-        rows.append(["VAT, 21 % of", dutch(found.amount), dutch(found.vat)])
+        rows.append([say("VAT, 21 % of"), dutch(found.amount), dutch(found.vat)])
     print(
         table(
-            ["costs (as agreed)" if agreed else "costs (Besluit BIK)", "part", "€"],
-            [*rows, ["total", dutch(cents), dutch(found.total)]],
+            [say("costs (as agreed)") if agreed else say("costs (Besluit BIK)"), say("part"), "€"],
+            [*rows, [say("total"), dutch(cents), dutch(found.total)]],
             right=frozenset({1, 2}),
         )
     )
     print(wrap(
-        "A private person owes this only once a veertiendagenbrief has run out (art. 6:96 lid 6 BW)." if consumer
-        else "A business owes at least € 40,00 from the day after the last day to pay (art. 6:96 lid 4 BW).", "",
+        say("A private person owes this only once a veertiendagenbrief has run out (art. 6:96 lid 6 BW).") if consumer
+        else say("A business owes at least € 40,00 from the day after the last day to pay (art. 6:96 lid 4 BW)."), "",
     ))  # fmt: skip
     print(wrap(why, ""))
+
+
+def _limit(limit: str, *, agreed: bool) -> str:
+    """What took the place of the sum of the brackets."""
+    if agreed:
+        return say("the legal minimum")
+    return say("the minimum of the scale") if limit == "minimum" else say("the maximum of the scale")
 
 
 def _reclaims_vat(run: Run) -> bool:
@@ -226,7 +255,15 @@ def _show(ctx: typer.Context) -> None:
         print(
             style(
                 run,
-                f"{kind.value}: checked on {dates.long(CHECKED_ON)}, good until {dates.long(found.checked_until)}",
+                wrap(
+                    say(
+                        "{kind}: checked on {checked}, good until {until}",
+                        kind=say_as("rate", kind.value),
+                        checked=dates.long(CHECKED_ON),
+                        until=dates.long(found.checked_until),
+                    ),
+                    "",
+                ),
                 "bold",
             )
         )
@@ -252,8 +289,8 @@ def rates_add(
     rate, day = fields.percent(percent), run.parse_day(valid_from)
     if (day.month, day.day) not in {(1, 1), (7, 1)}:
         raise InputError(
-            f"Rates change on 1 January and 1 July, not on {dates.full(day)}.",
-            "Type --from 2027-01-01 or 2027-07-01.",
+            say("Rates change on 1 January and 1 July, not on {day}.", day=dates.full(day)),
+            say("Type --from 2027-01-01 or 2027-07-01."),
         )
     from debcli.ledger import write
 
@@ -264,11 +301,28 @@ def rates_add(
             kind=kind.value,
             valid_from=day,
             percent=str(rate),
-            source=line("source")(source),
+            source=line(mark_as("field", "source"))(source),
         )
-        work.summary = f"{kind.value} rate {show_percent(rate)} from {iso(day)}"
+        work.summary = say(
+            "{kind} rate {percent} from {day}",
+            kind=say_as("rate", kind.value),
+            percent=show_percent(rate),
+            day=iso(day),
+        )
     thing = {"id": added, "kind": kind.value, "percent": f"{rate:.2f}", "from": iso(day), "source": source}
-    report(run, thing, [f"From {dates.long(day)} the {kind.value} rate is {show_percent(rate)} ({source})."])
+    report(
+        run,
+        thing,
+        [
+            say(
+                "From {day} the {kind} rate is {percent} ({source}).",
+                day=dates.long(day),
+                kind=say_as("rate", kind.value),
+                percent=show_percent(rate),
+                source=source,
+            )
+        ],
+    )
 
 
 @rates.command("check")
@@ -282,7 +336,7 @@ def rates_check(ctx: typer.Context) -> None:
     found = {kind: rate_table(nl.JURISDICTION, kind.value, own) for kind in RateKind}
     if run.json:
         emit({"as_of": iso(run.day), "rates": [
-            {"kind": kind.value, "checked_until": iso(t.checked_until), "ok": not t.is_unchecked(run.day), "look_up": _LOOK_UP[kind]}
+            {"kind": kind.value, "checked_until": iso(t.checked_until), "ok": not t.is_unchecked(run.day), "look_up": say(_LOOK_UP[kind])}
             for kind, t in found.items()
         ]})  # fmt: skip
         return
@@ -291,10 +345,28 @@ def rates_check(ctx: typer.Context) -> None:
         if known.is_unchecked(run.day):
             print(
                 wrap(
-                    f"{kind.value}: not checked from {dates.long(following)}. Look up the {_LOOK_UP[kind]}.",
+                    say(
+                        "{kind}: not checked from {day}. Look up the {rate}.",
+                        kind=say_as("rate", kind.value),
+                        day=dates.long(following),
+                        rate=say(_LOOK_UP[kind]),
+                    ),
                     "",
                 )
             )
-            print(f"  then: debcli rates add {kind.value} PERCENT --from {iso(following)} --source WHERE")
+            print(
+                "  "
+                + say(
+                    "then: debcli rates add {kind} PERCENT --from {day} --source WHERE",
+                    kind=kind.value,
+                    day=iso(following),
+                )
+            )
         else:
-            print(f"{kind.value}: good until {dates.long(known.checked_until)}.")
+            print(
+                say(
+                    "{kind}: good until {day}.",
+                    kind=say_as("rate", kind.value),
+                    day=dates.long(known.checked_until),
+                )
+            )

@@ -12,6 +12,7 @@ from debcli.cli.output import emit, safe, table, wrap
 from debcli.cli.parameters import customers_or_invoices
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
+from debcli.language import mark, mark_as, say, say_as
 from debcli.values.identifiers import parse_iban, parse_kvk, parse_vat, show_iban
 
 if TYPE_CHECKING:
@@ -57,27 +58,51 @@ def init(
                 }
             )
         else:
-            print(f"The ledger of {safe(found.name)} is at {run.ledger}; nothing was changed.")
+            print(
+                say(
+                    "The ledger of {name} is at {ledger}; nothing was changed.",
+                    name=safe(found.name),
+                    ledger=run.ledger,
+                )
+            )
         return
     called = ask.required(
-        run, name, "--name", "The name on your invoices (it signs your letters)", line("name")
+        run,
+        name,
+        "--name",
+        say("The name on your invoices (it signs your letters)"),
+        line(mark_as("field", "name")),
     )
-    paid_on = ask.required(run, iban, "--iban", "Your IBAN (your letters say where to pay)", parse_iban)
+    paid_on = ask.required(run, iban, "--iban", say("Your IBAN (your letters say where to pay)"), parse_iban)
     country = country or (Country.BE if paid_on.startswith("BE") else Country.NL)
-    street = ask.optional(run, address, "Street and number (it heads your letters)", line("address"), "")
+    street = ask.optional(
+        run, address, say("Street and number (it heads your letters)"), line(mark_as("field", "address")), ""
+    )
     dutch = country == Country.NL
-    number = "KvK number (a letter of a business shows it)" if dutch else "KBO number (a letter of a business shows it)"  # fmt: skip
+    number = say("KvK number (a letter of a business shows it)") if dutch else say("KBO number (a letter of a business shows it)")  # fmt: skip
     values = {
         "name": called,
         "iban": paid_on,
         "address": street,
-        "postcode": ask.optional(run, postcode_, "Postcode", postcode, "") if street or postcode_ else "",
-        "city": ask.optional(run, city, "City", line("city"), "") if street or city else "",
-        "kvk": ask.optional(run, kvk, number, parse_kvk if dutch else line("KBO number"), ""),
-        "vat": ask.optional(run, vat, "VAT number (it stands below your letters)", parse_vat, ""),
-        "email": ask.optional(run, email_, "E-mail (where customers write to you)", email, ""),
-        "phone": ask.optional(run, phone, "Phone (many who cannot pay would rather ring)", line("phone"), ""),
-        "contact": line("contact")(contact) if contact else "",
+        "postcode": ask.optional(run, postcode_, say("Postcode"), postcode, "")
+        if street or postcode_
+        else "",
+        "city": ask.optional(run, city, say("City"), line(mark_as("field", "city")), "")
+        if street or city
+        else "",
+        "kvk": ask.optional(
+            run, kvk, number, parse_kvk if dutch else line(mark_as("field", "KBO number")), ""
+        ),
+        "vat": ask.optional(run, vat, say("VAT number (it stands below your letters)"), parse_vat, ""),
+        "email": ask.optional(run, email_, say("E-mail (where customers write to you)"), email, ""),
+        "phone": ask.optional(
+            run,
+            phone,
+            say("Phone (many who cannot pay would rather ring)"),
+            line(mark_as("field", "phone")),
+            "",
+        ),
+        "contact": line(mark_as("field", "contact"))(contact) if contact else "",
         "country": country.value,
         "legal_form": legal_form.value,
         "term_days": term,
@@ -87,7 +112,7 @@ def init(
 
     with making(run.ledger) as new, replace(run, ledger=new).write() as work:
         write.set_creditor(work, **values)
-        work.summary = f"ledger of {values['name']}"
+        work.summary = say("ledger of {name}", name=values["name"])
     if run.json:
         emit(
             {
@@ -98,17 +123,27 @@ def init(
         )
         return
     print(
-        f"Ledger made at {run.ledger} for {safe(str(values['name']))}, paid on {show_iban(str(values['iban']))}."
+        say(
+            "Ledger made at {ledger} for {name}, paid on {iban}.",
+            ledger=run.ledger,
+            name=safe(str(values["name"])),
+            iban=show_iban(str(values["iban"])),
+        )
     )
     missing = [word for word in ("address", "city", "kvk", "email", "phone") if not values[word]]
     if missing:
         print(
             wrap(
-                f"Letters will want this too: {', '.join(missing)}. Type each with: debcli config NAME VALUE",
+                say(
+                    "Letters will want this too: {names}. Type each with: debcli config NAME VALUE",
+                    names=", ".join(missing),
+                ),
                 "",
             )
         )
-    print("Next: debcli import FILE...      or      debcli add-customer NAME")
+    print(
+        say("Next: {one}      or      {other}", one="debcli import FILE...", other="debcli add-customer NAME")
+    )
 
 
 def undo(
@@ -128,9 +163,9 @@ def undo(
         undone = [one._asdict() for one in taken]
         emit({"id": work.entry, "undone": undone[0], "all": undone, "next": "debcli redo"})
         return
-    _say_taken("Would undo" if run.dry_run else "Undone", taken)
+    _say_taken(mark("Would undo: {what}") if run.dry_run else mark("Undone: {what}"), taken)
     if not run.dry_run:
-        print("Not meant? debcli redo")
+        print(say("Not meant? debcli redo"))
 
 
 def redo(ctx: typer.Context) -> None:
@@ -146,13 +181,13 @@ def redo(ctx: typer.Context) -> None:
     if run.json:
         emit({"id": work.entry, "redone": [one._asdict() for one in taken], "next": None})
         return
-    _say_taken("Would do again" if run.dry_run else "Done again", taken)
+    _say_taken(mark("Would do again: {what}") if run.dry_run else mark("Done again: {what}"), taken)
 
 
-def _say_taken(done: str, taken: "Sequence[Taken]") -> None:
+def _say_taken(text: str, taken: "Sequence[Taken]") -> None:
     for one in taken:
-        print(f"{done}: {safe(one.summary or one.command)}")
-        print(f"It was: {safe(one.command)}")
+        print(say(text, what=safe(one.summary or one.command)))
+        print(say("It was: {command}", command=safe(one.command)))
 
 
 def journal(
@@ -182,10 +217,10 @@ def journal(
         emit({"entries": [{**e._asdict(), "day": iso(e.day)} for e in entries]})
         return
     if not entries:
-        print("Nothing was recorded yet.")
+        print(say("Nothing was recorded yet."))
         return
-    rows = [[str(e.id), _when(e.at), e.summary + _undone(e.undone_by)] for e in entries]
-    print(table(["no", "when", "what"], rows, right=frozenset({0})))
+    rows = [[str(e.id), _when(e.at), _undone(e.summary, e.undone_by)] for e in entries]
+    print(table([say_as("journal", "no"), say("when"), say("what")], rows, right=frozenset({0})))
 
 
 def _show_past(run: Run, text: str, limit: int) -> None:
@@ -200,7 +235,7 @@ def _show_past(run: Run, text: str, limit: int) -> None:
         return
     for change in changes:
         print(
-            wrap(safe(f"{change.entry}  {_when(change.at)}  {change.summary}{_undone(change.undone_by)}"), "")
+            wrap(safe(f"{change.entry}  {_when(change.at)}  {_undone(change.summary, change.undone_by)}"), "")
         )
         for said in change.lines:
             print(wrap(safe(said), "    "))
@@ -210,5 +245,5 @@ def _when(at: str) -> str:
     return at[:16].replace("T", " ")
 
 
-def _undone(by: int | None) -> str:
-    return f" (undone by {by})" if by else ""
+def _undone(summary: str, by: int | None) -> str:
+    return say("{what} (undone by {number})", what=summary, number=by) if by else summary

@@ -11,6 +11,7 @@ from debcli.cli.output import emit, style, width, wrap
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError
+from debcli.language import say
 from debcli.receivables.account import Account
 from debcli.receivables.backtest import Measured, Past, every, measure
 from debcli.receivables.facts import Facts
@@ -70,17 +71,22 @@ def _document(run: Run, found: Forecast) -> dict[str, Any]:
 
 def _page(run: Run, found: Forecast) -> str:
     if not found.total and not found.later:
-        return "Nothing is open that could come in."
+        return say("Nothing is open that could come in.")
     money = found.currency
     lines = [
         style(
             run,
-            f"After {dates.full(run.day)}, {euro(found.total, money)} is likely in {len(found.weeks)} weeks",
+            say(
+                "After {day}, {amount} is likely in {count} weeks",
+                day=dates.full(run.day),
+                amount=euro(found.total, money),
+                count=len(found.weeks),
+            ),
             "bold",
         ),
         "",
     ]
-    lines.append("  week                 expected     four times in five between")
+    lines.append(f"  {say('week'):<16} {say('expected'):>12}     {say('four times in five between')}")
     most = max(w.high for w in found.weeks)
     for w in found.weeks:
         span = f"{dates.short(w.first)} - {dates.short(w.last)}"
@@ -90,16 +96,24 @@ def _page(run: Run, found: Forecast) -> str:
         solid = bar(w.expected, most, columns)
         lines.append((head + solid + "·" * (len(bar(w.high, most, columns)) - len(solid))).rstrip())
     lines.append("")
-    told = f"After that {euro(found.later, money)}, if it comes." if found.later else ""
+    told = []
+    if found.later:
+        told.append(say("After that {amount}, if it comes.", amount=euro(found.later, money)))
     if found.disputed:
-        told += f" {euro(found.disputed, money)} is in dispute and left out."
+        told.append(say("{amount} is in dispute and left out.", amount=euro(found.disputed, money)))
     if found.elsewhere:
-        told += f" {euro(found.elsewhere, money)} is in another's hands and left out."
+        told.append(say("{amount} is in another's hands and left out.", amount=euro(found.elsewhere, money)))
     if told:
-        lines.append(wrap(told.strip(), "  "))
-    habit = f"Learnt from {found.learnt_from} payments; invoices still to be made are not in it."
+        lines.append(wrap(" ".join(told), "  "))
+    habit = say(
+        "Learnt from {count} payments; invoices still to be made are not in it.",
+        count=found.learnt_from,
+    )
     if found.learnt_from < _LEARNT:
-        habit = f"Learnt from {found.learnt_from} payments only: most of it is assumed. Invoices still to be made are not in it."
+        habit = say(
+            "Learnt from {count} payments only: most of it is assumed. Invoices still to be made are not in it.",
+            count=found.learnt_from,
+        )
     lines.append(wrap(habit, "  "))
     return "\n".join(lines)
 
@@ -120,17 +134,21 @@ def _measured(run: Run, accounts: list[tuple[Account, Facts]], weeks: int) -> Me
     found = measure(past, every(first, last, 14), weeks) if first is not None and first <= last else None
     if found is None or not found.actual:
         raise InputError(
-            f"With {len(days)} payments there is too little past to measure on.",
-            f"It takes {_LEARNT} payments, and {weeks} weeks after the first of them.",
+            say("With {count} payments there is too little past to measure on.", count=len(days)),
+            say(
+                "It takes {payments} payments, and {weeks} weeks after the first of them.",
+                payments=_LEARNT,
+                weeks=weeks,
+            ),
         )
     return found
 
 
 def _print_measured(run: Run, found: Measured, weeks: int) -> None:
     ways = (
-        ("this forecast", found.forecast),
-        ("all pay on the due day", found.on_due),
-        ("all pay their average days late", found.on_average),
+        (say("this forecast"), found.forecast),
+        (say("all pay on the due day"), found.on_due),
+        (say("all pay their average days late"), found.on_average),
     )
     if run.json:
         emit(
@@ -142,9 +160,16 @@ def _print_measured(run: Run, found: Measured, weeks: int) -> None:
         )  # fmt: skip
         return
     print(
-        f"Over {found.weeks} weeks in the past, forecast up to {weeks} weeks before; {euro(found.actual)} came in a week.\n"
+        say(
+            "Over {weeks} weeks in the past, forecast up to {ahead} weeks before; {amount} came in a week.",
+            weeks=found.weeks,
+            ahead=weeks,
+            amount=euro(found.actual),
+        )
+        + "\n"
     )
     most = max(error for _, error in ways)
     for name, error in ways:
-        print(f"  {name:<32} off by {euro(error):>11}  {bar(error, most, 20)}")
-    print(f"\n  {found.within} of 100 weeks lay in the range it gave (80 is what it says).")
+        print(f"  {name:<32} {say('off by {amount:>11}', amount=euro(error))}  {bar(error, most, 20)}")
+    told = say("{count} of 100 weeks lay in the range it gave (80 is what it says).", count=found.within)
+    print(f"\n  {told}")

@@ -10,6 +10,7 @@ import typer
 
 from debcli.cli.run import Run
 from debcli.errors import InputError, UsageError
+from debcli.language import say
 
 VARIABLE = "DEBCLI_BACKUP_PASSPHRASE"
 _LONGEST = 4096  # bytes
@@ -27,16 +28,17 @@ def passphrase(run: Run, fd: int | None, *, twice: bool) -> str:
     if not found and fd is None:
         if not run.interactive:
             raise UsageError(
-                "The passphrase is missing.",
-                f"Set {VARIABLE}, or add --passphrase-fd N, or type it in a terminal.",
+                say("The passphrase is missing."),
+                say("Set {variable}, or add --passphrase-fd N, or type it in a terminal.", variable=VARIABLE),
             )
-        found = str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=twice))
+        again = say("Repeat for confirmation") if twice else False
+        found = str(typer.prompt(say("Passphrase"), hide_input=True, confirmation_prompt=again))
     if not found:
-        raise InputError("The passphrase is empty.", "Nothing was changed.")
+        raise InputError(say("The passphrase is empty."), say("Nothing was changed."))
     try:
         found.encode("utf-8")
     except UnicodeEncodeError:
-        raise InputError("The passphrase is not text in UTF-8.", "Nothing was changed.") from None
+        raise InputError(say("The passphrase is not text in UTF-8."), say("Nothing was changed.")) from None
     return found
 
 
@@ -46,7 +48,7 @@ def _read(fd: int) -> str:
             line = stream.readline(_LONGEST)
     except (OSError, ValueError, OverflowError) as error:
         raise UsageError(
-            f"Nothing can be read from file descriptor {fd}.",
-            "For example: debcli backup --encrypt --passphrase-fd 3 3< FILE",
+            say("Nothing can be read from file descriptor {fd}.", fd=fd),
+            say("For example: debcli backup --encrypt --passphrase-fd 3 3< FILE"),
         ) from error
     return line.decode("utf-8", "surrogateescape").rstrip("\r\n")

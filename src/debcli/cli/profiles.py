@@ -6,11 +6,12 @@ from pathlib import Path
 import typer
 
 from debcli.cli.fields import slug as short_name
-from debcli.cli.output import emit, style, table
+from debcli.cli.output import emit, style, table, wrap
 from debcli.cli.parameters import CUSTOMER, profile_names
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.errors import InputError, UsageError
+from debcli.language import say, say_many, system_says
 from debcli.receivables.profile_text import STEPS, as_text, parse
 from debcli.receivables.profiles import CONSUMER, PROFILES, Profile
 from debcli.values.money import euro, plain
@@ -39,8 +40,14 @@ def _one(found: dict[str, Profile], name: str) -> Profile:
         import difflib
 
         near = difflib.get_close_matches(name, found, n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]}?" if near else f"Choose from: {', '.join(found)}."
-        raise InputError(f"There is no profile {name!r}.", hint).meaning(name, near[0] if near else None)
+        hint = (
+            say("Did you mean {near}?", near=near[0])
+            if near
+            else say("Choose from: {names}.", names=", ".join(found))
+        )
+        raise InputError(say("There is no profile {name!r}.", name=name), hint).meaning(
+            name, near[0] if near else None
+        )
     return found[name]
 
 
@@ -67,17 +74,23 @@ def _list(ctx: typer.Context) -> None:
     if run.json:
         emit({"profiles": [{**_document(p), "customers": having.count(name)} for name, p in found.items()]})
         return
-    head = ["step, days after the due date", *found]
+    head = [say("step, days after the due date"), *found]
     rows = [[name, *(_cell(p, name) for p in found.values())] for name in STEPS]
-    rows.append(["check-in from", *(euro(p.check_in_from) for p in found.values())])
-    rows.append(["given to customers", *(str(having.count(name) or "-") for name in found)])
+    rows.append([say("check-in from"), *(euro(p.check_in_from) for p in found.values())])
+    rows.append([say("given to customers"), *(str(having.count(name) or "-") for name in found)])
     print(table(head, rows, right=frozenset(range(1, len(head)))))
-    print(style(run, "A customer without one follows the cause of the latest contact, else standard.", "dim"))
+    print(
+        style(
+            run,
+            wrap(say("A customer without one follows the cause of the latest contact, else standard."), ""),
+            "dim",
+        )
+    )
 
 
 def _cell(one: Profile, name: str) -> str:
     step = next((s for s in one.steps if s.name == name), None)
-    return "-" if step is None else "after it" if step.after is None else str(step.after)
+    return "-" if step is None else say("after it") if step.after is None else str(step.after)
 
 
 @profile.command("show")
@@ -110,17 +123,18 @@ def copy_profile(
         one = _one(found, name)
         if short_name(new) in found:
             raise InputError(
-                f"There is a profile {new!r} already.", f"See it with: debcli profile show {new}"
+                say("There is a profile {name!r} already.", name=new),
+                say("See it with: debcli profile show {name}", name=new),
             )
         if one.name == CONSUMER:
             raise InputError(
-                "The profile for private persons stands alone: the law gives its order.",
-                f"Change it where it is: debcli profile change {CONSUMER} herinnering=5",
+                say("The profile for private persons stands alone: the law gives its order."),
+                say("Change it where it is: debcli profile change {name} herinnering=5", name=CONSUMER),
             )
         write.set_profile(work, new, as_text(one._replace(name=new)))
-        work.summary = f"profile {new}, a copy of {name}"
+        work.summary = say("profile {new}, a copy of {name}", new=new, name=name)
     report(run, _document(one._replace(name=new)), [
-        f"{new} is a copy of {name}.", f"Change it: debcli profile change {new} herinnering=5"
+        say("{new} is a copy of {name}.", new=new, name=name), say("Change it: debcli profile change {name} herinnering=5", name=new)
     ])  # fmt: skip
 
 
@@ -140,7 +154,8 @@ def change_profile(
     run = Run.of(ctx)
     if bool(values) == (file is not None):
         raise UsageError(
-            "Name steps to change, or a file.", f"For example: debcli profile change {name} herinnering=5"
+            say("Name steps to change, or a file."),
+            say("For example: debcli profile change {name} herinnering=5", name=name),
         )
     from debcli.ledger import read, write
 
@@ -149,23 +164,42 @@ def change_profile(
         text = _text(file) if file is not None else _changed(as_text(before), values)
         one = parse(name, text, consumer=name == CONSUMER)
         write.set_profile(work, name, text)
-        work.summary = f"profile {name} changed"
+        work.summary = say("profile {name} changed", name=name)
     said = [
         f"{new.name}: {_cell(before, new.name)} -> {_cell(one, new.name)}"
         for new in one.steps
         if _cell(before, new.name) != _cell(one, new.name)
     ]
-    said += [f"{old.name}: left out" for old in before.steps if old.name not in {s.name for s in one.steps}]
+    said += [
+        say("{step}: left out", step=old.name)
+        for old in before.steps
+        if old.name not in {s.name for s in one.steps}
+    ]
     if one.check_in_from != before.check_in_from:
-        said.append(f"check-in from {euro(one.check_in_from)}")
-    report(run, _document(one), [f"Profile {name}: {', '.join(said) or 'that was already so'}."])
+        said.append(say("check-in from {amount}", amount=euro(one.check_in_from)))
+    report(
+        run,
+        _document(one),
+        [
+            say("Profile {name}: {changes}.", name=name, changes=", ".join(said))
+            if said
+            else say("Profile {name}: that was already so.", name=name)
+        ],
+    )
 
 
 def _text(file: Path) -> str:
     try:
         return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file} cannot be read: {error}.", "Name a text file: --file mine.toml") from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            say("{file} is not UTF-8 text.", file=file), say("Name a text file: --file mine.toml")
+        ) from error
+    except OSError as error:
+        raise InputError(
+            say("{file} cannot be read: {error}.", file=file, error=system_says(error)),
+            say("Name a text file: --file mine.toml"),
+        ) from error
 
 
 def _changed(text: str, values: list[str]) -> str:
@@ -175,7 +209,9 @@ def _changed(text: str, values: list[str]) -> str:
         key, is_given, days = value.partition("=")
         key, days = key.strip(), days.strip()
         if not is_given or not days:
-            raise UsageError(f"{value!r} says no number of days.", "Type it like herinnering=5.")
+            raise UsageError(
+                say("{value!r} says no number of days.", value=value), say("Type it like herinnering=5.")
+            )
         quoted = f'"{days}"' if key == "check-in-from" else days
         at = next((n for n, line in enumerate(lines) if line.partition("=")[0].strip() == key), None)
         if at is None:
@@ -199,13 +235,15 @@ def assign_profile(ctx: typer.Context, customer: str = CUSTOMER, name: str = NAM
         if name != "-":
             _one(dict(read.profiles(work.raw)), name)
         write.edit_customer(work, who.id, {"profile": None if name == "-" else name})
-        work.summary = f"{who.name}: profile {name}"
+        work.summary = say("{who}: profile {name}", who=who.name, name=name)
         acc = account_of(work.raw, who.id, run)
     follows = acc.profile.name
-    said = f"{who.name} follows {follows} from now on."
+    said = say("{who} follows {profile} from now on.", who=who.name, profile=follows)
     if name not in {"-", follows}:
-        said = (
-            f"{who.name} is a private person under Dutch law and follows {follows}: the law gives the order."
+        said = say(
+            "{who} is a private person under Dutch law and follows {profile}: the law gives the order.",
+            who=who.name,
+            profile=follows,
         )
     report(
         run, {"customer": who.slug, "profile": None if name == "-" else name, "follows": follows}, [said], acc
@@ -227,13 +265,21 @@ def remove_profile(ctx: typer.Context, name: str = NAME) -> None:
             having := [c.slug for c in read.customers(work.raw) if c.profile == name]
         ):
             raise InputError(
-                f"{len(having)} customer{'s have' if len(having) > 1 else ' has'} {name}: {', '.join(having[:5])}.",
-                f"First: debcli profile assign {having[0]} -",
+                say_many(
+                    "{count} customer has {name}: {customers}.",
+                    "{count} customers have {name}: {customers}.",
+                    len(having),
+                    name=name,
+                    customers=", ".join(having[:5]),
+                ),
+                say("First: debcli profile assign {customer} -", customer=having[0]),
             )
         if one == PROFILES.get(name):
-            raise InputError(f"{name} comes with debcli and was not changed.", "See: debcli profile")
+            raise InputError(
+                say("{name} comes with debcli and was not changed.", name=name), say("See: debcli profile")
+            )
         write.remove_profile(work, name)
-        work.summary = f"profile {name} removed"
+        work.summary = say("profile {name} removed", name=name)
     report(run, {"name": name, "removed": True}, [
-        f"{name} is as it came again." if name in PROFILES else f"{name} is gone."
+        say("{name} is as it came again.", name=name) if name in PROFILES else say("{name} is gone.", name=name)
     ])  # fmt: skip

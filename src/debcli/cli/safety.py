@@ -14,11 +14,20 @@ from debcli.cli.output import emit, safe, table, wrap
 from debcli.cli.parameters import CUSTOMER
 from debcli.cli.run import Run
 from debcli.errors import DamagedLedgerError, InputError, UsageError
+from debcli.language import current, mark, mark_as, say, say_as, say_many, system_says
 from debcli.settings import at_home
 
 if TYPE_CHECKING:
     from debcli.ledger.copies import Copy
     from debcli.ledger.restore import Differs
+
+
+_PARTS = (  # of the ledger, as the check names them
+    mark_as("part of the ledger", "file"), mark_as("part of the ledger", "schema"), mark_as("part of the ledger", "references"),
+    mark_as("part of the ledger", "sums"), mark_as("part of the ledger", "journal"), mark_as("part of the ledger", "rows"),
+    mark_as("part of the ledger", "letters"), mark_as("part of the ledger", "documents"), mark_as("part of the ledger", "dates"),
+    mark_as("part of the ledger", "place"),
+)  # fmt: skip
 
 
 def check(ctx: typer.Context) -> None:
@@ -44,14 +53,25 @@ def check(ctx: typer.Context) -> None:
         })  # fmt: skip
     else:
         for one in found:
-            print(wrap(safe(f"{one.part}: {one.where} {one.what}."), ""))
+            part = say_as("part of the ledger", one.part)
+            print(wrap(safe(f"{part}: {one.where} {one.what}."), ""))
             print(wrap(safe(one.mend), "    "))
         if faults:
             print(
-                f"{len(faults)} fault{'s' if len(faults) > 1 else ''}. Copy the ledger before you mend anything."
+                say_many(
+                    "{count} fault. Copy the ledger before you mend anything.",
+                    "{count} faults. Copy the ledger before you mend anything.",
+                    len(faults),
+                )
             )
         else:
-            print(f"The ledger is whole: commands in the journal: {entries}; documents: {documents}.")
+            print(
+                say(
+                    "The ledger is whole: commands in the journal: {entries}; documents: {documents}.",
+                    entries=entries,
+                    documents=documents,
+                )
+            )
     if faults:
         raise typer.Exit(1)
 
@@ -76,7 +96,7 @@ def backup(
     from debcli.ledger import copies
 
     if passphrase_fd is not None and not encrypt:
-        raise UsageError("--passphrase-fd is for an encrypted copy.", "Add --encrypt.")
+        raise UsageError(say("--passphrase-fd is for an encrypted copy."), say("Add --encrypt."))
     make, ending = (_locked(run, passphrase_fd), ".db.age") if encrypt else (copies.copy, ".db")
     stamp = _stamp()
     if file is None:
@@ -87,21 +107,29 @@ def backup(
         try:
             make(run.ledger, made)
         except FileExistsError as error:
-            raise InputError(f"{made} exists already.", "Name another file, or a folder.") from error
+            raise InputError(
+                say("{file} exists already.", file=made), say("Name another file, or a folder.")
+            ) from error
         except OSError as error:
             raise InputError(
-                f"No copy could be made at {made}: {error.strerror}.",
-                "Name another place: debcli backup FILE",
+                say("No copy could be made at {file}: {error}.", file=made, error=system_says(error)),
+                say("Name another place: debcli backup FILE"),
             ) from error
     if run.json:
         emit({"file": str(made), "bytes": made.stat().st_size, "encrypted": encrypt, "next": None})
         return
     size = f"{made.stat().st_size // 1024} kB"
     if encrypt:
-        print(f"Copied to {made} ({size}), encrypted. Without the passphrase nobody opens it, nor do you.")
+        print(
+            say(
+                "Copied to {file} ({size}), encrypted. Without the passphrase nobody opens it, nor do you.",
+                file=made,
+                size=size,
+            )
+        )
     else:
-        print(f"Copied to {made} ({size}), readable by you alone.")
-    print(f"Put it back with: debcli restore {made}")
+        print(say("Copied to {file} ({size}), readable by you alone.", file=made, size=size))
+    print(say("Put it back with: debcli restore {file}", file=made))
 
 
 def _locked(run: Run, fd: int | None) -> "Callable[[Path, Path], None]":
@@ -139,9 +167,14 @@ def restore(
     if not chosen.is_file() and (beside := folder_of(run.ledger) / chosen.name).is_file():
         chosen = beside  # named as in the list
     if not chosen.is_file():
-        raise InputError(f"There is no copy at {chosen}.", "See the copies with: debcli restore")
+        raise InputError(
+            say("There is no copy at {file}.", file=chosen), say("See the copies with: debcli restore")
+        )
     if not (yes or dry_run or run.interactive):
-        raise UsageError("--yes is missing.", "Look first: debcli restore FILE --dry-run      then add --yes")
+        raise UsageError(
+            say("--yes is missing."),
+            say("Look first: {command}      then add --yes", command="debcli restore FILE --dry-run"),
+        )
     word = partial(passphrase.passphrase, run, passphrase_fd, twice=False)
     with restoring.opened(chosen, run.ledger, word) as source:
         differs: list[Differs] | None = None
@@ -150,7 +183,7 @@ def restore(
                 differs = restoring.compare(run.ledger, source)
         if not run.json:
             _show_differences(differs, chosen)
-        go = differs != [] and not dry_run and (yes or ask.confirm(run, "Put it back?"))
+        go = differs != [] and not dry_run and (yes or ask.confirm(run, say("Put it back?")))
         aside = restoring.put_back(source, run.ledger, _stamp()) if go else None
     if run.json:
         shown = None if differs is None else [one._asdict() for one in differs]
@@ -165,20 +198,34 @@ def restore(
         )
         return
     if go:
-        print(f"Put back. {f'What it was is kept: {aside}' if aside else ''}".rstrip())
+        print(say("Put back. What it was is kept: {file}", file=aside) if aside else say("Put back."))
     elif differs:
-        print("Nothing was changed.")
+        print(say("Nothing was changed."))
 
 
 def _show_differences(differs: "list[Differs] | None", chosen: Path) -> None:
     if differs is None:
-        print("There is no ledger here that can be read; the copy will be it.")
+        print(say("There is no ledger here that can be read; the copy will be it."))
     elif not differs:
-        print(f"The ledger and {chosen} are equal, row by row; nothing to put back.")
+        print(say("The ledger and {file} are equal, row by row; nothing to put back.", file=chosen))
     else:
-        print("Putting it back changes:")
-        head = ["rows of", "go", "come", "change"]
-        print(table(head, [[d.table, *(str(n) for n in d[1:])] for d in differs], right=frozenset({1, 2, 3})))
+        print(say("Putting it back changes:"))
+        head = [say("rows of"), say_as("rows", "go"), say_as("rows", "come"), say_as("rows", "change")]
+        print(
+            table(
+                head,
+                [[_rows_of(d.table), *(str(n) for n in d[1:])] for d in differs],
+                right=frozenset({1, 2, 3}),
+            )
+        )
+
+
+def _rows_of(table: str) -> str:
+    """A table as a person knows it; in English by its name."""
+    from debcli.ledger.words import WORDS, in_english
+
+    word = in_english(table)
+    return say_as("ledger", word) if word in WORDS and current() != "en" else table
 
 
 def _list_copies(run: Run) -> None:
@@ -189,7 +236,12 @@ def _list_copies(run: Run) -> None:
         emit({"copies": [{**one._asdict(), "path": str(one.path)} for one in found]})
         return
     if not found:
-        print(f"There are no copies in {folder_of(run.ledger)}. Make one with: debcli backup")
+        print(
+            say(
+                "There are no copies in {folder}. Make one with: debcli backup",
+                folder=folder_of(run.ledger),
+            )
+        )
         return
     rows = [
         [
@@ -200,15 +252,17 @@ def _list_copies(run: Run) -> None:
         ]
         for one in found
     ]
-    print(f"In {folder_of(run.ledger)}:")
-    print(table(["copy", "commands", "the last one", "size"], rows, right=frozenset({1, 3})))
-    print("See what one would change: debcli restore FILE --dry-run")
+    print(say("In {folder}:", folder=folder_of(run.ledger)))
+    print(
+        table([say("copy"), say("commands"), say("the last one"), say("size")], rows, right=frozenset({1, 3}))
+    )
+    print(say("See what one would change: debcli restore FILE --dry-run"))
 
 
 def _newest(copy: "Copy") -> str:
     if copy.encrypted:
-        return "encrypted"
-    return "cannot be read" if copy.why else copy.newest[:16].replace("T", " ")
+        return say("encrypted")
+    return say("cannot be read") if copy.why else copy.newest[:16].replace("T", " ")
 
 
 def _stamp() -> str:
@@ -227,7 +281,8 @@ def forget(
     run = Run.of(ctx)
     if not (yes or run.dry_run or run.interactive):
         raise UsageError(
-            "--yes is missing.", "Look first: debcli forget CUSTOMER --dry-run      then add --yes"
+            say("--yes is missing."),
+            say("Look first: {command}      then add --yes", command="debcli forget CUSTOMER --dry-run"),
         )
     from debcli.ledger import forgetting, read
     from debcli.ledger.copies import copies
@@ -235,8 +290,8 @@ def forget(
     if not (yes or run.dry_run):
         with run.read() as conn:
             shown = read.find_customer(conn, customer).name
-        if not ask.confirm(run, f"Forget {safe(shown)} for good?"):
-            print("Nothing was changed.")
+        if not ask.confirm(run, say("Forget {name} for good?", name=safe(shown))):
+            print(say("Nothing was changed."))
             return
     with run.write_rows() as work:
         who = read.find_customer(work.raw, customer)
@@ -248,12 +303,24 @@ def forget(
         emit({"id": work.entry, "customer": who.id, "rows": gone.rows, "files": gone.files, "entries": gone.entries,
               "copies": left, "next": None, **({"dry_run": True} if run.dry_run else {})})  # fmt: skip
         return
-    print(f"{'Would forget' if run.dry_run else 'Forgotten'}: {safe(gone.name)}. Rows: {gone.rows}; files of letters: {gone.files};"
-          f" journal entries rewritten: {gone.entries}.")  # fmt: skip
+    text = (
+        mark(
+            "Would forget: {name}. Rows: {rows}; files of letters: {files}; journal entries rewritten: {entries}."
+        )
+        if run.dry_run
+        else mark(
+            "Forgotten: {name}. Rows: {rows}; files of letters: {files}; journal entries rewritten: {entries}."
+        )
+    )
+    print(say(text, name=safe(gone.name), rows=gone.rows, files=gone.files, entries=gone.entries))
     if left:
         print(
             wrap(
-                f"Copies made before still hold it ({len(left)} in {run.ledger.with_name('backups')}): remove them when you can.",
+                say(
+                    "Copies made before still hold it ({count} in {folder}): remove them when you can.",
+                    count=len(left),
+                    folder=run.ledger.with_name("backups"),
+                ),
                 "",
             )
         )
