@@ -59,6 +59,7 @@ SCREENS: list[list[str]] = [
     ["log-dispute", "belofte-bouw", "2026-001", "--about", "x", "--dry-run"],
     ["resolve-dispute", "bakkerij-mol", "2026-007", "--outcome", "rejected", "--dry-run"],
     ["letters"], ["letters", "belofte"], ["invoices"], ["invoices", "belofte", "--all"], ["customers"], ["match"],
+    ["rating"], ["claim", "architecten-noord"],
     ["mirror"], ["forecast"], ["aging"], ["deliver", "notaris-linde"], ["profile"], ["check"],
     ["config", "term"], ["config", "vat-reclaim"], ["rates", "check"], ["costs", "4214,05"], ["costs", "100", "--consumer"],
     ["costs", "100", "--agreed", "15"], ["interest", "1210", "--from", "2025-10-02", "--to", "2026-10-26", "--kind", "commercial"],
@@ -136,7 +137,7 @@ def test_what_is_said_is_marked_and_what_is_not_stands_out(marking):
     assert not_said(say("Nothing.") + " Nothing more.") == ["Nothing", "more"]
 
 
-ROOMS = ("values", "law", "intake", "ledger", "receivables", "letters")
+ROOMS = ("values", "law", "intake", "ledger", "receivables", "letters", "cli")
 """The rooms whose refusals are all said; a room comes here when its texts are."""
 
 
