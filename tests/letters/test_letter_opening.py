@@ -44,7 +44,7 @@ def test_his_objection_was_settled(book):
     book("log-dispute", "belofte", "2026-001", "--about", "kleur", day="2026-10-01")
     book("resolve-dispute", "belofte", "2026-001", "--outcome", "rejected", day="2026-10-05")
     text = letter(book, "2026-10-08")
-    assert "Op 5 oktober 2026 heb ik uw bezwaar tegen factuur 2026-001 afgehandeld. Volgens mijn" in text
+    assert "Op 5 oktober 2026 heb ik uw bezwaar tegen factuur 2026-001 afgewezen. Volgens mijn" in text
     assert SLIPS["nl"] not in text
 
 
@@ -64,9 +64,10 @@ def test_a_plan_lapsed_and_the_missed_instalments_are_named(book):
     book("log-payment", "belofte", "100", day="2026-10-06")
     text = letter(book, "2026-10-13")
     assert (
-        "Van de termijn van € 300,00 die uiterlijk maandag 5 oktober 2026 binnen zou zijn, heb ik € 100,00 ontvangen. "
-        "De termijn van € 300,00 die uiterlijk maandag 12 oktober 2026 binnen zou zijn, heb ik niet ontvangen. "
-        "Omdat dat op 12 oktober 2026 nog zo was, is de betalingsregeling vervallen. Volgens mijn" in text
+        "Van de termijn van € 300,00 die uiterlijk op maandag 5 oktober 2026 binnen moest zijn, heb ik € 100,00 ontvangen. "
+        "De termijn van € 300,00 die uiterlijk op maandag 12 oktober 2026 binnen moest zijn, heb ik niet ontvangen. "
+        "Omdat de termijn op 12 oktober 2026 nog niet volledig binnen was, is de betalingsregeling vervallen. Volgens mijn"
+        in text
     )
     assert "19 oktober" not in text.split("Wilt u")[0]  # it lapsed before the third
     book("cancel-letter", "1", day="2026-10-13")

@@ -193,7 +193,7 @@ def test_the_usual_place_is_the_users_data_folder(book, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (("{{ to_pay }}", "{{ topay }}"), "line 19: 'topay' is not defined"),
+        (("{{ to_pay }}", "{{ topay }}"), "line 27: 'topay' is not defined"),
         (("{{ payment_block }}", ""), "missing: one IBAN, your own"),
         (("{{ greeting }}", "{{ greeting }"), "line 3"),
         (("{{ greeting }}", "Hallo \U0001f600"), "No font has the character"),
@@ -226,7 +226,7 @@ def test_check_says_in_which_situation_a_template_fails(book, own):
         "'veel' is not defined.": 3,
         "'wie' is not defined.": 1,
     }
-    assert all("line 4" in f["message"] for f in faults)
+    assert all("line 5" in f["message"] for f in faults)
 
 
 @pytest.mark.parametrize("kind", LetterKind)

@@ -192,6 +192,8 @@ def _term(content: Content, page: str, kind: KindRow) -> list[Check]:
     """The day to pay by, in full, and no term in days without it. The term of a veertiendagenbrief is notice.py's."""
     if kind.term is Term.DELIVERY:
         return []
+    for line in content.history:  # it tells the term of an earlier letter, and sets none
+        page = page.replace(flat(line), " ")
     alone = [
         sentence
         for sentence in sentences(page)

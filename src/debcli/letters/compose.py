@@ -12,10 +12,17 @@ from debcli.language import mark_as, say
 from debcli.law.costs import VAT_PERCENT, CollectionCosts, VatConditions, collection_costs
 from debcli.law.interest import Compounding
 from debcli.law.nl import fourteen_days, interest_basis
-from debcli.letters.content import Announced, Content, Payment, Sender, Signature
+from debcli.letters.content import Announced, Content, OwedText, Payment, Sender, Signature
 from debcli.letters.history import Event, tell
 from debcli.letters.kinds import About, Extra, KindRow, Term, row
-from debcli.letters.parts import address, aging_table, invoice_table, received_table, specification
+from debcli.letters.parts import (
+    address,
+    aging_table,
+    capitalised,
+    invoice_table,
+    received_table,
+    specification,
+)
 from debcli.letters.payment import bare_iban, default_reference, payable_by_qr, payment_block
 from debcli.letters.subjects import (
     Agreement,
@@ -24,6 +31,7 @@ from debcli.letters.subjects import (
     Subject,
     Suspension,
     agreement_text,
+    extras_named,
     fitting,
     plan_text,
     schedule_table,
@@ -55,6 +63,8 @@ def compose(
     delivery_stop: bool = False,
     rest_claim: bool = False,
     costs_reserved: bool = False,
+    besides: Claim | None = None,
+    in_all: Claim | None = None,
 ) -> Content:
     """The content of a letter of a kind, dated `day`, that asks to pay by `pay_by` (a bevestiging: by the agreed day).
 
@@ -65,6 +75,7 @@ def compose(
     says that another one named costs, they are those over the principal of both, and what was named is taken off. `reference` is what
     to state with the payment, by default the invoice numbers. `rest_claim`: the principal is in and only what is left of
     an earlier claim is asked. `costs_reserved`: collection costs are owed by law, but this letter does not ask them yet.
+    `besides`: what is left of a claim on invoices the letter does not list; `in_all`: the claim over those of a statement.
 
     Raises InputError where a letter would say something untrue: a claim of another day, a pay-by day that has passed,
     nothing to pay, a field with unprintable characters, a law debcli has no grounds for; a veertiendagenbrief to who is
@@ -136,6 +147,11 @@ def compose(
         costs_ground=ground.costs,
         limitation_ground=ground.limitation,
         suspension_ground=ground.suspension,
+        besides=_owed(besides, w),
+        in_all=_owed(in_all, w),
+        disputed=w.money(sum(line.disputed for line in claim.invoices), claim.currency),
+        capitalised=capitalised(claim, customer, w) if kind_row.extra.claims_interest else "",
+        was_claimed=_was_claimed(claim),
         history=tuple(line.text for line in told),
         history_days=tuple(line.when for line in told if line.when),
         was_reminded=any(event.reminds for event in history),
@@ -143,7 +159,9 @@ def compose(
         agreement=agreement_text(subject, customer, contact, claim, w)
         if isinstance(subject, Agreement)
         else None,
-        plan=plan_text(subject, customer, contact, claim, w) if isinstance(subject, Schedule) else None,
+        plan=plan_text(subject, customer, contact, claim, w, ground=ground.interest, plural=plural)
+        if isinstance(subject, Schedule)
+        else None,
         schedule=schedule_table(subject, claim.currency, w) if isinstance(subject, Schedule) else None,
         aging=aging_table(claim, w) if kind_row.about is About.ACCOUNT else None,
         has_due=any(line.days_late for line in claim.invoices),
@@ -193,6 +211,27 @@ _OF_CUSTOMER = {
     "vat": mark_as("field", "customer's vat"),
     "iban": mark_as("field", "customer's iban"),
 }
+
+
+def _owed(found: Claim | None, w: Words) -> OwedText | None:
+    """A claim beside the one a letter asks, in words."""
+    if found is None:
+        return None
+    costs = sum(line.amount for line in found.costs)
+    numbers = _numbers(tuple(line.invoice.number for line in found.invoices))
+    return OwedText(
+        w.money(found.total, found.currency),
+        _named(numbers, w, the="the_"),
+        extras_named(sum(line.amount for line in found.interest), costs, w) or w.labels["extras_both"],
+        has_costs=costs > 0,
+    )
+
+
+def _was_claimed(claim: Claim) -> bool:
+    """Whether earlier letters claimed interest on every invoice, and the costs where there are any."""
+    return bool(claim.claimed) and all(
+        what is not None and (what.costs_on is not None or not claim.costs) for what in claim.claimed
+    )
 
 
 def _cleaned(fields: dict[str, Any], called: dict[str, str]) -> dict[str, Any]:

@@ -70,6 +70,8 @@ def _costs(content: Content, said: list[str]) -> Iterator[str]:
     """Sentences that ask or announce collection costs of who does not owe them, and do not name the notice before."""
     if content.has_costs or (content.agreement is not None and content.agreement.extras):
         return
+    if any(owed is not None and owed.has_costs for owed in (content.besides, content.in_all)):
+        return
     for before, sentence in zip(["", *said], said, strict=False):
         if not _COSTS.search(sentence) or _AFTER_NOTICE.search(f"{before} {sentence}"):
             continue

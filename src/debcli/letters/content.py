@@ -68,7 +68,7 @@ class PlanText(NamedTuple):
     """A payment plan, as printed; its instalments are a table of their own. `first`: of those still to be paid.
 
     `received`: what came in on it since, `extras`: interest and costs in it, `extras_named` which of the two; empty where
-    there is none. `grace`: so many days after a missed instalment it lapses.
+    there is none. `grace`: so many days after a missed instalment it lapses; `lapse`: the interest and costs that are due then.
     """
 
     thanks: str
@@ -84,6 +84,7 @@ class PlanText(NamedTuple):
     extras_named: str
     grace: str
     rest: str
+    lapse: str = ""
 
 
 class TermsText(NamedTuple):
@@ -112,6 +113,18 @@ class Announced(NamedTuple):
     on_top_amounts: tuple[str, ...] = ()
 
 
+class OwedText(NamedTuple):
+    """What is owed beside or above what a letter asks, as printed: how much, on which invoices, what is in it beyond principal.
+
+    `has_costs`: whether collection costs are in it.
+    """
+
+    amount: str
+    the_invoices: str
+    named: str
+    has_costs: bool
+
+
 class Payment(NamedTuple):
     """What the bank needs: cents, currency, IBAN without spaces, account name and reference."""
 
@@ -128,7 +141,10 @@ class Content(NamedTuple):
     `pay_by` is empty where the letter names no day. `has_due`: something is past its due day; `settled`: all was paid.
     `rest_claim`: only what is left of an earlier claim is asked. `costs_reserved`: collection costs are not asked yet, but
     may be. `was_reminded`, `was_told`: a letter, or a talk, is in the history. `received`: payments that met costs or
-    interest, None where there are none.
+    interest, None where there are none. `besides`: what is left of a claim on invoices that the letter does not list;
+    `in_all`: in a statement, what is owed with interest and costs where letters claimed them. `disputed`: what is in dispute
+    and not asked. `capitalised`: the sentence that says interest bears interest. `was_claimed`: an earlier letter asked the
+    interest and costs that this one asks.
     """
 
     kind: LetterKind
@@ -163,6 +179,11 @@ class Content(NamedTuple):
     costs_ground: str
     limitation_ground: str
     suspension_ground: str
+    besides: OwedText | None
+    in_all: OwedText | None
+    disputed: str
+    capitalised: str
+    was_claimed: bool
     history: tuple[str, ...]
     history_days: tuple[str, ...]
     was_reminded: bool

@@ -68,6 +68,8 @@ def draft(
         rest_claim=wanted.rest,
         costs_reserved=acc.customer.kind != Kind.CONSUMER
         and any(line.invoice.id in unasked and line.days_late for line in found.invoices),
+        besides=_besides(acc, wanted),
+        in_all=_in_all(acc, wanted),
         language=language,
         folder=folder,
     )
@@ -109,6 +111,47 @@ def _claimed(acc: Account, wanted: Wanted, unasked: frozenset[int]) -> Claim:
         say("What is open in {currency} is not in it.", currency=currency) for currency in sorted(elsewhere)
     )
     return found._replace(invoices=lines, interest=(), costs=(), per_day=0, warnings=warnings)
+
+
+def _besides(acc: Account, wanted: Wanted) -> Claim | None:
+    """What is left of claims on invoices a last demand or a statement does not list, which would seem given up."""
+    if wanted.kind not in {LetterKind.SOMMATIE, LetterKind.REKENINGOVERZICHT} or _in_notice(acc):
+        return None
+    listed = {i.invoice.id for i in wanted.items}
+    rests = tuple(i for i in acc.rests if i.invoice.id not in listed)
+    found = claim(acc, rests) if rests else None
+    return found if found is not None and found.total > 0 else None
+
+
+def _in_all(acc: Account, wanted: Wanted) -> Claim | None:
+    """What is owed with interest and costs on what a statement lists, where letters claimed them; nothing under a plan."""
+    if wanted.kind != LetterKind.REKENINGOVERZICHT or _in_notice(acc):
+        return None
+    late = tuple(
+        i._replace(rest=None)
+        for i in wanted.items
+        if i.due < acc.day and i.open > i.disputed and not (i.rest and i.rest.why in {"plan", "plan-missed"})
+    )
+    found = claim(acc, late)
+    asked = {
+        line.invoice.id for line, what in zip(found.invoices, found.claimed, strict=False) if what is not None
+    }
+    late = tuple(i for i in late if i.invoice.id in asked)
+    if not late:
+        return None
+    found = claim(acc, late, unasked=never_asked(acc, late))
+    return found if found.total > sum(i.open - i.disputed for i in late) else None
+
+
+def _in_notice(acc: Account) -> bool:
+    """Whether the term of a veertiendagenbrief runs: until then no other sum may be named beside the one it asks."""
+    return any(
+        x.kind == LetterKind.VEERTIENDAGENBRIEF
+        and x.cancelled_on is None
+        and x.deadline is not None
+        and x.deadline >= acc.day
+        for x in acc.facts.letters
+    )
 
 
 def _as_booked(line: ClaimInvoice, item: Item) -> ClaimInvoice:
@@ -174,7 +217,16 @@ def _subject(acc: Account, wanted: Wanted, suspended: str) -> Subject | None:
             plan = held.plan
             how = _contact(acc, plan.contact)
             parts = tuple((part.on, part.amount) for part in plan.instalments)
-            return Schedule(plan.made_on, parts, how.via, how.with_name, held.paid)
+            notices = sorted(
+                {
+                    x.sent_on
+                    for x in acc.facts.letters
+                    if x.kind == LetterKind.VEERTIENDAGENBRIEF
+                    and x.sent_on is not None
+                    and any(x.left_for(invoice) for invoice in plan.invoices)
+                }
+            )
+            return Schedule(plan.made_on, parts, how.via, how.with_name, held.paid, tuple(notices))
         case About.SUSPENSION:
             return Suspension(suspended)
         case About.TERMS:

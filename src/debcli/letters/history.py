@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     RECEIVED = "received"
     SPOKE = "spoke"
     MAILED = "mailed"
+    DISPUTED = "disputed"
     DISPUTE_RESOLVED = "dispute-resolved"
     PROMISE_BROKEN = "promise-broken"
     PROMISE_PART = "promise-part"
@@ -42,6 +43,7 @@ class Event(NamedTuple):
     `via`: phone, email, visit or chat. `name`: who was spoken to. `amount` and `by`: what was promised (also on the
     event that tells how the promise ended), an instalment and its day, what was paid or credited, or the day a letter
     asked payment by. `paid`: what came in on a promise or an instalment kept in part. `letter`: its kind. `invoices`: numbers it concerned.
+    `outcome`: how a dispute ended.
     """
 
     on: date
@@ -53,6 +55,7 @@ class Event(NamedTuple):
     paid: int = 0
     letter: LetterKind | None = None
     invoices: tuple[str, ...] = ()
+    outcome: str = ""
 
     @property
     def is_ending(self) -> bool:
@@ -86,13 +89,15 @@ _ENDINGS = {
 _SIMPLE = {
     EventKind.VOICEMAIL: "voicemail",
     EventKind.MAILED: "mailed",
-    EventKind.DISPUTE_RESOLVED: "resolved",
     EventKind.INSTALMENT_MISSED: "instalment-missed",
     EventKind.INSTALMENT_PART: "instalment-part",
     EventKind.PLAN_LAPSED: "plan-lapsed",
     EventKind.PAYMENT: "payment",
     EventKind.CREDIT: "credit",
 }
+
+
+_RULINGS = frozenset({"upheld", "rejected", "credited"})
 
 
 class Line(NamedTuple):
@@ -146,8 +151,16 @@ def _line(event: Event, words: Words, currency: str, *, plural: bool) -> str:
     if event.kind is EventKind.LETTER:
         about = "letter-about" if event.invoices else "letter"
         key = about if event.by else f"{about}-undated"
+        if (
+            event.by and event.letter is LetterKind.VEERTIENDAGENBRIEF
+        ):  # it names no day to pay by, but a term
+            key = f"{about}-notice"
     elif event.kind in _ENDINGS:
         key = _ENDINGS[event.kind]
+    elif event.kind is EventKind.DISPUTED:
+        key = "disputed-part" if event.amount else "disputed"
+    elif event.kind is EventKind.DISPUTE_RESOLVED:
+        key = f"resolved-{event.outcome}" if event.outcome in _RULINGS else "resolved"
     elif event.kind in _SIMPLE:
         key = _SIMPLE[event.kind]
     else:

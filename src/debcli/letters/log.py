@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from debcli.letters.history import Event, EventKind
 from debcli.receivables.account import Account
 from debcli.receivables.agreements import PlanStand, PromiseStand
-from debcli.receivables.facts import Contact, LetterKind, Outcome
+from debcli.receivables.facts import Contact, Dispute, LetterKind, Outcome
 
 _ENDED = {"broken": EventKind.PROMISE_BROKEN, "part": EventKind.PROMISE_PART, "kept": EventKind.PROMISE_KEPT}
 
@@ -42,15 +42,8 @@ def events(acc: Account, invoices: Iterable[int]) -> tuple[Event, ...]:
         if held.state == "lapsed" and listed & set(held.plan.invoices):
             found += [(event, held.plan.entry) for event in _of_lapsed(held)]
     for dispute in acc.facts.disputes:
-        if dispute.invoice in listed and dispute.resolved_on is not None:
-            found.append(
-                (
-                    Event(
-                        dispute.resolved_on, EventKind.DISPUTE_RESOLVED, invoices=(numbers[dispute.invoice],)
-                    ),
-                    0,
-                )
-            )
+        if dispute.invoice in listed:
+            found += [(event, 0) for event in _of_dispute(dispute, acc, (numbers[dispute.invoice],))]
     for part in acc.facts.allocations:
         if part.invoice in listed:
             if part.set_off:
@@ -61,6 +54,23 @@ def events(acc: Account, invoices: Iterable[int]) -> tuple[Event, ...]:
             whole = part.amount + part.extras  # what met interest and costs was paid too
             found.append((Event(part.on, kind, amount=whole, invoices=(numbers[part.invoice],)), part.entry))
     return tuple(event for event, _ in sorted(found, key=lambda pair: (pair[0].on, pair[1])))
+
+
+def _of_dispute(dispute: Dispute, acc: Account, about: tuple[str, ...]) -> list[Event]:
+    """That the customer objected, unless the talk in which he did tells it; and how it ended."""
+    in_a_talk = any(
+        c.outcome == Outcome.DISPUTES and c.on == dispute.on and dispute.invoice in c.invoices
+        for c in acc.facts.contacts
+    )
+    found = [
+        Event(dispute.on, EventKind.DISPUTED, amount=dispute.amount or 0, invoices=about)
+        for _ in range(not in_a_talk)
+    ]
+    if dispute.resolved_on is not None:
+        found.append(
+            Event(dispute.resolved_on, EventKind.DISPUTE_RESOLVED, invoices=about, outcome=dispute.outcome)
+        )
+    return found
 
 
 _OPENINGS = (

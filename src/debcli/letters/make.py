@@ -47,6 +47,8 @@ def make(
     delivery_stop: bool = False,
     rest_claim: bool = False,
     costs_reserved: bool = False,
+    besides: Claim | None = None,
+    in_all: Claim | None = None,
     language: str | None = None,
     folder: Path | None = None,
 ) -> Made:
@@ -73,6 +75,8 @@ def make(
         delivery_stop=delivery_stop,
         rest_claim=rest_claim,
         costs_reserved=costs_reserved,
+        besides=besides,
+        in_all=in_all,
     )
     tree = body(Template(str(source.path), source.text), content)
     text = letter_text(content, tree)

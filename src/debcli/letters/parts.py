@@ -1,6 +1,7 @@
 """Parts of a letter's content: the address in the window, the table of invoices, the specification of the claim."""
 
 import re
+from itertools import pairwise
 
 from debcli.language import mark_as
 from debcli.letters.content import Table
@@ -38,8 +39,15 @@ def invoice_table(claim: Claim, numbers: tuple[str, ...], w: Words, *, whole: bo
     """
     labels = w.labels
     paid = (
-        "to_principal" if claim.received and not whole else "paid"
-    )  # the rest of it stands with what was received
+        "to_principal"  # the rest of it stands with what was received
+        if claim.received and not whole
+        else "paid_or_credited"
+        if claim.credited
+        else "paid"
+    )
+    total = (
+        "total_undisputed" if not whole and any(line.disputed for line in claim.invoices) else "total_open"
+    )
     rows = tuple(
         (
             _numbered(number, line, w, "of_which_in_dispute" if whole else "in_dispute"),
@@ -55,7 +63,7 @@ def invoice_table(claim: Claim, numbers: tuple[str, ...], w: Words, *, whole: bo
         header=tuple(labels[name] for name in ("invoice", "issued", "due", "amount", paid, "open")),
         right=(False, False, False, True, True, True),
         rows=rows,
-        total=((labels["total_open"], "", "", "", "", w.money(claim.principal, claim.currency)),),
+        total=((labels[total], "", "", "", "", w.money(claim.principal, claim.currency)),),
     )
 
 
@@ -142,7 +150,8 @@ def received_table(claim: Claim, w: Words) -> Table:
 def _summary(claim: Claim, ground: Ground, w: Words) -> Table:
     """What the claim adds up to: principal, interest, the costs line by line, less what payments met of them."""
     labels = w.labels
-    lines = [(labels["principal"], w.figures(claim.principal))]
+    principal = "principal_one" if len(claim.invoices) == 1 else "principal"
+    lines = [(labels[principal], w.figures(claim.principal))]
     if claim.interest:
         lines.append(
             (
@@ -153,9 +162,10 @@ def _summary(claim: Claim, ground: Ground, w: Words) -> Table:
     costs = labels["costs"].format(ground=ground.costs)
     for at, line in enumerate(claim.costs):
         label = labels["costs_next" if at else "costs_first"]
-        lines.append(
-            (label.format(costs=costs, basis=_basis(line, claim.currency, w)), w.figures(line.amount))
-        )
+        basis = _basis(line, claim.currency, w)
+        if line.less and not line.claimed_on:
+            basis = labels[f"costs_less_{line.less}"].format(basis=basis)
+        lines.append((label.format(costs=costs, basis=basis), w.figures(line.amount)))
     for name, met in (
         ("less_costs", sum(r.to_costs for r in claim.received)),
         ("less_interest", sum(r.to_interest for r in claim.received)),
@@ -171,6 +181,16 @@ def _summary(claim: Claim, ground: Ground, w: Words) -> Table:
     )
 
 
+def capitalised(claim: Claim, customer: Customer, w: Words) -> str:
+    """That interest was added to what bears interest, with the article, where it was; else empty."""
+    runs = pairwise(claim.interest)
+    if not any(now.number == before.number and now.base > before.base for before, now in runs):
+        return ""
+    if customer.interest is not None:
+        return w.labels["capitalised_agreed"]
+    return w.labels["capitalised"].format(article=w.labels[f"capitalised_{customer.kind.value}"])
+
+
 def _gross_interest(claim: Claim) -> int:
     """The interest lines, before what payments met."""
     return sum(line.amount for line in claim.interest)
@@ -181,9 +201,14 @@ def _basis(line: CostLine, currency: str, w: Words) -> str:
     how = "claimed" if line.claimed_on else "percent" if line.percent is not None else line.limit or "further"
     if how == "further" and line.agreed:
         how = "further_agreed"
+    elif how == "further" and line.besides:
+        how = "besides"
+    elif how == "claimed" and line.less in {"credited", "disputed"}:
+        how = f"claimed_{line.less}"
     return w.labels[f"costs_{how}"].format(
         percent=w.share(line.percent) if line.percent is not None else "",
         of=w.money(line.of, currency),
+        besides=w.money(line.besides, currency),
         day=w.long(line.claimed_on) if line.claimed_on else "",
     )
 

@@ -121,7 +121,7 @@ def sample_calls(language: str, folder: Path | None) -> Iterator[tuple[str, str]
     source = templates.find_page(templates.CALL, language, folder)
     for occasion in ("check-in", "due", "late", "broken", "silence", "paid", "cannot-pay", "disputed"):
         for yes in (True, False):
-            flags = dict.fromkeys(("agreed", "from_tomorrow", "visit", "no_money"), yes)
+            flags = dict.fromkeys(("agreed", "from_tomorrow", "visit", "no_money", "vat_advanced"), yes)
             texts = (
                 {"habit": "maandag", "broken": "U had dat toegezegd."}
                 if yes

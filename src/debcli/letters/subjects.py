@@ -3,7 +3,7 @@
 Each is given in facts and becomes finished strings here; the template only arranges them.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,9 +11,9 @@ from debcli.errors import InputError
 from debcli.language import mark, mark_as, say
 from debcli.letters.content import AgreementText, PlanText, Table, TermsText
 from debcli.letters.kinds import About, KindRow
-from debcli.letters.wording import Words
+from debcli.letters.wording import Words, voice
 from debcli.receivables.claim import Claim
-from debcli.receivables.facts import Customer
+from debcli.receivables.facts import Customer, Kind
 from debcli.receivables.figures import PLAN_GRACE
 from debcli.values.text import clean_line, fold
 
@@ -31,7 +31,7 @@ class Agreement(NamedTuple):
 class Schedule(NamedTuple):
     """A payment plan: each instalment's day and cents, oldest first. `on`, `via`, `name`: how and with whom it was agreed.
 
-    `paid`: cents that came in on it since.
+    `paid`: cents that came in on it since. `notices`: the days on which veertiendagenbrieven over its invoices left.
     """
 
     on: date
@@ -39,6 +39,7 @@ class Schedule(NamedTuple):
     via: str = "phone"
     name: str = ""
     paid: int = 0
+    notices: tuple[date, ...] = ()
 
     @property
     def first(self) -> tuple[date, int]:
@@ -168,7 +169,7 @@ def agreement_text(
         agreed_with=contact,
         rest=w.money(rest, claim.currency) if rest > 0 else "",
         extras=w.money(extras, claim.currency) if extras > 0 else "",
-        extras_named=_extras_named(interest, costs, w),
+        extras_named=extras_named(interest, costs, w),
         left=w.money(left, claim.currency) if extras > 0 and left > 0 else "",
         per_day=w.money(claim.per_day, claim.currency) if extras > 0 and claim.per_day else "",
     )
@@ -187,7 +188,7 @@ def still_claimed(claim: Claim) -> tuple[int, int]:
     return interest - sum(r.to_interest for r in met), costs - sum(r.to_costs for r in met)
 
 
-def _extras_named(interest: int, costs: int, w: Words) -> str:
+def extras_named(interest: int, costs: int, w: Words) -> str:
     """Interest, collection costs, or both, in words; empty where there is neither."""
     if interest > 0 and costs > 0:
         return w.labels["extras_both"]
@@ -199,8 +200,17 @@ def _booked_open(claim: Claim) -> int:
     return max(0, claim.principal - sum(r.to_costs + r.to_interest for r in claim.received))
 
 
-def plan_text(plan: Schedule, customer: Customer, contact: str, claim: Claim, w: Words) -> PlanText:
-    """A payment plan, as printed."""
+def plan_text(
+    plan: Schedule,
+    customer: Customer,
+    contact: str,
+    claim: Claim,
+    w: Words,
+    *,
+    ground: str = "",
+    plural: bool = False,
+) -> PlanText:
+    """A payment plan, as printed. `ground`: the kind of interest with its article."""
     rest = _booked_open(claim) + plan.paid - plan.total
     by, cents = plan.first
     return PlanText(
@@ -214,13 +224,32 @@ def plan_text(plan: Schedule, customer: Customer, contact: str, claim: Claim, w:
         agreed_with=contact,
         received=w.money(plan.paid, claim.currency) if plan.paid else "",
         extras=w.money(-rest, claim.currency) if rest < 0 else "",
-        extras_named=_extras_named(
+        extras_named=extras_named(
             sum(x.amount for x in claim.interest), sum(x.amount for x in claim.costs), w
         )
         or w.labels["extras_both"],
         grace=w.counted(PLAN_GRACE.days),
         rest=w.money(rest, claim.currency) if rest > 0 else "",
+        lapse=voice(_lapse(plan, customer, claim, w, ground), plural=plural),
     )
+
+
+def _lapse(plan: Schedule, customer: Customer, claim: Claim, w: Words, ground: str) -> str:
+    """What is due with the whole sum when the plan lapses: interest where it runs, costs as far as they may be named."""
+    parts: list[str] = []
+    if claim.interest and ground:
+        began = {line.invoice.number: line.due + timedelta(1) for line in claim.invoices}
+        firsts = {line.number: line.first for line in reversed(claim.interest)}
+        key = "lapse_interest_from_due" if firsts == began else "lapse_interest"
+        parts.append(
+            w.labels[key].format(ground=ground.partition(" (")[0])
+        )  # a friendly letter names no article
+        if customer.kind is not Kind.CONSUMER:
+            parts.append(w.labels["lapse_costs"])
+    if customer.kind is Kind.CONSUMER and plan.notices:
+        key = "lapse_costs_notice" if len(plan.notices) == 1 else "lapse_costs_notices"
+        parts.append(w.labels[key].format(days=w.listed([w.long(on) for on in plan.notices])))
+    return w.listed(parts) if parts else ""
 
 
 def schedule_table(plan: Schedule, currency: str, w: Words) -> Table:

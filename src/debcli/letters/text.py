@@ -88,11 +88,23 @@ def _table(table: Table) -> str:
     widths = [max([*first, 0]) if i == 0 else max(len(row[i]) for row in rows) for i in columns]
     if len(columns) == 2:
         widths[0] = min(widths[0], WIDTH - widths[1] - 2)
+    elif sum(widths) + 2 * (len(widths) - 1) > WIDTH:  # a heading of more words breaks over lines
+        words = [max(len(word) for word in head.split() or [""]) for head in table.header]
+        body = [max(len(row[i]) for row in rows[1:]) for i in columns]
+        widths[1:] = [max(pair) for pair in zip(words[1:], body[1:], strict=True)]
     line = "  ".join("-" * width for width in widths)
-    out = [_row(table.header, widths, table.right), line]
+    out = [*_heading(table.header, widths, table.right), line]
     out += [_row(row, widths, table.right) for row in table.rows]
     out += [line, *(_row(row, widths, table.right) for row in table.total)] if table.total else []
     return "\n".join(out)
+
+
+def _heading(cells: tuple[str, ...], widths: list[int], right: tuple[bool, ...]) -> list[str]:
+    """The headings, each over as many lines as its column makes it need, the last line of each beside the others."""
+    wrapped = [textwrap.wrap(cell, width) or [""] for cell, width in zip(cells, widths, strict=True)]
+    height = max(map(len, wrapped))
+    lines = zip(*([""] * (height - len(cell)) + cell for cell in wrapped), strict=True)
+    return [_row(line, widths, right) for line in lines]
 
 
 def _row(cells: tuple[str, ...], widths: list[int], right: tuple[bool, ...]) -> str:

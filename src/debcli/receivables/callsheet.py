@@ -36,6 +36,7 @@ class CallSheet(NamedTuple):
     tries: int
     promises: tuple[PromiseStand, ...]
     visit: bool
+    extras: str = ""  # what is asked beyond what is open: interest, costs, both, or nothing
     missed: PlanStand | None = None  # a plan of which an instalment is missed, or that lapsed by it
 
     @property
@@ -80,8 +81,19 @@ def call_sheet(acc: Account, whole: Facts, goals: tuple[Goal, ...]) -> CallSheet
         tries,
         promises,
         visit=bool(there) and here == there and any(i.due < acc.day for i in items),
+        extras=_extras(acc, items, asked),
         missed=missed,
     )
+
+
+def _extras(acc: Account, items: tuple[Item, ...], asked: int) -> str:
+    """What is asked beyond what is open on the invoices: interest, costs or both; empty where nothing is."""
+    if asked <= sum(i.open - i.disputed for i in items):
+        return ""
+    found = claim(acc, items)
+    if found.interest and found.costs:
+        return "both"
+    return "interest" if found.interest else "costs"
 
 
 def _asked(acc: Account, items: tuple[Item, ...]) -> int:

@@ -18,7 +18,7 @@ from debcli.law.interest import Compounding, per_day
 from debcli.law.rates import is_unchecked
 from debcli.law.terms import months_after
 from debcli.receivables.account import Account, Item, granted, rest_claim
-from debcli.receivables.facts import Customer, Invoice, Kind
+from debcli.receivables.facts import Allocation, Customer, Invoice, Kind
 from debcli.receivables.ladder import notice_ran_out
 from debcli.receivables.lapse import YEARS_MIN, lapse_of
 from debcli.receivables.legal import Claimed, LegalView, view
@@ -67,6 +67,10 @@ class CostLine(NamedTuple):
     limit: str = ""
     claimed_on: date | None = None
     agreed: bool = False
+    less: str = ""
+    """Why it is over less than the letter named that brought it: credited, disputed, in_term (paid in it); else empty."""
+    besides: int = 0
+    """The principal of other invoices, in cents, that the costs before these were counted over."""
 
     @property
     def basis(self) -> str:
@@ -136,6 +140,8 @@ class Claim(NamedTuple):
 
     claimed: tuple[Claimed | None, ...] = ()
     """Beside each invoice what letters that left have claimed on it."""
+    credited: bool = False
+    """Whether a credit note took something off one of the invoices."""
 
     @property
     def principal(self) -> int:
@@ -200,7 +206,8 @@ def claim(
             )
         )
         lines = tuple(_line(acc, item, item.open - item.disputed) for item in taken)
-        return Claim(acc.day, law, currency, lines, (), (), 0, tuple(warnings))
+        credited = any(_credits(acc, item) for item in taken)
+        return Claim(acc.day, law, currency, lines, (), (), 0, tuple(warnings), credited=credited)
     views = [(item, _view(acc, item)) for item in taken]
     if any(is_unchecked(seen.rate, acc.day) and seen.flow.segments for _, seen in views):
         warnings.append(say("The interest rate of the last days was not checked yet: debcli rates check"))
@@ -233,6 +240,7 @@ def claim(
             if (less := seen.open_total - rest_claim(acc.facts, item.invoice, acc.day, acc.practice)) > 0
         ),
         tuple(seen.claimed for _, seen in views),
+        any(_credits(acc, item) for item, _ in views),
     )
 
 
@@ -344,19 +352,30 @@ def _costs(
     agreed = agreed_percent(acc.customer)
     by_letter: dict[date, list[Claimed]] = {}
     by_law: dict[int, list[Claimed]] = {}
-    for _, seen in views:
+    less: dict[date | int | None, str] = {}
+    for item, seen in views:
+        if seen.claimed is not None and seen.claimed.costs_on is not None:
+            by = seen.claimed.by_law or seen.claimed.costs_on
+            less[by] = less.get(by) or _less(acc, item, seen.claimed)
         if seen.claimed is not None and seen.claimed.by_law is not None:
             by_law.setdefault(seen.claimed.by_law, []).append(seen.claimed)
         elif seen.claimed is not None and seen.claimed.costs_on is not None:
             by_letter.setdefault(seen.claimed.costs_on, []).append(seen.claimed)
     lines = [
         CostLine(
-            sum(c.principal for c in parts), None, sum(c.costs for c in parts), "", on, agreed is not None
+            sum(c.principal for c in parts),
+            None,
+            sum(c.costs for c in parts),
+            "",
+            on,
+            agreed is not None,
+            less[on],
         )
         for on, parts in sorted(by_letter.items())
     ]
-    for parts in by_law.values():
-        lines += _owed_lines(acc, parts, notes)
+    for letter, parts in by_law.items():
+        owed = _owed_lines(acc, parts, notes)
+        lines += (*owed[:-1], *(line._replace(less=less.get(letter, "")) for line in owed[-1:]))
     fresh = [
         (i, seen)
         for i, seen in views
@@ -406,7 +425,36 @@ def _owed_lines(acc: Account, parts: list[Claimed], notes: list[str]) -> tuple[C
     by_scale = collection_costs(principal)
     if amount == by_scale.amount:
         return _cost_lines(by_scale, agreed=False)
-    return (CostLine(principal, None, amount),) if amount else ()
+    besides = max(0, parts[0].over - principal)
+    return (CostLine(principal, None, amount, besides=besides),) if amount else ()
+
+
+def _less(acc: Account, item: Item, what: Claimed) -> str:
+    """Why costs are over less of an invoice than the letter named that brought them; empty where they are not."""
+    number = item.invoice.id
+    by = next(
+        (
+            x
+            for x in acc.facts.letters
+            if number in x.invoices and x.shares
+            if x.id == what.by_law or (what.by_law is None and x.sent_on == what.costs_on and x.costs)
+        ),
+        None,
+    )
+    if by is None or what.principal >= by.shares[by.invoices.index(number)][0]:
+        return ""
+    if any(part.entry > by.entry for part in _credits(acc, item)):
+        return "credited"
+    return "disputed" if item.disputed or what.by_law is None else "in_term"
+
+
+def _credits(acc: Account, item: Item) -> list[Allocation]:
+    """What credit notes took off an invoice; not what was left of one and set off against it like money."""
+    return [
+        a
+        for a in acc.facts.allocations
+        if a.invoice == item.invoice.id and a.source == "credit" and not a.set_off
+    ]
 
 
 def _cost_lines(costs: CollectionCosts, *, agreed: bool) -> tuple[CostLine, ...]:
