@@ -38,6 +38,15 @@ def test_costs_follow_a_dispute_and_come_back_with_it(warned):
     assert claimed(warned, "2026-11-05")["costs_total"] == "181.50"
 
 
+def test_what_a_sommatie_left_out_is_credited_without_touching_its_costs(book):
+    """1.000,00 of 1.210,00 was claimed: 15 % is 150,00, before and after the other 210,00 is credited."""
+    book("log-dispute", "belofte", "2026-001", "--about", "te veel", "--amount", "210", day="2026-10-20")
+    book("letter", "belofte", "--kind", "sommatie", "--via", "email", "--force", "--because", "x", "--bank-checked", day="2026-10-26")  # fmt: skip
+    book("resolve-dispute", "belofte", "2026-001", "--outcome", "upheld", day="2026-11-02")
+    found = claimed(book, "2026-11-03")
+    assert (found["principal"], found["costs_total"]) == ("1000.00", "150.00")
+
+
 def test_a_plan_kept_to_the_cent_leaves_nothing_to_ask(warned):
     said = warned(
         "log-plan",

@@ -25,6 +25,7 @@ from debcli.receivables.facts import (
     HandOver,
     Hold,
     Invoice,
+    Kind,
     Letter,
     LetterKind,
     Payment,
@@ -238,9 +239,11 @@ def _account(known: Facts, day: date, practice: Practice) -> Account:
     unsettled = live | {i.invoice.id for i in rests}
     ended = _ended(known, unsettled, day) if known.letters or known.handovers else None
     known = _concerning(known, live, unsettled)
-    promises = promise_stands(known.promises, known.allocations, day, practice.country, known.plans)
+    agreed = tuple(p for p in known.plans if not live.isdisjoint(p.invoices)) if known.plans else ()
+    promised = tuple(p for p in known.promises if not live.isdisjoint(p.invoices)) if known.promises else ()
+    promises = promise_stands(promised, known.allocations, day, practice.country, agreed)
     claims = paid_claims(known.contacts, known.allocations, practice.country)
-    plans = plan_stands(known.plans, known.allocations, day, practice.country) if known.plans else ()
+    plans = plan_stands(agreed, known.allocations, day, practice.country) if agreed else ()
     if promises or claims or plans or known.holds or known.handovers or known.disputes:
         items = tuple(
             _item(invoice, open_now[invoice.id], known, promises, claims, plans, day)
@@ -296,16 +299,26 @@ def rest_claim(known: Facts, invoice: Invoice, day: date, practice: Practice = U
         day,
         practice,
         known.charges,
-        granted(stands, invoice.id),
+        granted(known, invoice.id, day, practice.country),
     )
 
 
-def granted(plans: Sequence[PlanStand], invoice: int) -> Granted | None:
-    """The last plan over an invoice, and until when it kept the rest from being due."""
-    mine = [p for p in plans if invoice in p.plan.invoices and p.state != "replaced"]
-    if not mine:
-        return None
-    return Granted(mine[-1].plan.made_on, date.max if mine[-1].rests else mine[-1].ended)
+def granted(known: Facts, invoice: int, day: date, country: str) -> tuple[Granted, ...]:
+    """The plans and promises over an invoice, and until when each kept the rest from being due; of a private person only."""
+    if known.customer.kind != Kind.CONSUMER:
+        return ()
+    plans = [p for p in known.plans if invoice in p.invoices]
+    promises = [p for p in known.promises if invoice in p.invoices]
+    return (
+        *(
+            Granted(p.plan.made_on, date.max if p.rests else p.ended)
+            for p in plan_stands(plans, known.allocations, day, country)
+        ),
+        *(
+            Granted(p.promise.made_on, p.ended if p.state == "replaced" else p.last_day)
+            for p in promise_stands(promises, known.allocations, day, country, plans)
+        ),
+    )
 
 
 def left_of_claims(acc: Account) -> dict[int, int]:
@@ -316,16 +329,16 @@ def left_of_claims(acc: Account) -> dict[int, int]:
 def _concerning(known: Facts, live: set[int], claimed_on: set[int]) -> Facts:
     """What bears on open invoices: a case counts the facts that concern invoices still open, and no others.
 
-    Letters are kept for what they have claimed too.
+    Letters are kept for what they have claimed too, and so is what was agreed: it puts off what they claim.
     """
     if not (known.contacts or known.promises or known.disputes or known.letters or known.plans):
         return known
     return known._replace(
         contacts=tuple(c for c in known.contacts if not live.isdisjoint(c.invoices)),
-        promises=tuple(p for p in known.promises if not live.isdisjoint(p.invoices)),
+        promises=tuple(p for p in known.promises if not claimed_on.isdisjoint(p.invoices)),
         disputes=tuple(d for d in known.disputes if d.invoice in live),
         letters=tuple(x for x in known.letters if not claimed_on.isdisjoint(x.invoices)),
-        plans=tuple(p for p in known.plans if not live.isdisjoint(p.invoices)),
+        plans=tuple(p for p in known.plans if not claimed_on.isdisjoint(p.invoices)),
     )
 
 

@@ -318,7 +318,7 @@ def _view(acc: Account, item: Item) -> LegalView:
         acc.practice,
         disputed=item.disputed,
         charges=known.charges,
-        granted=granted(acc.plans, item.invoice.id),
+        granted=granted(known, item.invoice.id, acc.day, acc.country),
     )
 
 
@@ -422,6 +422,14 @@ def _owed_lines(acc: Account, parts: list[Claimed], notes: list[str]) -> tuple[C
                 deadline=full(brief.deadline),
             )
         )
+        ended = parts[0].counted - timedelta(1) if parts[0].counted is not None else brief.deadline
+        if ended > brief.deadline:
+            notes.append(
+                say(
+                    "What you agreed within that term put its end off to {day}: costs are counted over what was left then.",
+                    day=full(ended),
+                )
+            )
     by_scale = collection_costs(principal)
     if amount == by_scale.amount:
         return _cost_lines(by_scale, agreed=False)
