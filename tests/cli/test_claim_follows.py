@@ -38,13 +38,63 @@ def test_costs_follow_a_dispute_and_come_back_with_it(warned):
     assert claimed(warned, "2026-11-05")["costs_total"] == "181.50"
 
 
-def test_what_a_sommatie_left_out_is_credited_without_touching_its_costs(book):
-    """1.000,00 of 1.210,00 was claimed: 15 % is 150,00, before and after the other 210,00 is credited."""
+@pytest.fixture
+def contested(book):
+    """A sommatie of 26 October over 1.000,00 of 1.210,00, the other 210,00 in dispute: costs 150,00.
+
+    Interest until 26 October: 1.000,00 x 10,40 % x 25 / 365 = 7,12; until 2 November, 32 days: 9,12.
+    """
     book("log-dispute", "belofte", "2026-001", "--about", "te veel", "--amount", "210", day="2026-10-20")
     book("letter", "belofte", "--kind", "sommatie", "--via", "email", "--force", "--because", "x", "--bank-checked", day="2026-10-26")  # fmt: skip
-    book("resolve-dispute", "belofte", "2026-001", "--outcome", "upheld", day="2026-11-02")
-    found = claimed(book, "2026-11-03")
+    return book
+
+
+def test_what_a_sommatie_left_out_is_credited_without_touching_its_costs(contested):
+    """1.000,00 of 1.210,00 was claimed: 15 % is 150,00, before and after the other 210,00 is credited."""
+    contested("resolve-dispute", "belofte", "2026-001", "--outcome", "upheld", day="2026-11-02")
+    found = claimed(contested, "2026-11-03")
     assert (found["principal"], found["costs_total"]) == ("1000.00", "150.00")
+
+
+def test_what_is_left_of_a_claim_stays_when_the_rest_of_the_invoice_is_in_dispute(contested):
+    """1.000,00 meets costs 150,00 and interest 9,40 first: 159,40 is left, and 0,05 a day from 4 November."""
+    contested("log-payment", "belofte", "1000", day="2026-11-03")
+    assert claimed(contested, "2026-11-03")["total"] == "159.40"
+    assert claimed(contested, "2026-11-04")["total"] == "159.45"
+    said = contested("deliver", "belofte", "--json", day="2026-11-04", ok=False).json
+    assert (said["may_deliver"], said["amount"]) == (False, "159.45")
+    more = contested("log-payment", "belofte", "159.45", "--json", day="2026-11-04").json
+    assert (more["parts"][0]["amount"], more["parts"][0]["extras"], more["left"]) == (
+        "0.00",
+        "159.45",
+        "0.00",
+    )
+    assert claimed(contested, "2026-11-04")["total"] == "0.00"
+    contested("resolve-dispute", "belofte", "2026-001", "--outcome", "upheld", day="2026-11-05")
+    assert claimed(contested, "2027-11-05")["total"] == "0.00"
+
+
+def test_what_is_in_dispute_as_a_whole_is_not_claimed_whatever_was_paid(warned):
+    warned("log-payment", "belofte", "1000", day="2026-11-03")
+    warned("log-dispute", "belofte", "2026-001", "--about", "niet besteld", day="2026-11-04")
+    assert claimed(warned, "2026-11-05")["total"] == "0.00"
+
+
+def test_who_pays_what_he_does_not_dispute_pays_costs_and_interest_before_what_he_does(contested):
+    """1.000,00, costs 150,00, interest 9,40: 1.165,00 is 5,60 more, which is in his favour while the 210,00 is in dispute."""
+    paid = contested("log-payment", "belofte", "1165", "--json", day="2026-11-03").json
+    (part,) = paid["parts"]
+    assert (part["amount"], part["extras"], paid["left"]) == ("1000.00", "159.40", "5.60")
+    said = contested("resolve-dispute", "belofte", "2026-001", "--outcome", "upheld", "--json", day="2026-11-05").json  # fmt: skip
+    assert said["credit"] == "210.00"
+    assert claimed(contested, "2027-11-05")["total"] == "0.00"
+    assert "5,60 in favour" in contested("show", "belofte", day="2026-11-05").out
+
+
+def test_who_pays_all_of_it_pays_what_he_disputes_too(contested):
+    paid = contested("log-payment", "belofte", "1400", "--json", day="2026-11-03").json
+    assert paid["parts"][0]["amount"] == "1210.00"
+    assert "paid" in contested("show", "belofte", day="2026-11-03").out
 
 
 def test_a_plan_kept_to_the_cent_leaves_nothing_to_ask(warned):
@@ -85,6 +135,17 @@ def private(book):
     return book
 
 
+def test_a_confirmation_after_the_fourteen_days_names_the_costs_that_are_owed(private):
+    """563,00 with costs 84,45 (15 %) and interest: after a promise of 563,00 all that the claim has beyond it is left."""
+    private("letter", "anna", "--kind", "veertiendagenbrief", "--via", "email", "--bank-checked", day="2026-06-17")  # fmt: skip
+    private("log-call", "anna", "--outcome", "promise", "--amount", "563", "--by", "2026-07-13", "--with", "Anna Smit", day="2026-07-08")  # fmt: skip
+    claim = private("claim", "anna", "--json", day="2026-07-08").json
+    assert claim["costs_total"] == "84.45"
+    left = f"{float(claim['total']) - 563:.2f}".replace(".", ",")
+    told = private("letter", "anna", "--kind", "bevestiging", "--bank-checked", "--dry-run", day="2026-07-08").out  # fmt: skip
+    assert f"€ {left}" in told
+
+
 def test_costs_of_a_consumer_only_over_what_the_letter_named(private):
     private(
         "log-dispute",
@@ -104,6 +165,16 @@ def test_costs_of_a_consumer_only_over_what_the_letter_named(private):
     private("resolve-dispute", "anna", "A-1", "--outcome", "rejected", day="2026-07-10")
     claim = private("claim", "anna", "--json", day="2026-07-13").json
     assert (claim["principal"], claim["costs_total"]) == ("563.00", "69.45")  # 15 % of 463,00
+
+
+@pytest.mark.parametrize("kind", ["herinnering", "aanmaning", "opschorting", "ingebrekestelling"])
+def test_within_the_fourteen_days_no_letter_names_another_amount_or_day(private, kind):
+    private("letter", "anna", "--kind", "veertiendagenbrief", "--via", "email", "--bank-checked", day="2026-06-17")  # fmt: skip
+    words = ("letter", "anna", "--kind", kind, "--bank-checked", "--force", "--because", "x", "--dry-run")
+    refused = private(*words, day="2026-06-25", ok=False)
+    assert (refused.code, "the veertiendagenbrief gives" in refused.err) == (3, True)
+    for other in ("stuiting", "rekeningoverzicht"):
+        private("letter", "anna", "--kind", other, "--bank-checked", "--dry-run", day="2026-06-25")
 
 
 def test_no_costs_come_on_top_of_a_running_plan(private):

@@ -83,8 +83,21 @@ def log_payment(
     ]
     for part in booking.parts:
         rest = left_open[part.invoice] - part.amount
-        lines.append(f"  {numbers[part.invoice]}: {_part_words(part, rest, currency)}")
-    if booking.left:
+        contested = next((i.disputed for i in acc.items if i.invoice.id == part.invoice), 0)
+        if not any(i.invoice.id == part.invoice for i in (*acc.items, *acc.rests)):
+            part = part._replace(rest=0)  # a plan that was kept waives it
+        words = _part_words(part, rest, currency, contested=contested)
+        lines.append(f"  {numbers[part.invoice]}: {words}")
+    if booking.left and any(i.disputed for i in acc.items):
+        lines.append(
+            "  "
+            + say(
+                "{amount} is more than is owed apart from what is in dispute: a balance in favour of {name}.",
+                amount=euro(booking.left, currency),
+                name=who.name,
+            )
+        )
+    elif booking.left:
         lines.append(
             "  "
             + say(
@@ -132,8 +145,8 @@ def log_payment(
     report(run, thing, lines, acc)
 
 
-def _part_words(part: Part, rest: int, currency: str) -> str:
-    """What one invoice got of a payment, and what is left of it."""
+def _part_words(part: Part, rest: int, currency: str, *, contested: int = 0) -> str:
+    """What one invoice got of a payment, and what is left of it; `contested`: cents in dispute."""
     extras = ""
     if part.extras:
         amount = euro(part.extras, currency)
@@ -143,6 +156,8 @@ def _part_words(part: Part, rest: int, currency: str) -> str:
             else say("{amount} on interest and costs claimed", amount=amount)
         )
     got = listed([text for text in (euro(part.amount, currency) if part.amount else "", extras) if text])
+    if rest and rest == contested and not part.rest:
+        return say("{paid}, {amount} still in dispute", paid=got, amount=euro(rest, currency))
     if rest:
         return say("{paid}, {amount} still open", paid=got, amount=euro(rest, currency))
     if part.rest:

@@ -62,6 +62,8 @@ class Item(NamedTuple):
     rested_until: date | None
     lapsed: PlanStand | None = None
     quiet_until: date | None = None
+    beyond: int = 0
+    """What is left of what was claimed while all that is open in the books is in dispute: law met costs and interest first."""
 
     @property
     def due(self) -> date:
@@ -71,7 +73,12 @@ class Item(NamedTuple):
     @property
     def chaseable(self) -> int:
         """What may be asked for now: nothing while it rests, never the disputed part."""
-        return 0 if self.rest else self.open - self.disputed
+        return 0 if self.rest else self.undisputed
+
+    @property
+    def undisputed(self) -> int:
+        """What of it is not in dispute."""
+        return self.open - self.disputed + self.beyond
 
 
 class Ended(NamedTuple):
@@ -246,7 +253,7 @@ def _account(known: Facts, day: date, practice: Practice) -> Account:
     plans = plan_stands(agreed, known.allocations, day, practice.country) if agreed else ()
     if promises or claims or plans or known.holds or known.handovers or known.disputes:
         items = tuple(
-            _item(invoice, open_now[invoice.id], known, promises, claims, plans, day)
+            _item(invoice, open_now[invoice.id], known, promises, claims, plans, day, practice)
             for invoice in known.invoices
             if invoice.id in live
         )
@@ -286,7 +293,13 @@ def _ended(known: Facts, unsettled: set[int], day: date) -> Ended | None:
 
 
 def rest_claim(known: Facts, invoice: Invoice, day: date, practice: Practice = USUAL) -> int:
-    """What is left in cents of what a letter claimed on an invoice beyond its open principal; nothing after a kept plan."""
+    """What is left in cents of what a letter claimed on an invoice beyond its open principal; nothing after a kept plan.
+
+    Of an invoice in dispute for a part: what is left once all but that part is in; nothing while all of it is in dispute.
+    """
+    disputed = disputed_part(known, invoice, day)
+    if disputed is None:
+        return 0
     plans = [p for p in known.plans if invoice.id in p.invoices]
     stands = plan_stands(plans, known.allocations, day, practice.country) if plans else ()
     if stands and stands[-1].state == "kept":
@@ -300,7 +313,19 @@ def rest_claim(known: Facts, invoice: Invoice, day: date, practice: Practice = U
         practice,
         known.charges,
         granted(known, invoice.id, day, practice.country),
+        disputed,
     )
+
+
+def disputed_part(known: Facts, invoice: Invoice, day: date) -> int | None:
+    """What of the open principal is in dispute on a day, in cents; None where all of the invoice is, paid or not."""
+    running = [d for d in known.disputes if d.invoice == invoice.id and d.resolved_on is None and d.on <= day]
+    if not running:
+        return 0
+    open_now = invoice.amount - sum(a.amount for a in known.allocations if a.invoice == invoice.id)
+    if open_now > 0 and any(d.amount is None for d in running):
+        return None
+    return max(0, min(open_now, sum(d.amount or 0 for d in running)))
 
 
 def granted(known: Facts, invoice: int, day: date, country: str) -> tuple[Granted, ...]:
@@ -350,6 +375,7 @@ def _item(
     claims: tuple[PaidClaim, ...],
     plans: tuple[PlanStand, ...],
     day: date,
+    practice: Practice,
 ) -> Item:
     rests: list[Rest] = []
     ends: list[date] = []
@@ -384,7 +410,7 @@ def _item(
         rests.append(Rest("handed-over", None))
     elif given and last_one.back_on is not None:
         ends.append(last_one.back_on - ONE_DAY)
-    disputed = 0
+    disputed = beyond = 0
     for dispute in known.disputes:
         if dispute.invoice != invoice.id:
             continue
@@ -394,11 +420,12 @@ def _item(
             continue
         disputed += open_now if dispute.amount is None else dispute.amount
         if disputed >= open_now:
-            rests.append(Rest("dispute", None))
+            beyond = rest_claim(known, invoice, day, practice)
+            rests += [] if beyond else [Rest("dispute", None)]
     rest = max(rests, key=_lasts) if rests else None
     quiet = max(ends, default=None)
     rested = max([*ends, missed], default=None) if missed is not None else quiet
-    return Item(invoice, open_now, min(disputed, open_now), rest, rested, lapsed, quiet)
+    return Item(invoice, open_now, min(disputed, open_now), rest, rested, lapsed, quiet, beyond)
 
 
 def _lasts(rest: Rest) -> tuple[date, bool]:

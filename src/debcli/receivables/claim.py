@@ -175,9 +175,7 @@ def claim(
     """
     chosen = tuple((*acc.overdue, *acc.rests) if items is None else items)
     currency = main_currency(chosen)
-    taken = tuple(
-        i for i in chosen if i.invoice.currency == currency and (i.open > i.disputed or i in acc.rests)
-    )
+    taken = tuple(i for i in chosen if i.invoice.currency == currency and (i.undisputed or i in acc.rests))
     warnings = [
         say(
             "{amount} on {number} is not in this claim: currencies are never added.",
@@ -236,7 +234,9 @@ def claim(
         tuple(
             LetGo(item.invoice.number, seen.claimed.pay_by, less)
             for item, seen in views
-            if item in acc.rests and seen.claimed is not None and seen.claimed.pay_by is not None
+            if (item in acc.rests or item.beyond)
+            and seen.claimed is not None
+            and seen.claimed.pay_by is not None
             if (less := seen.open_total - rest_claim(acc.facts, item.invoice, acc.day, acc.practice)) > 0
         ),
         tuple(seen.claimed for _, seen in views),

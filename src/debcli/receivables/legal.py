@@ -220,6 +220,7 @@ def still_claimed(
     practice: Practice = USUAL,
     charges: tuple[Charge, ...] = (),
     granted: Sequence[Granted] = (),
+    disputed: int = 0,
 ) -> int:
     """What is left on a day of what a letter claimed on an invoice, in cents; 0 where none claimed interest or costs.
 
@@ -232,7 +233,15 @@ def still_claimed(
     if what is None:
         return 0
     left = view(
-        invoice, customer, allocations, letters, day, practice, charges=charges, granted=granted
+        invoice,
+        customer,
+        allocations,
+        letters,
+        day,
+        practice,
+        disputed=disputed,
+        charges=charges,
+        granted=granted,
     ).open_total
     if what.pay_by is None:
         return left
