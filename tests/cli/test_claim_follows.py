@@ -177,6 +177,43 @@ def test_within_the_fourteen_days_no_letter_names_another_amount_or_day(private,
         private("letter", "anna", "--kind", other, "--bank-checked", "--dry-run", day="2026-06-25")
 
 
+def test_of_two_invoices_it_says_on_which_no_costs_are_owed_yet(private):
+    """A-1 with a veertiendagenbrief of 17 June that ran out, A-2 with none: costs over 563,00 are 84,45."""
+    private("letter", "anna", "--kind", "veertiendagenbrief", "--via", "email", "--bank-checked", day="2026-06-17")  # fmt: skip
+    private("add-invoice", "anna", "A-2", "100", "--issued", "2026-06-01", "--due", "2026-06-30", day="2026-06-18")  # fmt: skip
+    found = private("claim", "anna", "--json", day="2026-07-13").json
+    assert found["costs_total"] == "84.45"
+    assert "No costs on A-2 yet" in " ".join(found["notes"])
+
+
+def test_a_term_that_runs_is_not_said_to_have_ended(book):
+    book("add-customer", "Bob Bos", "--kind", "consumer", "--no-agreed-term", "--address", "Dorp 2", "--postcode", "1234 AB", "--city", "Ede",
+         "--email", "bob@bos.example", "--contact", "Bob Bos")  # fmt: skip
+    book("add-invoice", "bob", "B-1", "100", "--issued", "2026-06-01", "--due", "2026-06-15", day="2026-06-01")  # fmt: skip
+    book("letter", "bob", "--kind", "ingebrekestelling", "--via", "email", "--bank-checked", "--force", "--because", "x", day="2026-06-22")  # fmt: skip
+    notes = " ".join(book("claim", "bob", "--json", day="2026-06-23").json["notes"])
+    assert "runs until" in notes
+    assert "ended" not in notes
+
+
+def test_a_part_that_came_in_is_not_called_no_payment(warned):
+    """The sommatie of 26 October over 1.210,00; 400,00 of it comes in on 29 October."""
+    warned("log-payment", "belofte", "400", day="2026-10-29")
+    warned("bank-checked", day="2026-11-09")
+    said = warned("today", day="2026-11-09").out
+    assert "without payment" not in said
+    assert "not paid in full" in " ".join(said.split())
+
+
+def test_a_kept_plan_says_nothing_of_what_it_waives(warned):
+    """As agreed after the claim, the interest since is waived: the last payment leaves nothing, and says so once."""
+    plan = warned("log-plan", "belofte", "--instalments", "2", "--first", "2026-10-27", "--every", "1w", "--json", day="2026-10-27").json  # fmt: skip
+    for part in plan["instalments"]:
+        said = warned("log-payment", "belofte", part["amount"], "--on", part["on"], day=part["on"]).out
+    assert "owes nothing now" in said
+    assert "is left" not in said
+
+
 def test_no_costs_come_on_top_of_a_running_plan(private):
     private(
         "letter", "anna", "--kind", "veertiendagenbrief", "--via", "email", "--bank-checked", day="2026-06-17"

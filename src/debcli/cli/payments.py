@@ -84,9 +84,9 @@ def log_payment(
     for part in booking.parts:
         rest = left_open[part.invoice] - part.amount
         contested = next((i.disputed for i in acc.items if i.invoice.id == part.invoice), 0)
-        if not any(i.invoice.id == part.invoice for i in (*acc.items, *acc.rests)):
-            part = part._replace(rest=0)  # a plan that was kept waives it
-        words = _part_words(part, rest, currency, contested=contested)
+        waived = not any(i.invoice.id == part.invoice for i in (*acc.items, *acc.rests))  # by a kept plan
+        got = part._replace(rest=0) if waived else part
+        words = _part_words(got, rest, currency, contested=contested)
         lines.append(f"  {numbers[part.invoice]}: {words}")
     if booking.left and any(i.disputed for i in acc.items):
         lines.append(

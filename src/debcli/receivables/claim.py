@@ -16,7 +16,7 @@ from debcli.law.costs import (
 )
 from debcli.law.interest import Compounding, per_day
 from debcli.law.rates import is_unchecked
-from debcli.law.terms import months_after
+from debcli.law.terms import Start, months_after
 from debcli.receivables.account import Account, Item, granted, rest_claim
 from debcli.receivables.facts import Allocation, Customer, Invoice, Kind
 from debcli.receivables.ladder import notice_ran_out
@@ -256,12 +256,19 @@ def _notes(acc: Account, views: list[tuple[Item, LegalView]]) -> list[str]:
         say(
             "No interest or costs on {number} yet, because {why} (art. {article} BW).",
             number=i.invoice.number,
-            why=start.why,
+            why=_why_not_yet(start),
             article=start.article,
         )
         for i, start in early
     ]
     return notes
+
+
+def _why_not_yet(start: Start) -> str:
+    """Why interest has not started: a term that still runs is not said to have ended."""
+    if start.first is None or start.article != "6:82":
+        return start.why
+    return say("the term of the notice of default runs until {day}", day=full(start.first - timedelta(1)))
 
 
 def _lapse_warnings(acc: Account, items: Iterable[Item]) -> list[str]:
@@ -388,8 +395,14 @@ def _costs(
     if acc.customer.kind == Kind.CONSUMER:
         ran_out = [i for i, _ in fresh if notice_ran_out(acc, i)]
         if len(ran_out) < len(fresh):
+            waiting = [i.invoice.number for i, _ in fresh if i not in ran_out]
             notes.append(
                 say(
+                    "No costs on {invoices} yet: a consumer owes them once a veertiendagenbrief has run out (art. 6:96 lid 6 BW).",
+                    invoices=", ".join(waiting),
+                )
+                if len(waiting) < len(views)
+                else say(
                     "No costs yet: a consumer owes them once a veertiendagenbrief has run out (art. 6:96 lid 6 BW)."
                 )
             )
