@@ -205,6 +205,19 @@ def test_a_part_that_came_in_is_not_called_no_payment(warned):
     assert "not paid in full" in " ".join(said.split())
 
 
+def test_a_plan_does_not_lapse_over_a_few_cents_which_come_with_the_next_instalment(book):
+    """1.210,00 in three, 403,34 first: 403,00 is 0,34 short, under rest-claim-from (15,00); 388,34 is 15,00 short, and is not."""
+    words = ("log-plan", "belofte", "--instalments", "3", "--first", "2026-10-05", "--json")
+    first = book(*words, day="2026-10-05").json["instalments"][0]["amount"]
+    short = f"{float(first) - 0.34:.2f}"
+    said = book("log-payment", "belofte", short, day="2026-10-05").out
+    assert "€ 0,34 of the instalment is lacking" in said
+    assert "lapsed" not in book("today", day="2026-10-20").out
+    book("undo", day="2026-10-05")
+    book("log-payment", "belofte", f"{float(first) - 15:.2f}", day="2026-10-05")
+    assert "lapsed" in book("today", day="2026-10-20").out
+
+
 def test_a_kept_plan_says_nothing_of_what_it_waives(warned):
     """As agreed after the claim, the interest since is waived: the last payment leaves nothing, and says so once."""
     plan = warned("log-plan", "belofte", "--instalments", "2", "--first", "2026-10-27", "--every", "1w", "--json", day="2026-10-27").json  # fmt: skip

@@ -12,6 +12,7 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError
 from debcli.language import say
+from debcli.receivables.agreements import moved_on
 from debcli.receivables.booking import Part, book_payment, only_currency, open_invoices
 from debcli.receivables.doubt import doubtful, tell_who_collects
 from debcli.receivables.facts import Facts, Invoice
@@ -106,6 +107,15 @@ def log_payment(
                 name=who.name,
             )
         )
+    lines += [
+        "  "
+        + say(
+            "{amount} of the instalment is lacking: too little to end the plan (art. 6:248 lid 2 BW). It comes with the next one.",
+            amount=euro(short, currency),
+        )
+        for plan in acc.plans
+        if (short := moved_on(plan, run.day, acc.practice.rest_claim_from))
+    ]
     lines += tell_who_collects(acc.facts, [p.invoice for p in booking.parts])
     run.remark_future(day)
     if doubt and not run.interactive:

@@ -250,7 +250,11 @@ def _account(known: Facts, day: date, practice: Practice) -> Account:
     promised = tuple(p for p in known.promises if not live.isdisjoint(p.invoices)) if known.promises else ()
     promises = promise_stands(promised, known.allocations, day, practice.country, agreed)
     claims = paid_claims(known.contacts, known.allocations, practice.country)
-    plans = plan_stands(agreed, known.allocations, day, practice.country) if agreed else ()
+    plans = (
+        plan_stands(agreed, known.allocations, day, practice.country, practice.rest_claim_from)
+        if agreed
+        else ()
+    )
     if promises or claims or plans or known.holds or known.handovers or known.disputes:
         items = tuple(
             _item(invoice, open_now[invoice.id], known, promises, claims, plans, day, practice)
@@ -301,7 +305,8 @@ def rest_claim(known: Facts, invoice: Invoice, day: date, practice: Practice = U
     if disputed is None:
         return 0
     plans = [p for p in known.plans if invoice.id in p.invoices]
-    stands = plan_stands(plans, known.allocations, day, practice.country) if plans else ()
+    slack = practice.rest_claim_from
+    stands = plan_stands(plans, known.allocations, day, practice.country, slack) if plans else ()
     if stands and stands[-1].state == "kept":
         return 0
     return still_claimed(
@@ -312,7 +317,7 @@ def rest_claim(known: Facts, invoice: Invoice, day: date, practice: Practice = U
         day,
         practice,
         known.charges,
-        granted(known, invoice.id, day, practice.country),
+        granted(known, invoice.id, day, practice),
         disputed,
     )
 
@@ -328,7 +333,7 @@ def disputed_part(known: Facts, invoice: Invoice, day: date) -> int | None:
     return max(0, min(open_now, sum(d.amount or 0 for d in running)))
 
 
-def granted(known: Facts, invoice: int, day: date, country: str) -> tuple[Granted, ...]:
+def granted(known: Facts, invoice: int, day: date, practice: Practice) -> tuple[Granted, ...]:
     """The plans and promises over an invoice, and until when each kept the rest from being due; of a private person only."""
     if known.customer.kind != Kind.CONSUMER:
         return ()
@@ -337,11 +342,11 @@ def granted(known: Facts, invoice: int, day: date, country: str) -> tuple[Grante
     return (
         *(
             Granted(p.plan.made_on, date.max if p.rests else p.ended)
-            for p in plan_stands(plans, known.allocations, day, country)
+            for p in plan_stands(plans, known.allocations, day, practice.country, practice.rest_claim_from)
         ),
         *(
             Granted(p.promise.made_on, p.ended if p.state == "replaced" else p.last_day)
-            for p in promise_stands(promises, known.allocations, day, country, plans)
+            for p in promise_stands(promises, known.allocations, day, practice.country, plans)
         ),
     )
 

@@ -84,7 +84,7 @@ def _use_one(
             facts.allocations,
             facts.letters,
             facts.charges,
-            granted(facts, invoice.id, day, practice.country),
+            granted(facts, invoice.id, day, practice),
         )
         if by_then(what, day) is not None:
             return day

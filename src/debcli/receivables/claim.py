@@ -325,7 +325,7 @@ def _view(acc: Account, item: Item) -> LegalView:
         acc.practice,
         disputed=item.disputed,
         charges=known.charges,
-        granted=granted(known, item.invoice.id, acc.day, acc.country),
+        granted=granted(known, item.invoice.id, acc.day, acc.practice),
     )
 
 
