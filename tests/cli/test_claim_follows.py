@@ -38,6 +38,65 @@ def test_costs_follow_a_dispute_and_come_back_with_it(warned):
     assert claimed(warned, "2026-11-05")["costs_total"] == "181.50"
 
 
+@pytest.fixture
+def contested(book):
+    """A sommatie of 26 October over 1.000,00 of 1.210,00, the other 210,00 in dispute: costs 150,00.
+
+    Interest until 26 October: 1.000,00 x 10,40 % x 25 / 365 = 7,12; until 2 November, 32 days: 9,12.
+    """
+    book("log-dispute", "belofte", "2026-001", "--about", "te veel", "--amount", "210", day="2026-10-20")
+    book("letter", "belofte", "--kind", "sommatie", "--via", "email", "--force", "--because", "x", "--bank-checked", day="2026-10-26")  # fmt: skip
+    return book
+
+
+def test_what_a_sommatie_left_out_is_credited_without_touching_its_costs(contested):
+    """1.000,00 of 1.210,00 was claimed: 15 % is 150,00, before and after the other 210,00 is credited."""
+    contested("resolve-dispute", "belofte", "2026-001", "--outcome", "upheld", day="2026-11-02")
+    found = claimed(contested, "2026-11-03")
+    assert (found["principal"], found["costs_total"]) == ("1000.00", "150.00")
+
+
+def test_what_is_left_of_a_claim_stays_when_the_rest_of_the_invoice_is_in_dispute(contested):
+    """1.000,00 meets costs 150,00 and interest 9,40 first: 159,40 is left, and 0,05 a day from 4 November."""
+    contested("log-payment", "belofte", "1000", day="2026-11-03")
+    assert claimed(contested, "2026-11-03")["total"] == "159.40"
+    assert claimed(contested, "2026-11-04")["total"] == "159.45"
+    said = contested("deliver", "belofte", "--json", day="2026-11-04", ok=False).json
+    assert (said["may_deliver"], said["amount"]) == (False, "159.45")
+    more = contested("log-payment", "belofte", "159.45", "--json", day="2026-11-04").json
+    assert (more["parts"][0]["amount"], more["parts"][0]["extras"], more["left"]) == (
+        "0.00",
+        "159.45",
+        "0.00",
+    )
+    assert claimed(contested, "2026-11-04")["total"] == "0.00"
+    contested("resolve-dispute", "belofte", "2026-001", "--outcome", "upheld", day="2026-11-05")
+    assert claimed(contested, "2027-11-05")["total"] == "0.00"
+
+
+def test_what_is_in_dispute_as_a_whole_is_not_claimed_whatever_was_paid(warned):
+    warned("log-payment", "belofte", "1000", day="2026-11-03")
+    warned("log-dispute", "belofte", "2026-001", "--about", "niet besteld", day="2026-11-04")
+    assert claimed(warned, "2026-11-05")["total"] == "0.00"
+
+
+def test_who_pays_what_he_does_not_dispute_pays_costs_and_interest_before_what_he_does(contested):
+    """1.000,00, costs 150,00, interest 9,40: 1.165,00 is 5,60 more, which is in his favour while the 210,00 is in dispute."""
+    paid = contested("log-payment", "belofte", "1165", "--json", day="2026-11-03").json
+    (part,) = paid["parts"]
+    assert (part["amount"], part["extras"], paid["left"]) == ("1000.00", "159.40", "5.60")
+    said = contested("resolve-dispute", "belofte", "2026-001", "--outcome", "upheld", "--json", day="2026-11-05").json  # fmt: skip
+    assert said["credit"] == "210.00"
+    assert claimed(contested, "2027-11-05")["total"] == "0.00"
+    assert "5,60 in favour" in contested("show", "belofte", day="2026-11-05").out
+
+
+def test_who_pays_all_of_it_pays_what_he_disputes_too(contested):
+    paid = contested("log-payment", "belofte", "1400", "--json", day="2026-11-03").json
+    assert paid["parts"][0]["amount"] == "1210.00"
+    assert "paid" in contested("show", "belofte", day="2026-11-03").out
+
+
 def test_a_plan_kept_to_the_cent_leaves_nothing_to_ask(warned):
     said = warned(
         "log-plan",
@@ -76,6 +135,17 @@ def private(book):
     return book
 
 
+def test_a_confirmation_after_the_fourteen_days_names_the_costs_that_are_owed(private):
+    """563,00 with costs 84,45 (15 %) and interest: after a promise of 563,00 all that the claim has beyond it is left."""
+    private("letter", "anna", "--kind", "veertiendagenbrief", "--via", "email", "--bank-checked", day="2026-06-17")  # fmt: skip
+    private("log-call", "anna", "--outcome", "promise", "--amount", "563", "--by", "2026-07-13", "--with", "Anna Smit", day="2026-07-08")  # fmt: skip
+    claim = private("claim", "anna", "--json", day="2026-07-08").json
+    assert claim["costs_total"] == "84.45"
+    left = f"{float(claim['total']) - 563:.2f}".replace(".", ",")
+    told = private("letter", "anna", "--kind", "bevestiging", "--bank-checked", "--dry-run", day="2026-07-08").out  # fmt: skip
+    assert f"€ {left}" in told
+
+
 def test_costs_of_a_consumer_only_over_what_the_letter_named(private):
     private(
         "log-dispute",
@@ -95,6 +165,66 @@ def test_costs_of_a_consumer_only_over_what_the_letter_named(private):
     private("resolve-dispute", "anna", "A-1", "--outcome", "rejected", day="2026-07-10")
     claim = private("claim", "anna", "--json", day="2026-07-13").json
     assert (claim["principal"], claim["costs_total"]) == ("563.00", "69.45")  # 15 % of 463,00
+
+
+@pytest.mark.parametrize("kind", ["herinnering", "aanmaning", "opschorting", "ingebrekestelling"])
+def test_within_the_fourteen_days_no_letter_names_another_amount_or_day(private, kind):
+    private("letter", "anna", "--kind", "veertiendagenbrief", "--via", "email", "--bank-checked", day="2026-06-17")  # fmt: skip
+    words = ("letter", "anna", "--kind", kind, "--bank-checked", "--force", "--because", "x", "--dry-run")
+    refused = private(*words, day="2026-06-25", ok=False)
+    assert (refused.code, "the veertiendagenbrief gives" in refused.err) == (3, True)
+    for other in ("stuiting", "rekeningoverzicht"):
+        private("letter", "anna", "--kind", other, "--bank-checked", "--dry-run", day="2026-06-25")
+
+
+def test_of_two_invoices_it_says_on_which_no_costs_are_owed_yet(private):
+    """A-1 with a veertiendagenbrief of 17 June that ran out, A-2 with none: costs over 563,00 are 84,45."""
+    private("letter", "anna", "--kind", "veertiendagenbrief", "--via", "email", "--bank-checked", day="2026-06-17")  # fmt: skip
+    private("add-invoice", "anna", "A-2", "100", "--issued", "2026-06-01", "--due", "2026-06-30", day="2026-06-18")  # fmt: skip
+    found = private("claim", "anna", "--json", day="2026-07-13").json
+    assert found["costs_total"] == "84.45"
+    assert "No costs on A-2 yet" in " ".join(found["notes"])
+
+
+def test_a_term_that_runs_is_not_said_to_have_ended(book):
+    book("add-customer", "Bob Bos", "--kind", "consumer", "--no-agreed-term", "--address", "Dorp 2", "--postcode", "1234 AB", "--city", "Ede",
+         "--email", "bob@bos.example", "--contact", "Bob Bos")  # fmt: skip
+    book("add-invoice", "bob", "B-1", "100", "--issued", "2026-06-01", "--due", "2026-06-15", day="2026-06-01")  # fmt: skip
+    book("letter", "bob", "--kind", "ingebrekestelling", "--via", "email", "--bank-checked", "--force", "--because", "x", day="2026-06-22")  # fmt: skip
+    notes = " ".join(book("claim", "bob", "--json", day="2026-06-23").json["notes"])
+    assert "runs until" in notes
+    assert "ended" not in notes
+
+
+def test_a_part_that_came_in_is_not_called_no_payment(warned):
+    """The sommatie of 26 October over 1.210,00; 400,00 of it comes in on 29 October."""
+    warned("log-payment", "belofte", "400", day="2026-10-29")
+    warned("bank-checked", day="2026-11-09")
+    said = warned("today", day="2026-11-09").out
+    assert "without payment" not in said
+    assert "not paid in full" in " ".join(said.split())
+
+
+def test_a_plan_does_not_lapse_over_a_few_cents_which_come_with_the_next_instalment(book):
+    """1.210,00 in three, 403,34 first: 403,00 is 0,34 short, under rest-claim-from (15,00); 388,34 is 15,00 short, and is not."""
+    words = ("log-plan", "belofte", "--instalments", "3", "--first", "2026-10-05", "--json")
+    first = book(*words, day="2026-10-05").json["instalments"][0]["amount"]
+    short = f"{float(first) - 0.34:.2f}"
+    said = book("log-payment", "belofte", short, day="2026-10-05").out
+    assert "€ 0,34 of the instalment is lacking" in said
+    assert "lapsed" not in book("today", day="2026-10-20").out
+    book("undo", day="2026-10-05")
+    book("log-payment", "belofte", f"{float(first) - 15:.2f}", day="2026-10-05")
+    assert "lapsed" in book("today", day="2026-10-20").out
+
+
+def test_a_kept_plan_says_nothing_of_what_it_waives(warned):
+    """As agreed after the claim, the interest since is waived: the last payment leaves nothing, and says so once."""
+    plan = warned("log-plan", "belofte", "--instalments", "2", "--first", "2026-10-27", "--every", "1w", "--json", day="2026-10-27").json  # fmt: skip
+    for part in plan["instalments"]:
+        said = warned("log-payment", "belofte", part["amount"], "--on", part["on"], day=part["on"]).out
+    assert "owes nothing now" in said
+    assert "is left" not in said
 
 
 def test_no_costs_come_on_top_of_a_running_plan(private):

@@ -22,6 +22,7 @@ from debcli.receivables.facts import (
     Letter,
     LetterKind,
     Plan,
+    Promise,
 )
 from debcli.receivables.ladder import is_current
 from debcli.receivables.owed import Before, costs_left, left_in_time, named_before, owed_costs
@@ -191,6 +192,19 @@ def test_what_was_in_dispute_when_the_letter_was_written_is_not_taken_off_twice(
     assert claim(account(facts, LATE)).costs_total == 60_00  # 15 % of the 400.00 it named
 
 
+@pytest.mark.parametrize("on", [SENT + timedelta(3), LATE + timedelta(2)])
+def test_what_was_left_out_in_dispute_and_is_credited_takes_nothing_off_the_costs(on):
+    """400.00 of 500.00 was named: 15 % is 60.00, whether the 100.00 beside it is credited within the term or after."""
+    dispute = Dispute(1, 1, 1, SENT, LATE, 100_00, resolved_on=on, outcome="upheld")
+    credit = paid(1, 100_00, on, source="credit")
+    facts = ONE._replace(letters=(brief((1, 400_00)),), disputes=(dispute,), allocations=(credit,))
+    found = claim(account(facts, LATE + timedelta(3)))
+    assert (found.principal, found.costs_total) == (400_00, 60_00)
+    # 40.00 more than was in dispute: 15 % of 360.00 is 54.00
+    more = facts._replace(allocations=(credit._replace(amount=140_00),))
+    assert claim(account(more, LATE + timedelta(3))).costs_total == 54_00
+
+
 def test_a_plan_made_within_the_term_puts_the_costs_off():
     plan = Plan(1, 1, 9, SENT + timedelta(3), (Instalment(date(2026, 10, 30), 500_00),), (1,), 9)
     facts = ONE._replace(plans=(plan,))
@@ -203,6 +217,43 @@ def test_a_plan_made_within_the_term_puts_the_costs_off():
     )  # the last day that could save it was the 6th
     late = ONE._replace(plans=(plan._replace(made_on=LATE),))
     assert claim(account(late, LATE)).costs_total == 75_00
+
+
+def test_costs_are_counted_over_what_was_left_when_a_plan_within_the_term_lapsed():
+    """HR 25 November 2016, rov. 3.8: 200.00 of 500.00 came in after the printed day and before the lapse; 15 % of 300.00."""
+    plan = Plan(1, 1, 9, SENT + timedelta(3), (Instalment(date(2026, 10, 30), 500_00),), (1,), 9)
+    facts = ONE._replace(plans=(plan,), allocations=(paid(1, 200_00, date(2026, 10, 28)),))
+    found = claim(account(facts, date(2026, 11, 20)))
+    assert found.costs_total == 45_00
+    assert "put its end off to Friday 6 November 2026" in " ".join(found.notes)
+
+
+def promise(by, made_on=SENT + timedelta(3), number=1, amount=500_00):
+    return Promise(number, 1, number, made_on, by, amount, (1,), 10 + number)
+
+
+def test_a_promise_made_within_the_term_puts_the_costs_off_to_its_day():
+    """Promised for Saturday 24 October, so for Monday the 26th: paid then, no costs; from the 27th they are owed."""
+    facts = ONE._replace(promises=(promise(date(2026, 10, 24)),))
+    assert claim(account(facts, date(2026, 10, 26))).costs_total == 0
+    assert claim(account(facts, date(2026, 10, 27))).costs_total == 75_00
+    on_the_day, _ = received(facts, 500_00, date(2026, 10, 26))
+    for day in (date(2026, 10, 26), date(2027, 6, 1)):
+        found = claim(account(on_the_day, day))
+        assert (found.costs_total, found.total) == (0, found.interest_total + found.principal)
+        assert found.total < 3_00  # the interest up to that day
+    late, _ = received(facts, 500_00, date(2026, 10, 27))
+    assert left_of_claims(account(late, date(2026, 10, 27)))[1] > 75_00
+
+
+def test_a_promise_in_the_place_of_one_within_the_term_puts_the_costs_off_further_and_one_after_the_term_does_not():
+    first = promise(date(2026, 10, 23))
+    second = promise(date(2026, 10, 30), date(2026, 10, 22), 2)
+    facts = ONE._replace(promises=(first, second))
+    assert claim(account(facts, date(2026, 10, 30))).costs_total == 0
+    assert claim(account(facts, date(2026, 10, 31))).costs_total == 75_00
+    alone = ONE._replace(promises=(promise(date(2026, 10, 30), LATE),))
+    assert claim(account(alone, LATE)).costs_total == 75_00
 
 
 def test_costs_of_half_a_year_ago_put_these_off():

@@ -12,6 +12,7 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError
 from debcli.language import say
+from debcli.receivables.agreements import moved_on
 from debcli.receivables.booking import Part, book_payment, only_currency, open_invoices
 from debcli.receivables.doubt import doubtful, tell_who_collects
 from debcli.receivables.facts import Facts, Invoice
@@ -83,8 +84,21 @@ def log_payment(
     ]
     for part in booking.parts:
         rest = left_open[part.invoice] - part.amount
-        lines.append(f"  {numbers[part.invoice]}: {_part_words(part, rest, currency)}")
-    if booking.left:
+        contested = next((i.disputed for i in acc.items if i.invoice.id == part.invoice), 0)
+        waived = not any(i.invoice.id == part.invoice for i in (*acc.items, *acc.rests))  # by a kept plan
+        got = part._replace(rest=0) if waived else part
+        words = _part_words(got, rest, currency, contested=contested)
+        lines.append(f"  {numbers[part.invoice]}: {words}")
+    if booking.left and any(i.disputed for i in acc.items):
+        lines.append(
+            "  "
+            + say(
+                "{amount} is more than is owed apart from what is in dispute: a balance in favour of {name}.",
+                amount=euro(booking.left, currency),
+                name=who.name,
+            )
+        )
+    elif booking.left:
         lines.append(
             "  "
             + say(
@@ -93,6 +107,15 @@ def log_payment(
                 name=who.name,
             )
         )
+    lines += [
+        "  "
+        + say(
+            "{amount} of the instalment is lacking: too little to end the plan (art. 6:248 lid 2 BW). It comes with the next one.",
+            amount=euro(short, currency),
+        )
+        for plan in acc.plans
+        if (short := moved_on(plan, run.day, acc.practice.rest_claim_from))
+    ]
     lines += tell_who_collects(acc.facts, [p.invoice for p in booking.parts])
     run.remark_future(day)
     if doubt and not run.interactive:
@@ -132,8 +155,8 @@ def log_payment(
     report(run, thing, lines, acc)
 
 
-def _part_words(part: Part, rest: int, currency: str) -> str:
-    """What one invoice got of a payment, and what is left of it."""
+def _part_words(part: Part, rest: int, currency: str, *, contested: int = 0) -> str:
+    """What one invoice got of a payment, and what is left of it; `contested`: cents in dispute."""
     extras = ""
     if part.extras:
         amount = euro(part.extras, currency)
@@ -143,6 +166,8 @@ def _part_words(part: Part, rest: int, currency: str) -> str:
             else say("{amount} on interest and costs claimed", amount=amount)
         )
     got = listed([text for text in (euro(part.amount, currency) if part.amount else "", extras) if text])
+    if rest and rest == contested and not part.rest:
+        return say("{paid}, {amount} still in dispute", paid=got, amount=euro(rest, currency))
     if rest:
         return say("{paid}, {amount} still open", paid=got, amount=euro(rest, currency))
     if part.rest:

@@ -176,14 +176,14 @@ def agreement_text(
 
 
 def still_claimed(claim: Claim) -> tuple[int, int]:
-    """The interest and the costs that letters have claimed and no payment has met, in cents."""
+    """The interest and the costs that letters have claimed, or a veertiendagenbrief made owed, and no payment has met, in cents."""
     numbers = {
         line.invoice.number
         for line, what in zip(claim.invoices, claim.claimed, strict=False)
         if what is not None
     }
     interest = sum(x.amount for x in claim.interest if x.number in numbers)
-    costs = sum(line.amount for line in claim.costs if line.claimed_on is not None)
+    costs = sum(what.costs for what in claim.claimed if what is not None)
     met = claim.received
     return interest - sum(r.to_interest for r in met), costs - sum(r.to_costs for r in met)
 

@@ -25,6 +25,7 @@ from debcli.receivables.facts import (
     HandOver,
     Hold,
     Invoice,
+    Kind,
     Letter,
     LetterKind,
     Payment,
@@ -61,6 +62,8 @@ class Item(NamedTuple):
     rested_until: date | None
     lapsed: PlanStand | None = None
     quiet_until: date | None = None
+    beyond: int = 0
+    """What is left of what was claimed while all that is open in the books is in dispute: law met costs and interest first."""
 
     @property
     def due(self) -> date:
@@ -70,7 +73,12 @@ class Item(NamedTuple):
     @property
     def chaseable(self) -> int:
         """What may be asked for now: nothing while it rests, never the disputed part."""
-        return 0 if self.rest else self.open - self.disputed
+        return 0 if self.rest else self.undisputed
+
+    @property
+    def undisputed(self) -> int:
+        """What of it is not in dispute."""
+        return self.open - self.disputed + self.beyond
 
 
 class Ended(NamedTuple):
@@ -238,12 +246,18 @@ def _account(known: Facts, day: date, practice: Practice) -> Account:
     unsettled = live | {i.invoice.id for i in rests}
     ended = _ended(known, unsettled, day) if known.letters or known.handovers else None
     known = _concerning(known, live, unsettled)
-    promises = promise_stands(known.promises, known.allocations, day, practice.country, known.plans)
+    agreed = tuple(p for p in known.plans if not live.isdisjoint(p.invoices)) if known.plans else ()
+    promised = tuple(p for p in known.promises if not live.isdisjoint(p.invoices)) if known.promises else ()
+    promises = promise_stands(promised, known.allocations, day, practice.country, agreed)
     claims = paid_claims(known.contacts, known.allocations, practice.country)
-    plans = plan_stands(known.plans, known.allocations, day, practice.country) if known.plans else ()
+    plans = (
+        plan_stands(agreed, known.allocations, day, practice.country, practice.rest_claim_from)
+        if agreed
+        else ()
+    )
     if promises or claims or plans or known.holds or known.handovers or known.disputes:
         items = tuple(
-            _item(invoice, open_now[invoice.id], known, promises, claims, plans, day)
+            _item(invoice, open_now[invoice.id], known, promises, claims, plans, day, practice)
             for invoice in known.invoices
             if invoice.id in live
         )
@@ -283,9 +297,16 @@ def _ended(known: Facts, unsettled: set[int], day: date) -> Ended | None:
 
 
 def rest_claim(known: Facts, invoice: Invoice, day: date, practice: Practice = USUAL) -> int:
-    """What is left in cents of what a letter claimed on an invoice beyond its open principal; nothing after a kept plan."""
+    """What is left in cents of what a letter claimed on an invoice beyond its open principal; nothing after a kept plan.
+
+    Of an invoice in dispute for a part: what is left once all but that part is in; nothing while all of it is in dispute.
+    """
+    disputed = disputed_part(known, invoice, day)
+    if disputed is None:
+        return 0
     plans = [p for p in known.plans if invoice.id in p.invoices]
-    stands = plan_stands(plans, known.allocations, day, practice.country) if plans else ()
+    slack = practice.rest_claim_from
+    stands = plan_stands(plans, known.allocations, day, practice.country, slack) if plans else ()
     if stands and stands[-1].state == "kept":
         return 0
     return still_claimed(
@@ -296,16 +317,38 @@ def rest_claim(known: Facts, invoice: Invoice, day: date, practice: Practice = U
         day,
         practice,
         known.charges,
-        granted(stands, invoice.id),
+        granted(known, invoice.id, day, practice),
+        disputed,
     )
 
 
-def granted(plans: Sequence[PlanStand], invoice: int) -> Granted | None:
-    """The last plan over an invoice, and until when it kept the rest from being due."""
-    mine = [p for p in plans if invoice in p.plan.invoices and p.state != "replaced"]
-    if not mine:
+def disputed_part(known: Facts, invoice: Invoice, day: date) -> int | None:
+    """What of the open principal is in dispute on a day, in cents; None where all of the invoice is, paid or not."""
+    running = [d for d in known.disputes if d.invoice == invoice.id and d.resolved_on is None and d.on <= day]
+    if not running:
+        return 0
+    open_now = invoice.amount - sum(a.amount for a in known.allocations if a.invoice == invoice.id)
+    if open_now > 0 and any(d.amount is None for d in running):
         return None
-    return Granted(mine[-1].plan.made_on, date.max if mine[-1].rests else mine[-1].ended)
+    return max(0, min(open_now, sum(d.amount or 0 for d in running)))
+
+
+def granted(known: Facts, invoice: int, day: date, practice: Practice) -> tuple[Granted, ...]:
+    """The plans and promises over an invoice, and until when each kept the rest from being due; of a private person only."""
+    if known.customer.kind != Kind.CONSUMER:
+        return ()
+    plans = [p for p in known.plans if invoice in p.invoices]
+    promises = [p for p in known.promises if invoice in p.invoices]
+    return (
+        *(
+            Granted(p.plan.made_on, date.max if p.rests else p.ended)
+            for p in plan_stands(plans, known.allocations, day, practice.country, practice.rest_claim_from)
+        ),
+        *(
+            Granted(p.promise.made_on, p.ended if p.state == "replaced" else p.last_day)
+            for p in promise_stands(promises, known.allocations, day, practice.country, plans)
+        ),
+    )
 
 
 def left_of_claims(acc: Account) -> dict[int, int]:
@@ -316,16 +359,16 @@ def left_of_claims(acc: Account) -> dict[int, int]:
 def _concerning(known: Facts, live: set[int], claimed_on: set[int]) -> Facts:
     """What bears on open invoices: a case counts the facts that concern invoices still open, and no others.
 
-    Letters are kept for what they have claimed too.
+    Letters are kept for what they have claimed too, and so is what was agreed: it puts off what they claim.
     """
     if not (known.contacts or known.promises or known.disputes or known.letters or known.plans):
         return known
     return known._replace(
         contacts=tuple(c for c in known.contacts if not live.isdisjoint(c.invoices)),
-        promises=tuple(p for p in known.promises if not live.isdisjoint(p.invoices)),
+        promises=tuple(p for p in known.promises if not claimed_on.isdisjoint(p.invoices)),
         disputes=tuple(d for d in known.disputes if d.invoice in live),
         letters=tuple(x for x in known.letters if not claimed_on.isdisjoint(x.invoices)),
-        plans=tuple(p for p in known.plans if not live.isdisjoint(p.invoices)),
+        plans=tuple(p for p in known.plans if not claimed_on.isdisjoint(p.invoices)),
     )
 
 
@@ -337,6 +380,7 @@ def _item(
     claims: tuple[PaidClaim, ...],
     plans: tuple[PlanStand, ...],
     day: date,
+    practice: Practice,
 ) -> Item:
     rests: list[Rest] = []
     ends: list[date] = []
@@ -371,7 +415,7 @@ def _item(
         rests.append(Rest("handed-over", None))
     elif given and last_one.back_on is not None:
         ends.append(last_one.back_on - ONE_DAY)
-    disputed = 0
+    disputed = beyond = 0
     for dispute in known.disputes:
         if dispute.invoice != invoice.id:
             continue
@@ -381,11 +425,12 @@ def _item(
             continue
         disputed += open_now if dispute.amount is None else dispute.amount
         if disputed >= open_now:
-            rests.append(Rest("dispute", None))
+            beyond = rest_claim(known, invoice, day, practice)
+            rests += [] if beyond else [Rest("dispute", None)]
     rest = max(rests, key=_lasts) if rests else None
     quiet = max(ends, default=None)
     rested = max([*ends, missed], default=None) if missed is not None else quiet
-    return Item(invoice, open_now, min(disputed, open_now), rest, rested, lapsed, quiet)
+    return Item(invoice, open_now, min(disputed, open_now), rest, rested, lapsed, quiet, beyond)
 
 
 def _lasts(rest: Rest) -> tuple[date, bool]:

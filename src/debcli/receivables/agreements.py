@@ -154,9 +154,13 @@ def _received(promise: Promise, allocations: Sequence[Allocation], last_day: dat
 
 
 def plan_stands(
-    plans: Sequence[Plan], allocations: Sequence[Allocation], day: date, country: str
+    plans: Sequence[Plan], allocations: Sequence[Allocation], day: date, country: str, slack: int = 0
 ) -> tuple[PlanStand, ...]:
-    """How each plan stands on a day: what is paid is set against all instalments whose day has passed, oldest first."""
+    """How each plan stands on a day: what is paid is set against all instalments whose day has passed, oldest first.
+
+    A shortfall of fewer cents than `slack` ends no plan: it moves to the next instalment, and the last one asks it all. To end
+    it over so little would be unacceptable (art. 6:248 lid 2 BW).
+    """
     return tuple(
         _plan_stand(
             plan,
@@ -164,13 +168,19 @@ def plan_stands(
             allocations,
             day,
             country,
+            slack,
         )
         for at, plan in enumerate(plans)
     )
 
 
 def _plan_stand(
-    plan: Plan, replaced_on: date | None, allocations: Sequence[Allocation], day: date, country: str
+    plan: Plan,
+    replaced_on: date | None,
+    allocations: Sequence[Allocation],
+    day: date,
+    country: str,
+    slack: int,
 ) -> PlanStand:
     came = [
         (a.on, a.amount + a.extras)
@@ -193,7 +203,8 @@ def _plan_stand(
         rolled = roll(part.on, country)
         if rolled < day:
             asked = total
-        if state == "kept" and paid_by(min(day, rolled + PLAN_GRACE)) < total:
+        enough = total - _forgiven(plan, part, slack)
+        if state == "kept" and paid_by(min(day, rolled + PLAN_GRACE)) < enough:
             at, last_day, ended = part, rolled, rolled + PLAN_GRACE
             state = "lapsed" if ended < day else "missed" if rolled < day else "running"
     if state == "kept":
@@ -206,6 +217,20 @@ def _plan_stand(
     if replaced_on is not None and replaced_on <= ended:
         return PlanStand(plan, "replaced", paid, asked, None, replaced_on, replaced_on)
     return PlanStand(plan, state, paid, asked, at, last_day, ended)
+
+
+def _forgiven(plan: Plan, part: Instalment, slack: int) -> int:
+    """How many cents may lack when an instalment is due: fewer than the slack and the instalment, none at the last."""
+    return 0 if part == plan.instalments[-1] else max(0, min(slack, part.amount) - 1)
+
+
+def moved_on(stand: PlanStand, day: date, slack: int) -> int:
+    """What lacks of the instalments up to a day and moved to the next one, in cents; 0 where nothing did."""
+    passed = [part for part in stand.plan.instalments if part.on <= day]
+    if stand.state != "running" or not passed:
+        return 0
+    short = sum(part.amount for part in passed) - stand.paid
+    return short if 0 < short <= _forgiven(stand.plan, passed[-1], slack) else 0
 
 
 def paid_claims(

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from debcli.law.imputation import set_off_day
+from debcli.receivables.account import granted
 from debcli.receivables.booking import Part, book, left_after, open_invoices
 from debcli.receivables.facts import NEWEST, Allocation, CreditNote, Facts, Invoice, Payment
 from debcli.receivables.legal import by_then, claimed_on
@@ -77,7 +78,14 @@ def _use_one(
     invoices = {i.id: i for i in facts.invoices}
 
     def pays_on(invoice: Invoice) -> date:
-        what = claimed_on(invoice, facts.customer, facts.allocations, facts.letters, facts.charges)
+        what = claimed_on(
+            invoice,
+            facts.customer,
+            facts.allocations,
+            facts.letters,
+            facts.charges,
+            granted(facts, invoice.id, day, practice),
+        )
         if by_then(what, day) is not None:
             return day
         return max(invoice.issued, set_off_day(balance.on, invoice.due, day))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from debcli.receivables.account import account, rest_claim
+from debcli.receivables.account import account, disputed_part, rest_claim
 from debcli.receivables.claim import claim, shares
 from debcli.receivables.facts import NEWEST, Allocation, Facts, Invoice, Kind, LetterKind
 from debcli.receivables.figures import PROMISE_WEEK
@@ -12,20 +12,25 @@ from debcli.receivables.practice import USUAL, Practice
 
 
 class OpenInvoice(NamedTuple):
-    """What can still be paid. `open`: principal in cents."""
+    """What can still be paid. `open`: principal in cents; `disputed`: the part of it that is in dispute, while another is not."""
 
     id: int
     due: date
     open: int
+    disputed: int = 0
 
 
-def open_invoices(facts: Facts, currency: str = "EUR") -> list[OpenInvoice]:
-    """What of the principal of each invoice in a currency was never booked, whatever its day: nothing is paid twice."""
+def open_invoices(facts: Facts, currency: str = "EUR", on: date = date.max) -> list[OpenInvoice]:
+    """What of the principal of each invoice in a currency was never booked, whatever its day: nothing is paid twice.
+
+    `on`: the day that tells what is in dispute.
+    """
     booked: dict[int, int] = {}
-    for part in _standing(facts):
+    known = facts._replace(allocations=_standing(facts))
+    for part in known.allocations:
         booked[part.invoice] = booked.get(part.invoice, 0) + part.amount
     return [
-        OpenInvoice(i.id, i.due, i.amount - booked.get(i.id, 0))
+        OpenInvoice(i.id, i.due, i.amount - booked.get(i.id, 0), disputed_part(known, i, on) or 0)
         for i in facts.invoices
         if i.currency == currency
     ]
@@ -79,6 +84,9 @@ def book(
     Within each of the three (art. 6:43 BW) the principal first, in the order named, else oldest due first; then what letters
     have `claimed` beyond it. What is left after that meets what is `owed` beyond it and no letter has claimed; of that no
     rest is kept. The parts and `left` add up to `amount`.
+
+    Who disputes a part and pays the other has not paid that part: it is booked last, and only where all of it is paid. What
+    is less stays in his favour until the dispute is over.
     """
     by_age = sorted(invoices, key=lambda i: (i.due, i.id))
     first = [i for number in dict.fromkeys(named) for i in by_age if i.id == number]
@@ -86,14 +94,23 @@ def book(
     parts: dict[int, Part] = {}
     for group in (first, [i for i in others if i.due <= on], [i for i in others if i.due > on]):
         for invoice in group:
-            parts[invoice.id] = Part(invoice.id, min(amount, invoice.open))
+            parts[invoice.id] = Part(invoice.id, min(amount, invoice.open - invoice.disputed))
             amount -= parts[invoice.id].amount
         for invoice in group:
             part = parts[invoice.id]
-            beyond = claimed(invoice.id, part.amount) if part.amount == invoice.open else 0
+            whole = part.amount == invoice.open - invoice.disputed
+            beyond = claimed(invoice.id, part.amount) if whole else 0
             extras = min(amount, beyond)
             amount -= extras
             parts[invoice.id] = part._replace(extras=extras, rest=beyond - extras)
+        for invoice in group:
+            if 0 < invoice.disputed <= amount:
+                amount -= invoice.disputed
+                extras = parts[invoice.id].extras
+                more = max(0, claimed(invoice.id, invoice.open) - extras)
+                met = min(amount, more)
+                amount -= met
+                parts[invoice.id] = Part(invoice.id, invoice.open, extras + met, more - met)
     for invoice in (*first, *others) if amount else ():
         part = parts[invoice.id]
         if part.amount == invoice.open and part.amount and not part.extras:
@@ -132,7 +149,7 @@ def book_payment(
             by_law.append(_owed_after_aanmaning(facts, on, practice))
         return by_law[0].get(which, 0)
 
-    return book(amount, open_invoices(facts, currency), named, claimed, on=on, owed=owed)
+    return book(amount, open_invoices(facts, currency, on), named, claimed, on=on, owed=owed)
 
 
 def _owed_after_aanmaning(facts: Facts, on: date, practice: Practice) -> dict[int, int]:

@@ -98,7 +98,7 @@ def _extras(acc: Account, items: tuple[Item, ...], asked: int) -> str:
 
 def _asked(acc: Account, items: tuple[Item, ...]) -> int:
     """What may be asked for: what is open and not in dispute; once a letter claimed more, that with it."""
-    open_now = sum(i.open - i.disputed for i in items)
+    open_now = sum(i.undisputed for i in items)
     if any(x.interest + x.costs for i in items for x in sent_letters(acc.facts.letters, i.invoice.id)):
         return max(open_now, claim(acc, items).total)
     return open_now
@@ -139,7 +139,7 @@ def _tries(newest_first: list[Contact]) -> int:
 def _occasion(acc: Account, items: tuple[Item, ...], tries: int) -> str:
     if not items:
         return "none"
-    if all(i.open == i.disputed for i in items):
+    if not any(i.undisputed for i in items):
         return "disputed"
     if tries >= CALL_ATTEMPTS:
         return "silence"

@@ -16,7 +16,7 @@ from debcli.law.costs import (
 )
 from debcli.law.interest import Compounding, per_day
 from debcli.law.rates import is_unchecked
-from debcli.law.terms import months_after
+from debcli.law.terms import Start, months_after
 from debcli.receivables.account import Account, Item, granted, rest_claim
 from debcli.receivables.facts import Allocation, Customer, Invoice, Kind
 from debcli.receivables.ladder import notice_ran_out
@@ -175,9 +175,7 @@ def claim(
     """
     chosen = tuple((*acc.overdue, *acc.rests) if items is None else items)
     currency = main_currency(chosen)
-    taken = tuple(
-        i for i in chosen if i.invoice.currency == currency and (i.open > i.disputed or i in acc.rests)
-    )
+    taken = tuple(i for i in chosen if i.invoice.currency == currency and (i.undisputed or i in acc.rests))
     warnings = [
         say(
             "{amount} on {number} is not in this claim: currencies are never added.",
@@ -236,7 +234,9 @@ def claim(
         tuple(
             LetGo(item.invoice.number, seen.claimed.pay_by, less)
             for item, seen in views
-            if item in acc.rests and seen.claimed is not None and seen.claimed.pay_by is not None
+            if (item in acc.rests or item.beyond)
+            and seen.claimed is not None
+            and seen.claimed.pay_by is not None
             if (less := seen.open_total - rest_claim(acc.facts, item.invoice, acc.day, acc.practice)) > 0
         ),
         tuple(seen.claimed for _, seen in views),
@@ -256,12 +256,19 @@ def _notes(acc: Account, views: list[tuple[Item, LegalView]]) -> list[str]:
         say(
             "No interest or costs on {number} yet, because {why} (art. {article} BW).",
             number=i.invoice.number,
-            why=start.why,
+            why=_why_not_yet(start),
             article=start.article,
         )
         for i, start in early
     ]
     return notes
+
+
+def _why_not_yet(start: Start) -> str:
+    """Why interest has not started: a term that still runs is not said to have ended."""
+    if start.first is None or start.article != "6:82":
+        return start.why
+    return say("the term of the notice of default runs until {day}", day=full(start.first - timedelta(1)))
 
 
 def _lapse_warnings(acc: Account, items: Iterable[Item]) -> list[str]:
@@ -318,7 +325,7 @@ def _view(acc: Account, item: Item) -> LegalView:
         acc.practice,
         disputed=item.disputed,
         charges=known.charges,
-        granted=granted(acc.plans, item.invoice.id),
+        granted=granted(known, item.invoice.id, acc.day, acc.practice),
     )
 
 
@@ -388,8 +395,14 @@ def _costs(
     if acc.customer.kind == Kind.CONSUMER:
         ran_out = [i for i, _ in fresh if notice_ran_out(acc, i)]
         if len(ran_out) < len(fresh):
+            waiting = [i.invoice.number for i, _ in fresh if i not in ran_out]
             notes.append(
                 say(
+                    "No costs on {invoices} yet: a consumer owes them once a veertiendagenbrief has run out (art. 6:96 lid 6 BW).",
+                    invoices=", ".join(waiting),
+                )
+                if len(waiting) < len(views)
+                else say(
                     "No costs yet: a consumer owes them once a veertiendagenbrief has run out (art. 6:96 lid 6 BW)."
                 )
             )
@@ -422,6 +435,14 @@ def _owed_lines(acc: Account, parts: list[Claimed], notes: list[str]) -> tuple[C
                 deadline=full(brief.deadline),
             )
         )
+        ended = parts[0].counted - timedelta(1) if parts[0].counted is not None else brief.deadline
+        if ended > brief.deadline:
+            notes.append(
+                say(
+                    "What you agreed within that term put its end off to {day}: costs are counted over what was left then.",
+                    day=full(ended),
+                )
+            )
     by_scale = collection_costs(principal)
     if amount == by_scale.amount:
         return _cost_lines(by_scale, agreed=False)

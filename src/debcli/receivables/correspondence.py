@@ -101,7 +101,7 @@ def wanted(
     first = lead(items, acc, acc.profile)
     currency = first[0].invoice.currency if first is not None else ""
     whole = kind == LetterKind.STUITING
-    items = tuple(i for i in items if i.invoice.currency == currency and (whole or i.open > i.disputed))
+    items = tuple(i for i in items if i.invoice.currency == currency and (whole or i.undisputed))
     if not items:
         raise RefusedError(
             say("nothing of {name} is due that a letter could ask.", name=acc.customer.name),

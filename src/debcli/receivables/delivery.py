@@ -105,7 +105,5 @@ def delivery(acc: Account, in_favour: int = 0, new: int = 0) -> Delivery:
 
 def _line(acc: Account, item: Item) -> DueLine:
     principal = item.open - item.disputed
-    if item.disputed:
-        return DueLine(item.invoice, principal, 0)
-    paid = Allocation(item.invoice.id, item.open, acc.day, "payment", 0, NEWEST)
+    paid = Allocation(item.invoice.id, principal, acc.day, "payment", 0, NEWEST)
     return DueLine(item.invoice, principal, left_after(acc.facts, item.invoice, paid, acc.practice))

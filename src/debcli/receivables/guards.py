@@ -246,6 +246,8 @@ def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Ref
             )
         ]
     consumer = acc.customer.kind == Kind.CONSUMER and acc.customer.law == nl.JURISDICTION
+    if consumer and kind in _NAMES_A_DAY and (within := _within_fourteen_days(acc, items)):
+        return [within]
     if kind in {LetterKind.AANMANING, LetterKind.SOMMATIE} and not items and not consumer:
         return _too_soon(acc, kind)
     unready = [i for i in acc.dunnable if not _in_default(acc, i)]
@@ -290,6 +292,37 @@ def _by_law(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Ref
             )
         ]
     return []
+
+
+_NAMES_A_DAY = frozenset(
+    {LetterKind.HERINNERING, LetterKind.AANMANING, LetterKind.INGEBREKESTELLING, LetterKind.OPSCHORTING}
+)
+"""What asks a sum by a day of its own; a sommatie to a private person waits for the fourteen days anyhow."""
+
+
+def _within_fourteen_days(acc: Account, items: tuple[Item, ...]) -> Refusal | None:
+    """Why a private person is asked no second amount nor day within the fourteen days: it costs all costs (art. 6:96 lid 6 BW).
+
+    What the veertiendagenbrief says must be clear; a fault is mended only by a new one (HR 25 November 2016,
+    ECLI:NL:HR:2016:2704, rov. 3.6.2).
+    """
+    until = [
+        x.deadline
+        for i in items
+        for x in sent_letters(acc.facts.letters, i.invoice.id)
+        if x.kind == LetterKind.VEERTIENDAGENBRIEF and x.deadline is not None and x.deadline >= acc.day
+    ]
+    if not until:
+        return None
+    return Refusal(
+        say(
+            "the veertiendagenbrief gives {name} until {day}; another amount or day in between would cost the collection costs (art. 6:96 lid 6 BW).",
+            name=acc.customer.name,
+            day=full(max(until)),
+        ),
+        say("Wait for that day: debcli today {customer} --waiting", customer=acc.customer.slug),
+        legal=True,
+    )
 
 
 def _too_soon(acc: Account, kind: LetterKind) -> list[Refusal]:

@@ -282,6 +282,6 @@ def _asked(acc: Account, item: Item) -> int:
         acc.practice,
         disputed=item.disputed,
         charges=acc.facts.charges,
-        granted=granted(acc.plans, item.invoice.id),
+        granted=granted(acc.facts, item.invoice.id, acc.day, acc.practice),
     )
     return item.chaseable if seen.claimed is None else seen.flow.open_principal

@@ -5,6 +5,7 @@ principal in that order. So open (bookkeeping) and claim (law) are one sum until
 veertiendagenbrief that ran out has done so by law (owed.py).
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from debcli.law.rates import AGREED, RateTable
 from debcli.law.terms import Start
 from debcli.receivables.default import start_of
 from debcli.receivables.facts import Allocation, Charge, Customer, Invoice, Kind, Letter
-from debcli.receivables.owed import Granted, OwedCosts, owed_costs
+from debcli.receivables.owed import Granted, OwedCosts, left_out, owed_costs
 from debcli.receivables.practice import USUAL, Practice
 
 
@@ -103,19 +104,26 @@ def claimed_on(
     allocations: tuple[Allocation, ...],
     letters: tuple[Letter, ...],
     charges: tuple[Charge, ...] = (),
-    granted: Granted | None = None,
+    granted: Sequence[Granted] = (),
 ) -> Claimed | None:
     """What was claimed on an invoice: by letters, and by law once a veertiendagenbrief has run out."""
-    owed = owed_costs(invoice.id, customer, letters, allocations, charges, granted)
+    owed = owed_costs(invoice.id, customer, letters, allocations, charges, granted, invoice.amount)
     what = claimed(letters, invoice.id, owed)
     if what is None or what.costs_on is None:
         return what
     by = next((x for x in letters if _brought(x, what, invoice.id)), None)
     if by is None:
         return what
-    booked = sum(a.amount for a in allocations if a.invoice == invoice.id and a.entry <= by.entry)
-    named = by.shares[by.invoices.index(invoice.id)][0]
-    return what._replace(unnamed=max(0, invoice.amount - booked - named))
+    apart = left_out(by, invoice.id, invoice.amount, allocations)
+    if what.counted is not None:  # a credit note before that day has met what was left out first
+        booked = sum(
+            a.amount
+            for a in allocations
+            if a.invoice == invoice.id and a.entry > by.entry and a.source == "credit" and not a.set_off
+            if a.on < what.counted
+        )
+        apart = max(0, apart - booked)
+    return what._replace(unnamed=apart)
 
 
 def _brought(letter: Letter, what: Claimed, invoice: int) -> bool:
@@ -164,7 +172,7 @@ def view(
     *,
     disputed: int = 0,
     charges: tuple[Charge, ...] = (),
-    granted: Granted | None = None,
+    granted: Sequence[Granted] = (),
 ) -> LegalView:
     """The invoice on a day under Dutch law; what is in dispute (cents) is left out.
 
@@ -188,7 +196,8 @@ def view(
     if what is not None and what.costs_on is not None:
         counted = what.counted or what.costs_on
         since = sum(a.amount for a in mine if a.source == "credit" and not a.set_off and a.on >= counted)
-        what = _lowered(what, since + max(0, disputed - what.unnamed), customer)
+        # What was left out of the principal the costs were counted over, takes nothing off when it is credited.
+        what = _lowered(what, max(0, since + disputed - what.unnamed), customer)
     flow = accrue(
         max(0, invoice.amount - credited - disputed),
         start.first or day + timedelta(1),
@@ -210,7 +219,8 @@ def still_claimed(
     day: date,
     practice: Practice = USUAL,
     charges: tuple[Charge, ...] = (),
-    granted: Granted | None = None,
+    granted: Sequence[Granted] = (),
+    disputed: int = 0,
 ) -> int:
     """What is left on a day of what a letter claimed on an invoice, in cents; 0 where none claimed interest or costs.
 
@@ -223,7 +233,15 @@ def still_claimed(
     if what is None:
         return 0
     left = view(
-        invoice, customer, allocations, letters, day, practice, charges=charges, granted=granted
+        invoice,
+        customer,
+        allocations,
+        letters,
+        day,
+        practice,
+        disputed=disputed,
+        charges=charges,
+        granted=granted,
     ).open_total
     if what.pay_by is None:
         return left

@@ -4,7 +4,7 @@ No further letter is needed (Hoge Raad 13 June 2014, ECLI:NL:HR:2014:1405). What
 owed, and only over what did not come in within its term (Hoge Raad 25 November 2016, ECLI:NL:HR:2016:2704, rov. 3.8).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ from debcli.law.costs import HALF_YEAR, charged_within_half_year, collection_cos
 from debcli.law.terms import months_after
 from debcli.receivables.facts import Allocation, Charge, Customer, Kind, Letter, LetterKind
 from debcli.values.money import share_out
+
+_NONE: Mapping[int, int] = {}
 
 
 class OwedCosts(NamedTuple):
@@ -34,9 +36,9 @@ class OwedCosts(NamedTuple):
 
 
 class Granted(NamedTuple):
-    """A payment plan over an invoice: the day it was made, and the last day it kept the rest from being due.
+    """A payment plan or promise over an invoice: the day it was made, and the last day it kept the rest from being due.
 
-    `until` is date.max while it can still be kept.
+    `until` is date.max while a plan can still be kept.
     """
 
     made_on: date
@@ -49,11 +51,14 @@ def owed_costs(
     letters: Iterable[Letter],
     allocations: Sequence[Allocation],
     charges: Iterable[Charge] = (),
-    granted: Granted | None = None,
+    granted: Iterable[Granted] = (),
+    amount: int | None = None,
 ) -> OwedCosts | None:
     """What the first veertiendagenbrief that was not paid in time has made owed on an invoice; None where none has.
 
-    A plan agreed within its term puts it off: nothing comes on top while the plan can be kept.
+    A plan or promise agreed within its term puts its end off: nothing comes on top while the plan can be kept or the day of
+    the promise has not passed, nor over what was paid till then. `amount`: of the invoice, in cents; a credit note over what
+    the letter did not name, because it was in dispute, takes nothing off what it named.
 
     Costs do not stack within half a year of earlier ones: then they are owed from the day after. Those of another such letter
     that was running or ran out when this one was made are no earlier ones: this one names what comes on top.
@@ -61,25 +66,41 @@ def owed_costs(
     if customer.kind != Kind.CONSUMER or customer.law != nl.JURISDICTION:
         return None
     for letter in sorted(_notices(letters, invoice), key=lambda x: x.deadline or date.max):
-        left = left_in_time(letter, allocations)
+        if letter.deadline is None or letter.sent_on is None:
+            continue
+        until = _put_off(letter.deadline, granted)
+        if until == date.max:
+            return None
+        apart = {invoice: left_out(letter, invoice, amount, allocations)} if amount is not None else {}
+        left = left_in_time(letter, allocations, until, apart)
         mine = left[letter.invoices.index(invoice)]
-        if letter.deadline is None or letter.sent_on is None or not mine:
+        if not mine:
             continue
         part = share_out(costs_left(letter, sum(left)), left)[letter.invoices.index(invoice)]
         earlier = [c.on for c in charges if _is_earlier(c, letter)]
-        on = nl.costs_from(letter.deadline)
-        if granted is not None and granted.made_on <= letter.deadline:
-            if granted.until == date.max:
-                return None
-            on = max(on, granted.until + timedelta(1))
+        on = nl.costs_from(until)
         while (last := charged_within_half_year(earlier, on)) is not None:
             on = months_after(last, HALF_YEAR) + timedelta(1)
-        if left_in_time(letter, allocations, on - timedelta(1))[letter.invoices.index(invoice)] == 0:
+        if left_in_time(letter, allocations, on - timedelta(1), apart)[letter.invoices.index(invoice)] == 0:
             continue  # put off, and paid before they were owed
         over = letter.announced_over - sum(share[0] for share in letter.shares) + sum(left)
         named = letter.shares[letter.invoices.index(invoice)][0]
-        return OwedCosts(on, part, mine, over, letter.id, letter.sent_on, letter.deadline, named)
+        return OwedCosts(on, part, mine, over, letter.id, letter.sent_on, until, named)
     return None
+
+
+def _put_off(deadline: date, granted: Iterable[Granted]) -> date:
+    """The day the term of a letter ends: what is agreed before that puts it off, and so does what is agreed in its place."""
+    for one in sorted(granted):
+        if one.made_on <= deadline:
+            deadline = max(deadline, one.until)
+    return deadline
+
+
+def left_out(letter: Letter, invoice: int, amount: int, allocations: Iterable[Allocation]) -> int:
+    """What of an invoice of so many cents was open and not named when a letter was made, because it was in dispute."""
+    booked = sum(a.amount for a in allocations if a.invoice == invoice and a.entry <= letter.entry)
+    return max(0, amount - booked - letter.shares[letter.invoices.index(invoice)][0])
 
 
 def _is_earlier(charge: Charge, letter: Letter) -> bool:
@@ -101,18 +122,26 @@ def _notices(letters: Iterable[Letter], invoice: int | None = None) -> list[Lett
     ]
 
 
-def left_in_time(letter: Letter, allocations: Iterable[Allocation], until: date | None = None) -> list[int]:
+def left_in_time(
+    letter: Letter,
+    allocations: Iterable[Allocation],
+    until: date | None = None,
+    apart: Mapping[int, int] = _NONE,
+) -> list[int]:
     """Of each invoice a veertiendagenbrief lists: what of the principal it named did not come in within its term, in cents.
 
     With `until`: by that day. Who pays the principal within the term owes no costs, although by law his payment meets the interest first.
+    `apart`: by invoice what was left out of it in dispute, which a credit note meets first.
     """
     last = until or letter.deadline or date.min
-    came = dict.fromkeys(letter.invoices, 0)
+    came, credited = dict.fromkeys(letter.invoices, 0), dict.fromkeys(letter.invoices, 0)
     for a in allocations:
         if a.invoice in came and a.entry > letter.entry and a.on <= last:
-            came[a.invoice] += a.amount
+            met = credited if a.source == "credit" and not a.set_off else came
+            met[a.invoice] += a.amount
     return [
-        max(0, share[0] - came[number]) for number, share in zip(letter.invoices, letter.shares, strict=True)
+        max(0, share[0] - came[number] - max(0, credited[number] - apart.get(number, 0)))
+        for number, share in zip(letter.invoices, letter.shares, strict=True)
     ]
 
 

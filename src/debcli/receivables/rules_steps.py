@@ -7,7 +7,7 @@ from debcli.law import nl
 from debcli.law.limitation import WINDOW_DAYS
 from debcli.receivables.account import ONE_DAY, Account, Item, rest_claim
 from debcli.receivables.due import Due, Words, after_attempts, step_words
-from debcli.receivables.facts import LetterKind
+from debcli.receivables.facts import Letter, LetterKind
 from debcli.receivables.figures import (
     CALL_ATTEMPTS,
     CALL_WINDOW,
@@ -188,9 +188,23 @@ def _call_words(acc: Account, item: Item, place: Stand) -> str:
 def _ran_out(acc: Account, place: Stand) -> str:
     if place.deadline is None:
         return say("No letter has left yet.")
+    last = next((x for x in reversed(acc.facts.letters) if x.deadline == place.deadline and x.sent_on), None)
+    if last is not None and _part_came(acc, last):
+        return say(
+            "The term of the last letter ended on {deadline}, and what it asks was not paid in full.",
+            deadline=spoken(place.deadline, acc.day),
+        )
     return say(
         "The term of the last letter ended on {deadline} without payment.",
         deadline=spoken(place.deadline, acc.day),
+    )
+
+
+def _part_came(acc: Account, letter: Letter) -> bool:
+    """Whether anything came in on what a letter asks since it was made."""
+    return any(
+        a.source == "payment" and a.invoice in letter.invoices and a.entry > letter.entry
+        for a in acc.facts.allocations
     )
 
 
