@@ -89,6 +89,11 @@ def test_bad_values_change_nothing(book, ledger, words, says):
     assert rows(ledger) == before
 
 
+def test_a_number_too_large_is_answered_with_the_largest(book):
+    assert "Type it like 365." in book("config", "term", "400", ok=False).err
+    assert "Type it like 0." in book("config", "term", "soon", ok=False).err
+
+
 def test_dry_run_changes_nothing(book, ledger):
     before = rows(ledger)
     assert "--dry-run" in book("config", "term", "14", "--dry-run").out

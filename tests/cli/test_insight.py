@@ -91,6 +91,14 @@ def test_a_round_part_payment_is_a_signal_unless_it_was_agreed(book):
     assert any("round part of € 500,00" in s for s in one["signals"])
 
 
+def test_a_round_sum_that_pays_all_that_was_left_is_no_signal(book):
+    book("credit", "belofte", "2026-001", "710", "--on", "2026-10-08", day="2026-10-08")
+    invoice(book, "MORE", "100", "2026-10-02", "2026-10-30")
+    book("log-payment", "belofte", "500", "--on", "2026-10-10", "--invoice", "2026-001")
+    (one,) = book("rating", "belofte", "--json", day="2026-10-20").json["customers"]
+    assert not any("round part" in s for s in one["signals"])
+
+
 def test_what_was_written_off_is_no_habit(book):
     book("write-off", "2026-001", "--because", "failliet", day="2026-10-20")
     (one,) = book("rating", "--json", day="2026-10-21").json["customers"]

@@ -32,7 +32,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "title": "Debiteurenoverzicht", "as_of": "Stand op {day}: {total} staat open, waarvan {late} te laat.", "nothing": "Op {day} staat niets open.",
         "footer": "Bedragen zijn inclusief btw. Gemaakt met debcli uit het grootboek zoals het op die dag was.", "aging": "Naar ouderdom",
         "not_due": "nog niet vervallen", "days": "{first}-{last} dagen te laat", "over": "meer dan {before} dagen te laat", "count_1": "1 factuur", "count": "{n} facturen",
-        "customers": "Per klant", "customer": "klant", "short_not_due": "niet vervallen", "total": "totaal", "pays": "betaalt meestal", "promises": "gehouden",
+        "customers": "Per klant", "customer": "klant", "short_not_due": "niet vervallen", "total": "totaal", "pays": "betaalt meestal", "promises": "nagekomen",
         "late": "{n} dagen te laat", "late_1": "1 dag te laat", "early": "{n} dagen te vroeg", "early_1": "1 dag te vroeg", "in_time": "op de dag", "unknown": "onbekend",
         "rest": "{n} anderen", "forecast": "Wat waarschijnlijk binnenkomt", "between": "vier van de vijf keer tussen {low} en {high}", "after": "Daarna {amount}, als het komt.",
         "left_out": "Niet meegeteld: {disputed} betwist, {elsewhere} uit handen gegeven.", "aside": "Betwist, uit handen gegeven, afgeboekt",

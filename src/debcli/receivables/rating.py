@@ -7,7 +7,7 @@ from typing import NamedTuple
 from debcli.language import say, say_many
 from debcli.receivables.account import Account
 from debcli.receivables.agreements import PromiseStand
-from debcli.receivables.facts import Contact, Facts, Outcome
+from debcli.receivables.facts import Allocation, Contact, Facts, Outcome
 from debcli.receivables.figures import CALL_ATTEMPTS, HABIT_OF, LATE_DAYS
 from debcli.receivables.habit import WORSE, PaidInvoice, all_promises, middle, paid_invoices, trend
 from debcli.values.dates import spoken
@@ -157,6 +157,10 @@ def round_parts(acc: Account, whole: Facts) -> list[str]:
     agreed = {part.amount for plan in whole.plans for part in plan.instalments}
     agreed |= {promise.amount for promise in whole.promises}
     amounts = {i.id: i.amount for i in whole.invoices}
+
+    def paid_up_to(part: Allocation) -> int:
+        return sum(b.amount for b in whole.allocations if b.invoice == part.invoice and b.on <= part.on)
+
     parts = [
         a
         for a in whole.allocations
@@ -164,7 +168,7 @@ def round_parts(acc: Account, whole: Facts) -> list[str]:
         and a.on <= acc.day
         and a.amount
         and a.amount % _ROUND == 0
-        and a.amount < amounts.get(a.invoice, 0)
+        and paid_up_to(a) < amounts.get(a.invoice, 0)  # what was left was paid by it
         and a.amount not in agreed
     ]
     return (

@@ -32,9 +32,10 @@ def whole(least: int, most: int) -> Form:
     def parse(text: str) -> int:
         clean = text.strip()
         if not (clean.isascii() and clean.isdigit() and len(clean) < 9 and least <= int(clean) <= most):
+            near = most if clean.isascii() and clean.isdigit() and int(clean[:9]) > most else least
             raise InputError(
                 say("{text!r} is not a number from {least} to {most}.", text=text, least=least, most=most),
-                say("Type it like {least}.", least=least),
+                say("Type it like {least}.", least=near),
             )
         return int(clean)
 
