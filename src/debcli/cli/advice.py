@@ -18,7 +18,7 @@ from debcli.errors import UsageError
 from debcli.language import mark, mark_as, say, say_as
 from debcli.receivables.account import Account
 from debcli.receivables.decision import decide
-from debcli.receivables.notes import Lookup
+from debcli.receivables.notes import Lookup, looked_up
 from debcli.receivables.playbook import Advice, stale
 from debcli.receivables.playbook import advice as advise
 from debcli.values import dates
@@ -45,19 +45,6 @@ _WHAT = {
     "insurance": mark("credit insurance asked"),
     "talk": mark("a talk with management on liquidity and orders"),
 }
-_IN_A_WORD = (
-    mark_as("looked up", "credit"),
-    mark_as("looked up", "references"),
-    mark_as("looked up", "register"),
-    mark_as("looked up", "insolvency"),
-    mark_as("looked up", "figures"),
-    mark_as("looked up", "insurance"),
-    mark_as("looked up", "talk"),
-    mark_as("cause", "misunderstanding"),
-    mark_as("cause", "financial"),
-    mark_as("cause", "sloppy"),
-    mark_as("cause", "unwilling"),
-)
 
 
 def advice(ctx: typer.Context, customer: str = CUSTOMER) -> None:
@@ -134,7 +121,7 @@ def _page(run: Run, acc: Account, found: Advice, lookups: list[Lookup]) -> str:
         for x in lookups:
             old = say(" (over a year old: look again)") if stale(x, acc) else ""
             source = f" ({x.source})" if x.source else ""
-            what = say_as("looked up", x.what)
+            what = looked_up(x.what)
             lines.append(wrap(f"{iso(x.on)} {what}: {safe(x.found)}{safe(source)}{old}", "  "))
     action = decide(acc).action
     if action is not None:
@@ -177,7 +164,7 @@ def log_check(
     where = line(mark_as("field", "source"))(source) if source else ""
     with run.write() as work:
         number = keep.record_lookup(work, customer_id=who.id, on=day, what=chosen, found=fact, source=where)
-        work.summary = say("looked up {what} of {who}", what=say_as("looked up", chosen), who=who.name)
+        work.summary = say("looked up {what} of {who}", what=looked_up(chosen), who=who.name)
     thing = {
         "id": number,
         "customer": who.slug,

@@ -23,7 +23,7 @@ from debcli.receivables.account import Account, as_of, payment_as_of, state_of
 from debcli.receivables.claim import Claim, claim
 from debcli.receivables.effort import QUESTIONS, Evidence, Lapses, effort, evidence, lapses
 from debcli.receivables.facts import Creditor, Kind, Letter
-from debcli.receivables.notes import Attachment, Lookup
+from debcli.receivables.notes import Attachment, Lookup, looked_up
 from debcli.values import dates
 from debcli.values.money import dutch, euro, percent
 
@@ -198,7 +198,7 @@ def _index(
         Section(say("What was done"), tuple(("x" if t.done else "-", t.what, t.said) for t in done), wide=1),
         Section(say("Evidence"), tuple(("x" if e.there else "-", e.what, e.told if e.there else say("missing")) for e in proofs), wide=1),
         Section(say("Limitation"), tuple((x.number, _lapse_words(x, acc.day)) for x in lapse), () if lapse else (say("Nothing is due."),), wide=1),
-        Section(say("Looked up"), tuple((iso(x.on) or "", say_as("looked up", x.what), f"{x.found} ({x.source})" if x.source else x.found) for x in looked), () if looked else (say("Nothing was looked up."),), wide=2),
+        Section(say("Looked up"), tuple((iso(x.on) or "", looked_up(x.what), f"{x.found} ({x.source})" if x.source else x.found) for x in looked), () if looked else (say("Nothing was looked up."),), wide=2),
         Section(say("What happened"), tuple((iso(e.on) or "", say_as("timeline", e.kind), e.text) for e in events), wide=2),
         Section(say("Calls and messages"), _calls(whole), wide=3),
         Section(say("Files in this dossier"), tuple((name, hashlib.sha256(c).hexdigest()[:16]) for name, c in packed), (say("The whole SHA-256 of each stands in SHA256SUMS."),), wide=0),

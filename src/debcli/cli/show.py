@@ -18,6 +18,7 @@ from debcli.receivables.account import Account, left_of_claims, state_of
 from debcli.receivables.balance import balances, in_favour
 from debcli.receivables.called import invoice_state
 from debcli.receivables.decision import coming_up, decide, following
+from debcli.receivables.notes import looked_up
 from debcli.values.money import euro, plain
 
 LATEST = 12  # events on the first screen
@@ -78,7 +79,7 @@ def show(
         for x in looked:
             words = say(
                 "looked up: {what}, {day}: {found}",
-                what=say_as("looked up", x.what),
+                what=looked_up(x.what),
                 day=iso(x.on),
                 found=safe(x.found),
             )
