@@ -238,14 +238,14 @@ def unconfirmed(acc: Account, _profile: Profile) -> Due | None:
 
 
 def _after_holds(acc: Account, items: tuple[Item, ...], on: date) -> date:
-    """A day, or the first working day after the holds that run on any of the items."""
+    """A day, or the first working day after the holds on any of the items: the weekend after one is no time to confirm."""
     about = {None, *(i.invoice.id for i in items)}
-    ends = [
-        h.until
+    after = [
+        add_working_days(h.until, 1, acc.country)
         for h in acc.facts.holds
-        if h.invoice in about and h.released_on is None and h.until >= acc.day
+        if h.invoice in about and h.released_on is None
     ]
-    return max([on, *(add_working_days(end, 1, acc.country) for end in ends)])
+    return max([on, *(day for day in after if day > acc.day)])
 
 
 def callback(acc: Account, profile: Profile) -> Due | None:
