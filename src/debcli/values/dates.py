@@ -279,11 +279,6 @@ def long(day: date, language: str | None = None) -> str:
     return f"{day.day} {MONTHS[language or current()][day.month - 1]} {day.year}"
 
 
-def weekday_day(day: date, language: str | None = None) -> str:
-    """Without the year: `Friday 27 November`."""
-    return _weekday_day(day, language or current())
-
-
 def spoken(day: date, seen_from: date, language: str | None = None) -> str:
     """As one says it: with weekday, and with the year where it is another: `Friday 27 November`."""
     return (_weekday_day if day.year == seen_from.year else _full)(day, language or current())
