@@ -164,13 +164,19 @@ def test_the_list_of_commands_says_what_each_says_of_itself():
     } == BRIEF
 
 
-ALWAYS = {"debcli.cli.app", "debcli.cli.briefs", "debcli.cli.run"}
+ALWAYS = {"debcli.cli.app", "debcli.cli.briefs", "debcli.cli.quick", "debcli.cli.run"}
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--version",)])
 def test_the_list_of_commands_imports_none_of_them(book, words):
     loaded = {name for name in loaded_by(*words) if name.startswith("debcli.cli.")}
     assert loaded == ALWAYS
+
+
+@pytest.mark.parametrize("words", [("today",), (), ("--plain", "today"), ("today", "--json")])
+def test_the_morning_as_it_is_typed_each_day_loads_no_parser(book, words):
+    """typer costs a third of a small morning, and what makes a dataclass a tenth."""
+    assert loaded_by(*words).isdisjoint({"typer", "inspect", "dataclasses"})
 
 
 @pytest.mark.parametrize("words", [("today",), ("today", "--limit", "2")])

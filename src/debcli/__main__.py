@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 
 from debcli.errors import DebcliError
 from debcli.language import LANGUAGES, mark, say, system_says, use
@@ -20,28 +21,20 @@ def main(args: list[str] | None = None) -> int:
                 errors="backslashreplace"
             )  # a terminal that lacks a character still gets the line
     _speak(argv)
-    from typer import Abort  # noqa: PLC0415  (the streams first)
-    from typer._click.exceptions import ClickException, NoArgsIsHelpError, NoSuchOption  # noqa: PLC0415
-
-    from debcli.cli.app import run  # noqa: PLC0415
+    from debcli.cli.quick import quick  # noqa: PLC0415  (the streams first)
 
     try:
-        code = run(argv)
+        code = quick(argv)
+        if code is None:
+            from debcli.cli.app import run  # noqa: PLC0415  (the morning does without)
+
+            code = run(argv)
         sys.stdout.flush()
     except DebcliError as error:
         return _say(
             argv, error.message, error.hint, error.exit_code, refused=error.exit_code == 3, meant=error.meant
         )
-    except NoArgsIsHelpError as error:
-        print(error.format_message())
-        return 2
-    except ClickException as error:
-        from debcli.cli.complaint import misread  # noqa: PLC0415  (only when something is wrong)
-        from debcli.cli.usage import usage_says  # noqa: PLC0415
-
-        said = error.message if isinstance(error, NoSuchOption) else error.format_message()
-        return _say(argv, usage_says(said), _usage_hint(error), 2, meant=misread(error))
-    except (Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         return _say(argv, say(_STOPPED), "", 130)
     except (
         BrokenPipeError,
@@ -64,7 +57,10 @@ def main(args: list[str] | None = None) -> int:
             say("Check the name and the place; nothing was changed."),
             1,
         )
-    except Exception as error:  # the last resort: a bug of ours, said in one line
+    except Exception as error:
+        if (told := _parser_says(argv, error)) is not None:
+            return told
+        # The last resort: a bug of ours, said in one line.
         if os.environ.get("DEBCLI_DEBUG"):
             raise
         return _say(argv, say("Something went wrong inside debcli ({kind}).", kind=type(error).__name__),
@@ -84,6 +80,23 @@ def _speak(argv: list[str]) -> None:
         if wanted == "auto":
             wanted = system_language()
     use(wanted if wanted in LANGUAGES else "en")
+
+
+def _parser_says(argv: list[str], error: Exception) -> int | None:
+    """What typer did not understand, or that somebody left; None for any other error."""
+    from typer import Abort  # noqa: PLC0415  (only when something is wrong)
+    from typer._click.exceptions import ClickException, NoArgsIsHelpError, NoSuchOption  # noqa: PLC0415
+
+    from debcli.cli.complaint import misread  # noqa: PLC0415
+    from debcli.cli.usage import usage_says  # noqa: PLC0415
+
+    if isinstance(error, NoArgsIsHelpError):
+        print(error.format_message())
+        return 2
+    if isinstance(error, ClickException):
+        said = error.message if isinstance(error, NoSuchOption) else error.format_message()
+        return _say(argv, usage_says(said), _usage_hint(error), 2, meant=misread(error))
+    return _say(argv, say(_STOPPED), "", 130) if isinstance(error, Abort) else None
 
 
 def _usage_hint(error: Exception) -> str:
@@ -128,7 +141,11 @@ def _say(
 def entry() -> None:
     """The console script."""
     gc.disable()  # a run is over before its few rings would matter; looking for them costs a tenth of a large morning
-    sys.exit(main())
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # closed by who read it: nobody to tell
+            stream.flush()
+    os._exit(code)  # all is written and closed; taking the process apart would cost a tenth of the morning
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """match, unmatch, bank-checked: what the bank shows and the program does not dare to book by itself."""
 
 import shlex
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -253,7 +252,7 @@ def _confirm_one(run: Run, outcome: "Outcome", who: Customer) -> None:
     keep = _offers_account(outcome) and confirm(
         run, f"      {say('Keep {iban} as an account of theirs?', iban=show_iban(outcome.entry.iban))}"
     )
-    one = replace(run, typed=tuple(shlex.split(_command(outcome))[1:]))
+    one = run.but(typed=tuple(shlex.split(_command(outcome))[1:]))
     _match(one, outcome.entry.id, who.slug, outcome.numbers, another=False, keep_account=keep)
 
 

@@ -1,7 +1,6 @@
 """demo: a lifelike ledger in a scratch place, one customer for each rule, and the morning it gives."""
 
 import tempfile
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +37,7 @@ def demo(
     """
     run = Run.of(ctx)
     folder = out or Path(tempfile.mkdtemp(prefix="debcli-demo-"))
-    here = replace(run, ledger=folder / "ledger.db", day=DAY)
+    here = run.but(ledger=folder / "ledger.db", day=DAY)
     build(here)
     if run.json:
         emit({"ledger": str(here.ledger), "date": DAY.isoformat()})

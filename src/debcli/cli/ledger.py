@@ -1,7 +1,6 @@
 """The ledger itself: init, undo, journal."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -110,7 +109,7 @@ def init(
     }
     from debcli.ledger import write
 
-    with making(run.ledger) as new, replace(run, ledger=new).write() as work:
+    with making(run.ledger) as new, run.but(ledger=new).write() as work:
         write.set_creditor(work, **values)
         work.summary = say("ledger of {name}", name=values["name"])
     if run.json:

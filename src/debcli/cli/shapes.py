@@ -21,7 +21,7 @@ def iso(day: date | None) -> str | None:
 def open_in(items: tuple[Item, ...], currency: str) -> int:
     """What may be asked for on items of one currency; where all of them rest, what is open."""
     mine = [i for i in items if i.invoice.currency == currency]
-    return sum(i.chaseable for i in mine) or sum(i.open for i in mine)
+    return sum([i.chaseable for i in mine]) or sum([i.open for i in mine])
 
 
 def of_action(

@@ -1,6 +1,5 @@
 """today --go: the list one by one. Each answer is written at once, by the command that is there for it."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from typer import Abort
@@ -33,7 +32,7 @@ def walk(run: Run, customer: str | None = None, *, limit: int | None = None) -> 
         raise UsageError(
             say("--go asks as it goes, so it needs a terminal."), say("See the list: debcli today")
         )
-    run = replace(run, walking=True)
+    run = run.but(walking=True)
     with run.read() as conn:
         wanted = read.find_customer(conn, customer).id if customer else None
     going = _Walk(run, wanted)
@@ -155,7 +154,7 @@ class _Walk:
 
     def _as(self, *typed: str) -> Run:
         """The run as if a command had been typed: the journal names what can be typed again."""
-        return replace(self.run, typed=typed)
+        return self.run.but(typed=typed)
 
     # --- what is asked for each kind of action ----------------------------------------------------------------------
 
@@ -224,7 +223,7 @@ class _Walk:
         make = mark("make the {kind}")
         chosen = self._key({"": make, "t": mark("read its text first"), **_REST}, kind=kind)
         if chosen == "t":
-            letters.one(replace(typed, dry_run=True), who.slug, wanted, Path())
+            letters.one(typed.but(dry_run=True), who.slug, wanted, Path())
             chosen = self._key({"": make, **_REST}, kind=kind)
         if chosen == "":
             made = letters.one(typed, who.slug, wanted, Path()).letter

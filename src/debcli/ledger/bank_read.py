@@ -142,8 +142,9 @@ class Unmatched(NamedTuple):
 
 def unmatched(conn: sqlite3.Connection, day: date) -> Unmatched:
     """What came in up to a day, since the first invoice that is open on it was sent, and is nobody's yet."""
+    # The +: no bound for the index, or the first day would be looked up on mornings with nothing to match, too.
     rows = conn.execute(
-        "SELECT currency, count(*), sum(amount) FROM bank_entry WHERE state = 'open' AND amount > 0 AND on_day <= :day AND on_day >="
+        "SELECT currency, count(*), sum(amount) FROM bank_entry WHERE state = 'open' AND amount > 0 AND on_day <= :day AND +on_day >="
         " (SELECT min(issued) FROM invoice WHERE settled_on IS NULL OR settled_on > :day) GROUP BY currency ORDER BY currency <> 'EUR', currency",
         {"day": day.isoformat()},
     ).fetchall()

@@ -44,12 +44,13 @@ def _silence(acc: Account) -> str:
 
 def _newer_paid(acc: Account) -> str:
     """A newer invoice paid while an older one stays open is a sign of something."""
-    late = [i for i in acc.overdue if i.due < acc.day]
-    if not late or not acc.facts.settled:
+    if not acc.facts.settled:
         return ""
-    oldest, last = min(late, key=lambda i: i.invoice.issued), acc.facts.settled[-1]
-    if last.issued <= oldest.invoice.issued:
+    last = acc.facts.settled[-1]
+    older = [i for i in acc.overdue if i.invoice.due < acc.day and i.invoice.issued < last.issued]
+    if not older:
         return ""
+    oldest = min(older, key=lambda i: i.invoice.issued)
     return say(
         "A newer invoice was paid on {day} while {number} stays open: ask why.",
         day=spoken(last.on, acc.day),

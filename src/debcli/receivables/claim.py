@@ -305,13 +305,11 @@ def _late(seen: LegalView, day: date) -> bool:
     return seen.start.first is not None and seen.start.first <= day
 
 
-def main_currency(items: Iterable[Item]) -> str:
+def main_currency(items: Sequence[Item]) -> str:
     """EUR if any item is in EUR, else the currency of the oldest due."""
-    all_of_them = tuple(items)
-    currencies = {i.invoice.currency for i in all_of_them}
-    if "EUR" in currencies or not currencies:
+    if not items or any(i.invoice.currency == "EUR" for i in items):
         return "EUR"
-    return min(all_of_them, key=lambda i: i.due).invoice.currency
+    return min(items, key=lambda i: i.due).invoice.currency
 
 
 def _view(acc: Account, item: Item) -> LegalView:

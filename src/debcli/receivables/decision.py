@@ -189,11 +189,12 @@ def _earliest(acc: Account, due: Due) -> Due:
     if due.action not in _CHASES or due.letter == LetterKind.STUITING or not due.items:
         return due
     days = [due.on]
-    rested = [i.quiet_until for i in due.items if i.chaseable > 0 or (i.rest and i.rest.why == "plan-missed")]
-    if rested and None not in rested:
-        days.append(add_working_days(min(day for day in rested if day is not None), 1, acc.country))
+    asked = [i for i in due.items if i.chaseable > 0 or (i.rest and i.rest.why == "plan-missed")]
+    rested = [i.quiet_until for i in asked if i.quiet_until is not None]
+    if rested and len(rested) == len(asked):
+        days.append(add_working_days(min(rested), 1, acc.country))
     if due.action == "letter":
-        days.append(add_working_days(min(i.due for i in due.items), 1, acc.country))
+        days.append(add_working_days(min([i.invoice.due for i in due.items]), 1, acc.country))
         if acc.facts.letters and (term := last_term(acc.facts.letters, acc.items)):
             days.append(roll(term + ONE_DAY, acc.country))
     on = max(days)

@@ -37,7 +37,7 @@ class Outcome(StrEnum):
     MAILED = "mailed"
 
 
-UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.VOICEMAIL})
+UNANSWERED = (Outcome.NO_ANSWER, Outcome.VOICEMAIL)
 """Attempts. A message that asks for no answer (mailed) is neither an attempt nor an answer."""
 
 

@@ -93,6 +93,17 @@ def last_term(letters: Iterable[Letter], items: Iterable[Item]) -> date | None:
     return max((term for term in terms if term is not None), default=None)
 
 
+class _Rung(NamedTuple):
+    """How far an item came: the rung of its next step, what was before it, and whether only a lapsed plan brought it here."""
+
+    rung: int
+    raw: date  # the day of the step before rests, law and days off
+    attempts: tuple[date, ...]
+    previous: str
+    deadline: date | None
+    resumed: bool = False
+
+
 def stand(item: Item, account: Account, profile: Profile) -> Stand:
     """The next step of an item and the day it falls due, if nothing else happens.
 
@@ -100,8 +111,12 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
     first working day after a rest, rolled. A sent letter of some kind does every step up to its own; a plan that lapsed
     brings a business to the sommatie at once.
     """
+    return _placed(_reached(item, account, profile), item, account, profile)
+
+
+def _reached(item: Item, account: Account, profile: Profile) -> _Rung:
     index, began, previous, last_deadline = 0, None, "", None
-    steps, invoice, facts, country = profile.steps, item.invoice, account.facts, account.practice.country
+    steps, invoice, facts = profile.steps, item.invoice, account.facts
     if facts.letters:
         letters = sent_letters(facts.letters, invoice.id)
         sent = [(i, x) for x in letters if (i := profile.index_of(x.kind)) is not None]
@@ -112,26 +127,30 @@ def stand(item: Item, account: Account, profile: Profile) -> Stand:
             index, previous = top + 1, steps[top].name
     if item.lapsed is not None and index < (resumed := _after_lapse(item, item.lapsed, profile, index)):
         on = max(item.lapsed.ended, last_deadline or item.lapsed.ended) + ONE_DAY
-        step = lawful_step(steps[resumed], item, account)
-        return Stand(resumed, step, roll(on, country), (), PLAN, last_deadline)
+        return _Rung(resumed, on, (), PLAN, last_deadline, resumed=True)
+    contacts, last = facts.contacts, len(steps) - 1
     while True:
-        index = min(index, len(steps) - 1)
+        index = min(index, last)
         step = steps[index]
         on = _raw_day(invoice.due, profile, index, began, last_deadline)
-        attempts: tuple[date, ...] = ()
-        if facts.contacts and step.is_call:
-            progress = call_progress(facts.contacts, on - CALL_WINDOW, invoice.id)
-            if progress.done:
-                index, began, previous = index + 1, progress.began, step.name
-                continue
-            attempts = progress.attempts
+        if not (contacts and step.is_call):
+            return _Rung(index, on, (), previous, last_deadline)
+        progress = call_progress(contacts, on - CALL_WINDOW, invoice.id)
+        if not progress.done:
+            return _Rung(index, on, progress.attempts, previous, last_deadline)
+        index, began, previous = index + 1, progress.began, step.name
+
+
+def _placed(reached: _Rung, item: Item, account: Account, profile: Profile) -> Stand:
+    rung, on, attempts, previous, last_deadline, resumed = reached
+    step, country = profile.steps[rung], account.practice.country
+    if not resumed:
         on = max(on, _lawful_day(step, item, account))
         if item.rested_until is not None:
             on = max(on, add_working_days(item.rested_until, 1, country))
         if attempts:
             on = max(on, add_working_days(attempts[-1], 1, country))
-        lawful = step if step.letter is None else lawful_step(step, item, account)
-        return Stand(index, lawful, roll(on, country), attempts, previous, last_deadline)
+    return Stand(rung, lawful_step(step, item, account), roll(on, country), attempts, previous, last_deadline)
 
 
 def _after_lapse(item: Item, lapsed: PlanStand, profile: Profile, index: int) -> int:
@@ -155,7 +174,7 @@ def lawful_step(step: Step, item: Item, account: Account) -> Step:
     return step if kind == step.letter else step._replace(name=kind.value, letter=kind)
 
 
-_AFTER_TERM = frozenset({LetterKind.AANMANING, LetterKind.SOMMATIE})
+_AFTER_TERM = (LetterKind.AANMANING, LetterKind.SOMMATIE)
 """What may be sent to a business only once the term that law gives has passed: they say that it has."""
 
 
@@ -176,18 +195,18 @@ def _raw_day(due: date, profile: Profile, index: int, began: date | None, last_d
     raw = due if last_deadline is None else last_deadline + ONE_DAY
     if step.after is not None:
         raw = max(raw, due + timedelta(step.after)) if step.after else max(raw, due)
-        before = profile.steps[index - 1].after if index else None
-        if began is not None and before is not None:
+        if began is not None and index and (before := profile.steps[index - 1].after) is not None:
             raw = max(raw, began + timedelta(step.after - before))
     return raw
 
 
 def lead(items: Iterable[Item], account: Account, profile: Profile) -> tuple[Item, Stand] | None:
     """The item furthest on the ladder (ties: oldest due date), which alone decides the next step."""
-    stands = [(item, stand(item, account, profile)) for item in items]
-    if len(stands) == 1:
-        return stands[0]
-    return min(stands, key=lambda pair: (-pair[1].rung, pair[0].due, pair[0].invoice.id), default=None)
+    reached = [(item, _reached(item, account, profile)) for item in items]
+    if not reached:
+        return None
+    item, found = min(reached, key=lambda pair: (-pair[1].rung, pair[0].invoice.due, pair[0].invoice.id))
+    return item, _placed(found, item, account, profile)
 
 
 def notice_ran_out(acc: Account, item: Item) -> bool:

@@ -239,13 +239,16 @@ def check_in(acc: Account, profile: Profile) -> Due | None:
         sent = roll(invoice.issued + timedelta(profile.check_in_after), acc.country)
         on = after_attempts(acc, sent, progress.attempts)
         if not progress.done and on < item.due:
-            why = say(
-                "Sent {issued}, due {due}: all well, received, in the pipeline?",
-                issued=spoken(invoice.issued, acc.day),
-                due=spoken(item.due, acc.day),
-            )
-            found.append(Due(on, "check-in", why, (item,), before=item.due))
+            found.append(Due(on, "check-in", Words(_check_in_words, (acc, item)), (item,), before=item.due))
     return min(found, key=lambda due: due.on, default=None)
+
+
+def _check_in_words(acc: Account, item: Item) -> str:
+    return say(
+        "Sent {issued}, due {due}: all well, received, in the pipeline?",
+        issued=spoken(item.invoice.issued, acc.day),
+        due=spoken(item.due, acc.day),
+    )
 
 
 def nudge(acc: Account, _profile: Profile) -> Due | None:

@@ -1,0 +1,62 @@
+"""The morning read without the parser: it says what it says by way of typer, and loads no typer."""
+
+import itertools
+import random
+
+import pytest
+
+from debcli.cli import quick
+
+WORDS = ("today", "--json", "--plain", "--date", "2026-10-12", "soon", "--lang", "nl", "de", "--ledger", "belofte-bouw", "--waiting", "-h", "", "--")  # fmt: skip
+READ = (
+    (),
+    ("today",),
+    ("today", "--json"),
+    ("--json", "today"),
+    ("--date", "2026-10-12", "today"),
+    ("today", "--date", "2026-10-12", "--json"),
+    ("--lang", "nl", "--plain", "today"),
+    ("--json",),
+)
+
+
+def said(debcli, words, *, by_typer, monkeypatch):
+    with monkeypatch.context() as patch:
+        if by_typer:
+            patch.setattr(quick, "_read", lambda _: None)
+        answer = debcli(*words, ok=False)
+    return answer.code, answer.out, answer.err
+
+
+@pytest.mark.parametrize("words", READ)
+def test_the_morning_is_the_same_without_the_parser(book, monkeypatch, words):
+    monkeypatch.setenv("DEBCLI_DATE", "2026-10-02")
+    assert quick._read(words) is not None
+    assert said(book, words, by_typer=False, monkeypatch=monkeypatch) == said(
+        book, words, by_typer=True, monkeypatch=monkeypatch
+    )
+
+
+def test_whatever_is_typed_gives_the_same_with_and_without_the_parser(book, monkeypatch):
+    monkeypatch.setenv("DEBCLI_DATE", "2026-10-02")
+    chance = random.Random(20261002)
+    short = [*itertools.product(WORDS, repeat=1), *itertools.product(WORDS, repeat=2)]
+    tried = short + [tuple(chance.choices(WORDS, k=chance.randint(3, 5))) for _ in range(2_000)]
+    read = [words for words in tried if quick._read(words) is not None]
+    assert 20 < len(read) < len(tried) / 4
+    for words in dict.fromkeys(read):
+        first = said(book, words, by_typer=False, monkeypatch=monkeypatch)
+        assert first == said(book, words, by_typer=True, monkeypatch=monkeypatch), words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("today", "--waiting"), ("--json", "--json", "today"), ("--date",), ("today", "today"), ("--help",)],
+)
+def test_what_it_does_not_know_is_for_the_parser(words):
+    assert quick._read(words) is None
+
+
+def test_a_shell_that_asks_for_completions_is_not_shown_the_morning(monkeypatch):
+    monkeypatch.setenv("_DEBCLI_COMPLETE", "complete_bash")
+    assert quick.quick([]) is None
