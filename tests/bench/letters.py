@@ -21,7 +21,7 @@ DAY = date(2026, 10, 26)
 
 def build(folder, letters):
     """A ledger in which today asks so many letters: half a herinnering, half a sommatie with its history."""
-    from debcli.ledger import journal, write
+    from debcli.ledger import journal, talk, write
     from debcli.ledger.connection import create
     from debcli.ledger.letters import mark_sent, record_letter
     from debcli.receivables.facts import Letter, LetterKind, Outcome
@@ -39,7 +39,7 @@ def build(folder, letters):
                 write.add_invoice(work, customer_id=who, number=f"N-{number}-{n}", amount=100_000 + number, issued=due - timedelta(30), due=due)
                 for n in (1, 2)
             ]  # fmt: skip
-            write.record_contact(
+            talk.record_contact(
                 work, customer_id=who, on=due, via="phone", outcome=Outcome.SPOKE, invoices=ids
             )
             if number % 2:
@@ -50,7 +50,7 @@ def build(folder, letters):
                     )
                     sent = record_letter(work, fact, {"txt": b"-"})
                     mark_sent(work, sent, on=on, via="email", deadline=on + timedelta(7))
-                write.record_contact(
+                talk.record_contact(
                     work,
                     customer_id=who,
                     on=DAY - timedelta(21),

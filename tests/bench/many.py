@@ -23,7 +23,7 @@ AIM = 4.0
 
 def build(folder, customers, *, lifelike):
     """A ledger of so many customers, each with one or two open invoices; in the lifelike one with three paid ones too."""
-    from debcli.ledger import journal, letters, write
+    from debcli.ledger import journal, letters, talk, write
     from debcli.ledger.connection import create
     from debcli.receivables.booking import Booking, Part
     from debcli.receivables.facts import Letter, LetterKind, Outcome
@@ -39,7 +39,7 @@ def build(folder, customers, *, lifelike):
             )
 
         def said(customer, outcome, on, about):
-            return write.record_contact(
+            return talk.record_contact(
                 work, customer_id=customer, on=on, via="phone", outcome=outcome, invoices=about
             )
 
@@ -77,12 +77,12 @@ def build(folder, customers, *, lifelike):
                 sent(who, LetterKind.HERINNERING, DAY - timedelta(3), DAY + timedelta(4), about)
             elif 17 <= state < 19:
                 contact = said(who, Outcome.PROMISE, DAY - timedelta(3), about)
-                write.record_promise(work, customer_id=who, contact_id=contact, made_on=DAY - timedelta(3), by=DAY + timedelta(4),
+                talk.record_promise(work, customer_id=who, contact_id=contact, made_on=DAY - timedelta(3), by=DAY + timedelta(4),
                                      amount=50_000, invoices=about)  # fmt: skip
                 sent(who, LetterKind.BEVESTIGING, DAY - timedelta(3), None, about, contact)
             elif state == 19:
                 for one in about:
-                    write.record_dispute(
+                    talk.record_dispute(
                         work,
                         customer_id=who,
                         invoice_id=one,

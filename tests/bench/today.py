@@ -21,7 +21,7 @@ DAY = date(2026, 10, 26)
 
 def build(folder, invoices, open_of_100=100, per_customer=2):
     """A ledger with so many invoices, so many of a hundred still open: some not due, some late and called about."""
-    from debcli.ledger import journal, write
+    from debcli.ledger import journal, talk, write
     from debcli.ledger.connection import create
     from debcli.receivables.booking import Booking, Part
     from debcli.receivables.facts import Outcome
@@ -39,7 +39,7 @@ def build(folder, invoices, open_of_100=100, per_customer=2):
             invoice = write.add_invoice(work, customer_id=customer, number=f"N-{number}", amount=amount,
                                         issued=due - timedelta(30), due=due)  # fmt: skip
             if number % 3 == 0 and due < DAY:
-                write.record_contact(
+                talk.record_contact(
                     work, customer_id=customer, on=due, via="phone", outcome=Outcome.SPOKE, invoices=[invoice]
                 )
             if not is_open:

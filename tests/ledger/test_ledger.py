@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import rows
 from debcli.errors import InputError, LedgerError
-from debcli.ledger import journal, letters, read, tables, write
+from debcli.ledger import journal, letters, read, tables, talk, write
 from debcli.ledger.connection import connect, create, reading
 from debcli.ledger.migrations import VERSION, migrate
 from debcli.ledger.undoing import undo
@@ -128,7 +128,7 @@ def tell(path, told):
                 )
             elif kind in {"contact", "promise"}:
                 outcome = Outcome.PROMISE if kind == "promise" else v["outcome"]
-                new = write.record_contact(
+                new = talk.record_contact(
                     work,
                     customer_id=customer.id,
                     on=v["on"],
@@ -156,7 +156,7 @@ def tell(path, told):
                 )
                 if kind == "promise":
                     by = v["on"] + timedelta(7)
-                    made = write.record_promise(
+                    made = talk.record_promise(
                         work,
                         customer_id=customer.id,
                         contact_id=new,
@@ -173,7 +173,7 @@ def tell(path, told):
                     )
             elif kind == "dispute":
                 solve = v["on"] + timedelta(7)
-                new = write.record_dispute(
+                new = talk.record_dispute(
                     work,
                     customer_id=customer.id,
                     invoice_id=ids[v["pick"]],
@@ -226,11 +226,11 @@ def tell(path, told):
 def tell_what_was_agreed(work, facts, kind, v):
     ids = [i.id for i in facts.invoices]
     if kind == "plan":
-        contact = write.record_contact(
+        contact = talk.record_contact(
             work, customer_id=facts.customer.id, on=v["on"], via="phone", outcome=Outcome.PLAN, invoices=ids
         )
         half = Instalment(v["on"], v["amount"]), Instalment(v["on"] + timedelta(9), v["amount"])
-        new = write.record_plan(
+        new = talk.record_plan(
             work,
             customer_id=facts.customer.id,
             contact_id=contact,
@@ -252,26 +252,26 @@ def tell_what_was_agreed(work, facts, kind, v):
     elif kind == "hold":
         until = v["on"] + timedelta(20)
         which = ids[v["pick"]] if v["amount"] % 2 else None
-        new = write.record_hold(
+        new = talk.record_hold(
             work, customer_id=facts.customer.id, invoice_id=which, on=v["on"], until=until, because="ill"
         )
         hold = Hold(new, facts.customer.id, which, v["on"], until, "ill")
         if v["amount"] % 3 == 0:
-            write.release_hold(work, new, on=v["on"] + timedelta(3))
+            talk.release_hold(work, new, on=v["on"] + timedelta(3))
             hold = hold._replace(released_on=v["on"] + timedelta(3))
         facts = facts._replace(holds=(*facts.holds, hold))
     elif kind == "handover":
         on, review = v["on"], v["on"] + timedelta(30)
-        new = write.record_handover(
+        new = talk.record_handover(
             work, customer_id=facts.customer.id, on=on, to="Bureau", review_on=review, invoices=ids[:1]
         )
         given = HandOver(new, facts.customer.id, on, "Bureau", review, tuple(ids[:1]))
         if v["amount"] % 2:
-            write.end_handover(work, new, on=on + timedelta(9))
+            talk.end_handover(work, new, on=on + timedelta(9))
             given = given._replace(back_on=on + timedelta(9))
         facts = facts._replace(handovers=(*facts.handovers, given))
     elif kind == "closing":
-        new = write.record_closing(
+        new = talk.record_closing(
             work, customer_id=facts.customer.id, on=v["on"], outcome="paid", fault=False, note=v["text"]
         )
         closed = Closing(new, facts.customer.id, v["on"], "paid", None, False, None, v["text"])
@@ -279,7 +279,7 @@ def tell_what_was_agreed(work, facts, kind, v):
     elif kind == "terms":
         before = tuple(t if t.reviewed_on else t._replace(reviewed_on=v["on"]) for t in facts.terms)
         review = v["on"] + timedelta(60)
-        new = write.record_terms(
+        new = talk.record_terms(
             work, customer_id=facts.customer.id, on=v["on"], because="late", review_on=review, prepay=50
         )
         agreed = Terms(new, facts.customer.id, v["on"], "late", review, 50)

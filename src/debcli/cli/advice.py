@@ -162,7 +162,7 @@ def log_check(
     )
     fact = ask.required(run, found, "--found", say("What did you find"), line(mark_as("field", "finding")))
     where = line(mark_as("field", "source"))(source) if source else ""
-    with run.write() as work:
+    with run.write_rows() as work:
         number = keep.record_lookup(work, customer_id=who.id, on=day, what=chosen, found=fact, source=where)
         work.summary = say("looked up {what} of {who}", what=looked_up(chosen), who=who.name)
     thing = {

@@ -107,9 +107,9 @@ def handover(
             )
         show_sheet(run.at(day), customer, typed)
         return
-    from debcli.ledger import read, write
+    from debcli.ledger import read, talk
 
-    with run.write() as work:
+    with run.write_rows() as work:
         who = read.find_customer(work.raw, customer)
         named = {read.find_invoice(work.raw, number, who.id).id for number in invoice}
         acc = account_of(work.raw, who.id, run.at(day))
@@ -122,7 +122,7 @@ def handover(
                     say("See: debcli show {slug}", slug=who.slug),
                 )
             for one in given:
-                write.end_handover(work, one.id, on=day)
+                talk.end_handover(work, one.id, on=day)
             work.summary = say("{who}: back from {to}", who=who.name, to=given[-1].to)
             thing |= {"id": given[-1].id, "back": True}
             lines = [
@@ -147,7 +147,7 @@ def handover(
                 )
             name = line(mark_as("field", "name"))(to)
             about = [i.invoice.id for i in items]
-            number = write.record_handover(
+            number = talk.record_handover(
                 work, customer_id=who.id, on=day, to=name, review_on=ask_on, invoices=about
             )
             work.summary = say("{who} handed over to {name}", who=who.name, name=name)
@@ -196,7 +196,7 @@ def close_case(
             say("--outcome is missing."),
             say("Type one of: {words}", words=", ".join(word for word, _ in _ENDINGS)),
         )
-    from debcli.ledger import read, write
+    from debcli.ledger import read, talk
 
     with run.read() as conn:  # asked before the ledger is held for writing
         who = read.find_customer(conn, customer)
@@ -243,8 +243,8 @@ def close_case(
         text = ask.optional(run, None, say("What do you do otherwise from now on"), clean_note, "")
 
     said_outcome = say_as("case", outcome.value)
-    with run.write() as work:
-        number = write.record_closing(
+    with run.write_rows() as work:
+        number = talk.record_closing(
             work, customer_id=who.id, on=day, outcome=outcome.value, sales_promise=sales_promise, fault=fault,
             followed_up=followed_up, note=text,
         )  # fmt: skip
@@ -300,7 +300,7 @@ def terms(
             say("Say either --because T or --end."),
             say("For example: debcli terms {customer} --prepay 50 --because T", customer=customer),
         )
-    from debcli.ledger import read, write
+    from debcli.ledger import read, talk, write
 
     with run.write() as work:
         who = read.find_customer(work.raw, customer)
@@ -313,7 +313,7 @@ def terms(
                     say("See: debcli show {slug}", slug=who.slug),
                 )
             for one in running:
-                write.review_terms(work, one.id, on=day)
+                talk.review_terms(work, one.id, on=day)
             work.summary = say("terms of {who} ended", who=who.name)
             thing |= {"id": running[-1].id, "ended": True}
             lines = [
@@ -328,7 +328,7 @@ def terms(
                 )
             cents = parse_amount(limit) if limit is not None else None
             why = line(mark_as("field", "reason"))(because)
-            number = write.record_terms(
+            number = talk.record_terms(
                 work, customer_id=who.id, on=day, because=why, review_on=review_on, prepay=prepay, term_days=term,
                 credit_limit=cents, probation=probation,
             )  # fmt: skip

@@ -63,7 +63,7 @@ def attach(
     name = clean_line(file.name, mark_as("field", "file name"))[:200]
     from debcli.ledger import keep, kept, read
 
-    with run.write() as work:
+    with run.write_rows() as work:
         who = read.find_customer(work.raw, customer)
         about = read.find_invoice(work.raw, invoice, who.id).id if invoice else None
         said = line(mark_as("field", "note"))(text) if text else ""

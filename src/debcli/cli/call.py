@@ -69,7 +69,7 @@ def call(
             )
         from debcli.ledger import keep
 
-        with run.write() as work:
+        with run.write_rows() as work:
             keep.record_goal(work, customer_id=who.id, on=run.day, goal=wanted, minimum=least)
             work.summary = say(
                 "goal for the call with {name}: {amount}", name=who.name, amount=euro(wanted, sheet.currency)

@@ -27,7 +27,7 @@ from debcli.values.money import dutch, euro, parse_amount
 from debcli.values.text import clean_note
 
 if TYPE_CHECKING:
-    from debcli.ledger.journal import Unit
+    from debcli.ledger.rows import Rows
 
 _ORDER = (
     (Outcome.PROMISE, mark("pays a sum by a day")),
@@ -105,7 +105,7 @@ def log(
     """Log a contact, asking on a terminal for what is missing. Raises InputError, UsageError and StoppedError."""
     day = run.day_of(on)
     run.remark_future(day)
-    from debcli.ledger import read, write
+    from debcli.ledger import read, talk
 
     with run.read() as conn:  # asked before the ledger is held for writing
         who = read.find_customer(conn, customer)
@@ -136,8 +136,8 @@ def log(
     reason = cause or _cause(run, how)
     about = tuple(i.id for i in named) or tuple(i.invoice.id for i in known.items)
 
-    with run.write() as work:
-        contact = write.record_contact(
+    with run.write_rows() as work:
+        contact = talk.record_contact(
             work, customer_id=who.id, on=day, via=via.value, outcome=how, invoices=about, with_name=person, amount=details.get("amount"),
             call_back=details.get("call_back"), cause=reason, proof=details.get("proof", ""), note=details.get("note", ""),
         )  # fmt: skip
@@ -324,7 +324,7 @@ def _headline(how: Outcome, person: str, via: Channel, details: dict[str, Any], 
 
 
 def _follow_up(
-    work: "Unit",
+    work: "Rows",
     contact: int,
     how: Outcome,
     details: dict[str, Any],
@@ -333,11 +333,11 @@ def _follow_up(
     reason: Cause | None,
 ) -> list[str]:
     """Write what follows from the outcome, and say it."""
-    from debcli.ledger import write
+    from debcli.ledger import talk
 
     slug = known.customer.slug
     if how in {Outcome.PROMISE, Outcome.PLAN}:
-        details["promise"] = write.record_promise(
+        details["promise"] = talk.record_promise(
             work,
             customer_id=known.customer.id,
             contact_id=contact,
@@ -368,7 +368,7 @@ def _follow_up(
     if how == Outcome.DISPUTES:
         item = details["dispute"]
         until = solve_by(day, known.country)
-        write.record_dispute(work, customer_id=known.customer.id, invoice_id=item.invoice.id, on=day, solve_by=until,
+        talk.record_dispute(work, customer_id=known.customer.id, invoice_id=item.invoice.id, on=day, solve_by=until,
                              amount=details.get("amount"), about=details["note"], contact_id=contact)  # fmt: skip
         return [resting(item.invoice.number, details.get("amount"), item.invoice.currency, until)]
     if how == Outcome.CLAIMS_PAID:

@@ -105,13 +105,13 @@ class _Story:
         note: str = "",
     ) -> int:
         """`promised` cents `by` so many days before the demo's day (below 0: after it)."""
-        from debcli.ledger import write
+        from debcli.ledger import talk
 
         on = DAY - timedelta(ago)
-        contact = write.record_contact(self.work, customer_id=self.customer, on=on, via="phone", outcome=outcome, invoices=[self.invoice],
+        contact = talk.record_contact(self.work, customer_id=self.customer, on=on, via="phone", outcome=outcome, invoices=[self.invoice],
                                        with_name=person, cause=cause, note=note)  # fmt: skip
         if promised:
-            write.record_promise(
+            talk.record_promise(
                 self.work,
                 customer_id=self.customer,
                 contact_id=contact,
@@ -122,7 +122,7 @@ class _Story:
             )
         if outcome == Outcome.DISPUTES:
             until = solve_by(on, "NL")
-            write.record_dispute(
+            talk.record_dispute(
                 self.work,
                 customer_id=self.customer,
                 invoice_id=self.invoice,
@@ -144,12 +144,12 @@ class _Story:
 
     def plan(self, ago: int, parts: int, person: str) -> None:
         """A plan of monthly parts, the first one at once."""
-        from debcli.ledger import write
+        from debcli.ledger import talk
 
         on = DAY - timedelta(ago)
         contact = self.call(ago, Outcome.PLAN, person)
         instalments = schedule(self.amount, on, parse_step("1m"), parts)
-        write.record_plan(self.work, customer_id=self.customer, contact_id=contact, made_on=on,
+        talk.record_plan(self.work, customer_id=self.customer, contact_id=contact, made_on=on,
                           instalments=instalments, invoices=[self.invoice])  # fmt: skip
 
     def letter(self, ago: int, kind: LetterKind, *, contact: int | None = None, sent: bool = True) -> None:

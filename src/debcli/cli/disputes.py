@@ -49,9 +49,9 @@ def log_dispute(
     day = run.day_of(on)
     run.remark_future(day)
     cents = parse_amount(amount) if amount is not None else None
-    from debcli.ledger import read, write
+    from debcli.ledger import read, talk
 
-    with run.write() as work:
+    with run.write_rows() as work:
         who = read.find_customer(work.raw, customer)
         found = read.find_invoice(work.raw, invoice, who.id)
         acc = account_of(work.raw, who.id, run.at(day))
@@ -86,7 +86,7 @@ def log_dispute(
                 say("{day} has passed.", day=dates.full(until)), say("Type a day to come: --solve-by +7d")
             )
         what = line(mark_as("field", "objection"), 300)(about)
-        dispute = write.record_dispute(
+        dispute = talk.record_dispute(
             work, customer_id=who.id, invoice_id=found.id, on=day, solve_by=until, amount=cents, about=what
         )
         part = (
@@ -147,7 +147,7 @@ def resolve(
     )
     if outcome == Ruling.CREDITED and credit is None and run.interactive:
         credit = plain(ask.required(run, None, "--credit", say("How much do you credit"), parse_amount))
-    from debcli.ledger import read, write
+    from debcli.ledger import read, talk, write
 
     with run.write() as work:
         who = read.find_customer(work.raw, customer)
@@ -181,7 +181,7 @@ def resolve(
                 say("Only {amount} is open on {number}.", amount=euro(item.open), number=found.number),
                 say("Type --credit {amount} at most.", amount=plain(item.open)),
             )
-        write.resolve_dispute(work, running.id, on=day, outcome=outcome.value)
+        talk.resolve_dispute(work, running.id, on=day, outcome=outcome.value)
         lines = [
             say(
                 "Dispute of {number} ended: {outcome}.",

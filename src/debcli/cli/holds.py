@@ -71,11 +71,11 @@ def hold(
             say("Hold it for a shorter time, or write it off."),
         )
     reason = line(mark_as("field", "reason"))(because)
-    from debcli.ledger import write
+    from debcli.ledger import talk
 
-    with run.write() as work:
+    with run.write_rows() as work:
         target = _target(work.raw, what)
-        number = write.record_hold(
+        number = talk.record_hold(
             work,
             customer_id=target.customer.id,
             invoice_id=target.invoice.id if target.invoice else None,
@@ -115,9 +115,9 @@ def release(ctx: typer.Context, what: str = _WHAT, on: str | None = ON) -> None:
     """
     run = Run.of(ctx)
     day = run.day_of(on)
-    from debcli.ledger import read, write
+    from debcli.ledger import read, talk
 
-    with run.write() as work:
+    with run.write_rows() as work:
         target = _target(work.raw, what)
         which = target.invoice.id if target.invoice else None
         facts = read.history(work.raw, target.customer.id)
@@ -134,7 +134,7 @@ def release(ctx: typer.Context, what: str = _WHAT, on: str | None = ON) -> None:
                 say("See: debcli show {slug}", slug=target.customer.slug),
             )
         for one in running:
-            write.release_hold(work, one.id, on=day)
+            talk.release_hold(work, one.id, on=day)
         work.summary = say("hold on {what} ended", what=target.name)
         acc = account_of(work.raw, target.customer.id, run)
     thing = {

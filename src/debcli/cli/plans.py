@@ -79,7 +79,7 @@ def agree(
     day = run.day_of(on)
     run.remark_future(day)
     step = dates.parse_step(every)
-    from debcli.ledger import read, write
+    from debcli.ledger import read, talk
 
     with run.read() as conn:  # asked before the ledger is held for writing
         who = read.find_customer(conn, customer)
@@ -123,11 +123,11 @@ def agree(
     parts = schedule(cents, start, step, count)
     person = ask.optional(run, with_, say("With whom"), line(mark_as("field", "name")), "")
     about = tuple(i.invoice.id for i in items)
-    with run.write() as work:
-        contact = write.record_contact(
+    with run.write_rows() as work:
+        contact = talk.record_contact(
             work, customer_id=who.id, on=day, via=via.value, outcome=Outcome.PLAN, invoices=about, with_name=person, cause=cause
         )  # fmt: skip
-        plan = write.record_plan(
+        plan = talk.record_plan(
             work, customer_id=who.id, contact_id=contact, made_on=day, instalments=parts, invoices=about
         )
         work.summary = say(
