@@ -1,6 +1,7 @@
 """What every test gets: its own ledger, a fixed day, and a way to type commands."""
 
 import json
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +10,9 @@ import pytest
 from hypothesis import settings
 
 from debcli.__main__ import main
+
+# Started in the background of a script, we would hand the ignoring of Ctrl-C on to every program that is tried here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("default", max_examples=150, deadline=None)
 settings.register_profile("long", max_examples=5000, deadline=None)

@@ -115,9 +115,10 @@ def test_no_float_for_money():
                 assert node.func.id != "float", module
 
 
-def loaded_by(*words, env=None):
-    """The modules a run of the program loads."""
-    code = "import sys; from debcli.__main__ import main; main(sys.argv[1:]); print('\\n'.join(sys.modules), file=sys.stderr)"
+def loaded_by(*words, env=None, fine=False):
+    """The modules a run of the program loads; `fine`: which must end well."""
+    code = "import sys; from debcli.__main__ import main; code = main(sys.argv[1:]); print('\\n'.join(sys.modules), file=sys.stderr); sys.exit(code * CHECK)"
+    code = code.replace("CHECK", str(int(fine)))
     run = subprocess.run(
         [sys.executable, "-c", code, *words],
         capture_output=True,
@@ -133,6 +134,26 @@ def test_the_morning_loads_nothing_heavy(book, words):
     loaded = {name.split(".")[0] for name in loaded_by(*words)}
     assert "debcli" in loaded
     assert not loaded.intersection(HEAVY)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log-call", "belofte", "--outcome", "promise", "--amount", "500", "--by", "2026-10-19"),
+        ("log-payment", "belofte", "100"),
+        ("log-dispute", "belofte", "2026-001", "--about", "wrong hours"),
+        ("log-plan", "belofte", "--instalments", "2", "--first", "2026-10-19"),
+        ("hold", "belofte", "--until", "2026-10-20", "--because", "away"),
+        ("add-invoice", "belofte", "2026-009", "100"),
+        ("credit", "belofte", "2026-001", "10"),
+        ("write-off", "2026-001", "--because", "small"),
+        ("mark-sent", "1", "--via", "email"),
+    ],
+)
+def test_what_is_typed_daily_loads_no_sqlmodel(book, words):
+    book("letter", "belofte", "--kind", "herinnering", day="2026-10-12")
+    loaded = loaded_by("--date", "2026-10-12", *words, fine=True)
+    assert not {name.split(".")[0] for name in loaded}.intersection({"sqlmodel", "sqlalchemy", "pydantic"})
 
 
 def test_shell_completion_loads_nothing_heavy_and_knows_the_customers(book):

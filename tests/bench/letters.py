@@ -21,7 +21,7 @@ DAY = date(2026, 10, 26)
 
 def build(folder, letters):
     """A ledger in which today asks so many letters: half a herinnering, half a sommatie with its history."""
-    from debcli.ledger import journal, talk, write
+    from debcli.ledger import booked, journal, talk, write
     from debcli.ledger.connection import create
     from debcli.ledger.letters import mark_sent, record_letter
     from debcli.receivables.facts import Letter, LetterKind, Outcome
@@ -36,7 +36,7 @@ def build(folder, letters):
                                      postcode="1011 AB", city="Almere", contact="Els Bouw").id  # fmt: skip
             due = DAY - timedelta(40 if number % 2 else 8)
             ids = [
-                write.add_invoice(work, customer_id=who, number=f"N-{number}-{n}", amount=100_000 + number, issued=due - timedelta(30), due=due)
+                booked.add_invoice(work, customer_id=who, number=f"N-{number}-{n}", amount=100_000 + number, issued=due - timedelta(30), due=due)
                 for n in (1, 2)
             ]  # fmt: skip
             talk.record_contact(

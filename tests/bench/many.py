@@ -23,7 +23,7 @@ AIM = 4.0
 
 def build(folder, customers, *, lifelike):
     """A ledger of so many customers, each with one or two open invoices; in the lifelike one with three paid ones too."""
-    from debcli.ledger import journal, letters, talk, write
+    from debcli.ledger import booked, journal, letters, talk, write
     from debcli.ledger.connection import create
     from debcli.receivables.booking import Booking, Part
     from debcli.receivables.facts import Letter, LetterKind, Outcome
@@ -34,7 +34,7 @@ def build(folder, customers, *, lifelike):
         write.set_creditor(work, name="Studio Vos", iban="NL91ABNA0417164300")
 
         def invoice(customer, number, due):
-            return write.add_invoice(
+            return booked.add_invoice(
                 work, customer_id=customer, number=number, amount=50_000, issued=due - timedelta(30), due=due
             )
 
@@ -68,7 +68,7 @@ def build(folder, customers, *, lifelike):
             for n in range(3 if lifelike else 0):
                 old = DAY - timedelta(90 + 40 * n)
                 paid = invoice(who, f"P-{at}-{n}", old)
-                write.record_payment(
+                booked.record_payment(
                     work, customer_id=who, amount=50_000, on=old, booking=Booking((Part(paid, 50_000),), 0)
                 )
             if state > 8:

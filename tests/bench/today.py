@@ -21,7 +21,7 @@ DAY = date(2026, 10, 26)
 
 def build(folder, invoices, open_of_100=100, per_customer=2):
     """A ledger with so many invoices, so many of a hundred still open: some not due, some late and called about."""
-    from debcli.ledger import journal, talk, write
+    from debcli.ledger import booked, journal, talk, write
     from debcli.ledger.connection import create
     from debcli.receivables.booking import Booking, Part
     from debcli.receivables.facts import Outcome
@@ -36,7 +36,7 @@ def build(folder, invoices, open_of_100=100, per_customer=2):
             is_open = number // per_customer % 100 < open_of_100
             due = DAY - timedelta(days=number % 50 - 10 + (0 if is_open else 300))
             amount = 10_000 + number
-            invoice = write.add_invoice(work, customer_id=customer, number=f"N-{number}", amount=amount,
+            invoice = booked.add_invoice(work, customer_id=customer, number=f"N-{number}", amount=amount,
                                         issued=due - timedelta(30), due=due)  # fmt: skip
             if number % 3 == 0 and due < DAY:
                 talk.record_contact(
@@ -44,7 +44,7 @@ def build(folder, invoices, open_of_100=100, per_customer=2):
                 )
             if not is_open:
                 paid = Booking((Part(invoice, amount),), 0)
-                write.record_payment(work, customer_id=customer, amount=amount, on=due, booking=paid)
+                booked.record_payment(work, customer_id=customer, amount=amount, on=due, booking=paid)
     return path
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import rows
 from debcli.errors import InputError, LedgerError
-from debcli.ledger import journal, letters, read, tables, talk, write
+from debcli.ledger import booked, journal, letters, read, tables, talk, write
 from debcli.ledger.connection import connect, create, reading
 from debcli.ledger.migrations import VERSION, migrate
 from debcli.ledger.undoing import undo
@@ -88,7 +88,7 @@ def tell(path, told):
             if kind == "invoice":
                 number += 1
                 due = v["issued"] + timedelta(30)
-                new = write.add_invoice(
+                new = booked.add_invoice(
                     work,
                     customer_id=customer.id,
                     number=f"N-{number}",
@@ -103,18 +103,18 @@ def tell(path, told):
                     )
                 )
             elif kind in {"payment", "credit"}:
-                booked = {i: sum(a.amount for a in facts.allocations if a.invoice == i) for i in ids}
+                paid = {i: sum(a.amount for a in facts.allocations if a.invoice == i) for i in ids}
                 booking = book(
                     v["amount"],
-                    [OpenInvoice(i.id, i.due, i.amount - booked[i.id]) for i in facts.invoices],
+                    [OpenInvoice(i.id, i.due, i.amount - paid[i.id]) for i in facts.invoices],
                     [ids[v["pick"]]],
                 )
                 if kind == "payment":
-                    source = write.record_payment(
+                    source = booked.record_payment(
                         work, customer_id=customer.id, amount=v["amount"], on=v["on"], booking=booking
                     )
                 else:
-                    source = write.record_credit(
+                    source = booked.record_credit(
                         work, customer_id=customer.id, amount=v["amount"], on=v["on"], booking=booking
                     )
                 facts = facts._replace(

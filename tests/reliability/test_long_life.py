@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from conftest import rows
-from debcli.ledger import journal, write
+from debcli.ledger import booked, journal, write
 from debcli.ledger.connection import create, reading
 from debcli.ledger.copies import copy
 from debcli.receivables.booking import OpenInvoice, book
@@ -33,7 +33,7 @@ def twenty_years(path):
                     number += 1
                     leap = date(year, 2, 29) if year % 4 == 0 and month == 2 else date(year, month, 28)
                     due = min(leap + timedelta(30), date(year, 12, 31)) if month < 10 else date(year, 12, 31)
-                    new = write.add_invoice(
+                    new = booked.add_invoice(
                         work,
                         customer_id=who,
                         number=f"{year}/{number:04}",
@@ -43,7 +43,7 @@ def twenty_years(path):
                     )
                     if number % 50:
                         booking = book(10_000 + number, [OpenInvoice(new, due, 10_000 + number)])
-                        write.record_payment(
+                        booked.record_payment(
                             work,
                             customer_id=who,
                             amount=10_000 + number,

@@ -229,12 +229,12 @@ def likely_payers(conn: sqlite3.Connection, day: date) -> dict[int, str]:
 
 def resettle(work: "Unit", customer: int, invoices: Iterable[int]) -> None:
     """Keep `settled_on` true after payments of a customer came or went: what letters claimed may be open again."""
-    from debcli.ledger import write
+    from debcli.ledger import booked
 
     facts, practice = read.history(work.raw, customer), read.practice(work.raw)
     for invoice in facts.invoices:
         if invoice.id in set(invoices):
-            write.settle_invoice(work, invoice.id, rest=still_claimed_on(facts, invoice, work.day, practice))
+            booked.settle_invoice(work, invoice.id, rest=still_claimed_on(facts, invoice, work.day, practice))
 
 
 def logged_payments(conn: sqlite3.Connection) -> list[Logged]:
@@ -311,7 +311,7 @@ def linked(entry: bank_read.BankEntry, match: Match, twin: Logged, known: Ledger
 
 def book_entry(work: "Unit", entry: bank_read.BankEntry, match: Match, known: Ledger) -> Outcome:
     """Book an entry as a payment of the matched customer."""
-    from debcli.ledger import bank_write, write
+    from debcli.ledger import bank_write, booked
 
     who = next(c for c in known.customers if c.id == match.customer)
     facts = read.history(work.raw, who.id)
@@ -323,7 +323,7 @@ def book_entry(work: "Unit", entry: bank_read.BankEntry, match: Match, known: Le
         named=match.invoices,
         practice=read.practice(work.raw),
     )
-    write.record_payment(
+    booked.record_payment(
         work,
         customer_id=who.id,
         amount=entry.amount,

@@ -49,9 +49,9 @@ def edit_invoice(
             say("Nothing to change was named."),
             say("For example: debcli edit-invoice {invoice} --due 2026-10-15", invoice=invoice),
         )
-    from debcli.ledger import read, write
+    from debcli.ledger import booked, read
 
-    with run.write() as work:
+    with run.write_rows() as work:
         before = read.find_invoice(work.raw, invoice)
         who = read.customer_by_id(work.raw, before.customer)
         facts = read.history(work.raw, who.id)
@@ -59,8 +59,8 @@ def edit_invoice(
         after = before._replace(**values)
         require_correctable(facts, before, values)
         if "amount" in values:
-            booked = sum(a.amount for a in facts.allocations if a.invoice == before.id)
-            require_enough(before, after.amount, booked)
+            paid = sum(a.amount for a in facts.allocations if a.invoice == before.id)
+            require_enough(before, after.amount, paid)
         if after.due < after.issued:
             raise InputError(
                 say(
@@ -73,12 +73,12 @@ def edit_invoice(
         term = lawful_term(who, after.issued, after.due, express=express)
         if {"due", "issued"} & set(values):
             values["due"] = term.due
-        changed = write.edit_invoice(work, before.id, values)
+        changed = booked.edit_invoice(work, before, values)
         if "amount" in changed:
             facts = read.history(work.raw, who.id)
             now = next(i for i in facts.invoices if i.id == before.id)
             practice = read.practice(work.raw)
-            write.settle_invoice(work, before.id, rest=still_claimed_on(facts, now, run.day, practice))
+            booked.settle_invoice(work, before.id, rest=still_claimed_on(facts, now, run.day, practice))
         work.summary = (
             say(
                 "invoice {number} of {name}: {fields} changed",

@@ -83,14 +83,14 @@ class _Story:
     def owes(
         self, name: str, cents: int, *, late: int, phone: str, contact: str, city: str, **more: str
     ) -> None:
-        from debcli.ledger import write
+        from debcli.ledger import booked, write
 
         self.number += 1
         street = f"Havenstraat {self.number}"
         row = write.add_customer(self.work, name=name, phone=phone, contact=contact, city=city, address=street,
                                  postcode=f"10{self.number:02d} AB", email=f"{contact.split(maxsplit=1)[0].lower()}@{city.lower()}.example", **more)  # fmt: skip
         self.customer, self.due, self.amount = int(row.id or 0), DAY - timedelta(late), cents
-        self.invoice = write.add_invoice(self.work, customer_id=self.customer, number=f"2026-{self.number:03d}", amount=cents,
+        self.invoice = booked.add_invoice(self.work, customer_id=self.customer, number=f"2026-{self.number:03d}", amount=cents,
                                          issued=self.due - _TERM, due=self.due)  # fmt: skip
 
     def call(
@@ -135,11 +135,11 @@ class _Story:
 
     def owes_more(self, cents: int, *, late: int) -> None:
         """Another invoice of the same customer."""
-        from debcli.ledger import write
+        from debcli.ledger import booked
 
         self.number += 1
         self.due, self.amount = DAY - timedelta(late), cents
-        self.invoice = write.add_invoice(self.work, customer_id=self.customer, number=f"2026-{self.number:03d}", amount=cents,
+        self.invoice = booked.add_invoice(self.work, customer_id=self.customer, number=f"2026-{self.number:03d}", amount=cents,
                                          issued=self.due - _TERM, due=self.due)  # fmt: skip
 
     def plan(self, ago: int, parts: int, person: str) -> None:
@@ -166,12 +166,12 @@ class _Story:
 
     def paid(self, ago: int, cents: int = 0) -> None:
         """So many cents; else all that can be claimed on that day."""
-        from debcli.ledger import read, write
+        from debcli.ledger import booked, read
 
         facts = read.history(self.work.raw, self.customer)
         cents = cents or claim(account(facts, DAY - timedelta(ago))).total
         booking = book_payment(facts, cents, DAY - timedelta(ago))
-        write.record_payment(
+        booked.record_payment(
             self.work, customer_id=self.customer, amount=cents, on=DAY - timedelta(ago), booking=booking
         )
 

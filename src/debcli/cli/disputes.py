@@ -147,9 +147,9 @@ def resolve(
     )
     if outcome == Ruling.CREDITED and credit is None and run.interactive:
         credit = plain(ask.required(run, None, "--credit", say("How much do you credit"), parse_amount))
-    from debcli.ledger import read, talk, write
+    from debcli.ledger import booked, read, talk
 
-    with run.write() as work:
+    with run.write_rows() as work:
         who = read.find_customer(work.raw, customer)
         found = read.find_invoice(work.raw, invoice, who.id)
         acc = account_of(work.raw, who.id, run)
@@ -192,7 +192,7 @@ def resolve(
         if cents:
             facts = read.history(work.raw, who.id)
             booking = book_credit(facts, found, cents, day, read.practice(work.raw))
-            write.record_credit(
+            booked.record_credit(
                 work, customer_id=who.id, amount=cents, on=day, booking=booking, currency=found.currency
             )
             lines.append(

@@ -31,7 +31,7 @@ def known(work: "Unit") -> "Known":
 
 def write_documents(work: "Unit", plan: "ImportPlan") -> tuple[list[str], list[str], list[str]]:
     """Write the plan; gives the slugs of new customers, the numbers of new invoices, and which terms were not lawful."""
-    from debcli.ledger import read, write
+    from debcli.ledger import booked, read, write
 
     creditor = read.creditor(work.raw)
     ids: dict[int | str, int] = {}
@@ -69,7 +69,7 @@ def write_documents(work: "Unit", plan: "ImportPlan") -> tuple[list[str], list[s
                     article=term.article,
                 )
             )
-        invoice_id = write.add_invoice(
+        invoice_id = booked.add_invoice(
             work, customer_id=customer_id, number=record.number, amount=record.amount, issued=record.issued, due=due,
             currency=record.currency, reference=record.reference if record.reference != record.number else "", about=record.about,
             issuer=invoice.issuer, agreed=int(who.agreed_term),
@@ -84,7 +84,7 @@ def write_documents(work: "Unit", plan: "ImportPlan") -> tuple[list[str], list[s
             if (credit.issuer, number) in open_now
         ]
         booking = book(note_.amount, targets) if targets else Booking((), note_.amount)
-        write.record_credit(
+        booked.record_credit(
             work, customer_id=int(ids.get(credit.customer, credit.customer)), amount=note_.amount, on=note_.issued, booking=booking,
             number=note_.number, issuer=credit.issuer, currency=note_.currency,
         )  # fmt: skip
@@ -108,7 +108,7 @@ def _columns(new: "NewCustomer", country: str) -> dict[str, str]:
 
 def _paid(work: "Unit", invoice: "NewInvoice", customer_id: int, invoice_id: int) -> int:
     """Book what the file says was paid already. Where it gives no day, the invoice date: then no interest is claimed on it."""
-    from debcli.ledger import write
+    from debcli.ledger import booked
 
     record = invoice.record
     if record.paid_on is None and record.open is None:
@@ -117,6 +117,6 @@ def _paid(work: "Unit", invoice: "NewInvoice", customer_id: int, invoice_id: int
     if paid <= 0:
         return 0
     on = record.paid_on or record.issued
-    write.record_payment(work, customer_id=customer_id, amount=paid, on=on, booking=Booking((Part(invoice_id, paid),), 0),
+    booked.record_payment(work, customer_id=customer_id, amount=paid, on=on, booking=Booking((Part(invoice_id, paid),), 0),
                          currency=record.currency, note=LISTED)  # fmt: skip
     return paid

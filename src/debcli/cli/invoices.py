@@ -68,9 +68,9 @@ def add_invoice(
             say("An invoice of 0,00 has nothing to collect."), say("Type the amount with VAT: 1210,00")
         )
     sent_on = run.day_of(issued)
-    from debcli.ledger import kept, read, write
+    from debcli.ledger import booked, kept, read
 
-    with run.write() as work:
+    with run.write_rows() as work:
         who = read.find_customer(work.raw, customer)
         given = run.parse_day(due) if due else None
         last_day = due_day(sent_on, given, who.term_days, read.creditor(work.raw).term_days)
@@ -87,7 +87,7 @@ def add_invoice(
         may_agree = bool(term.why) and not lawful_term(who, sent_on, last_day, express=True).why
         last_day = term.due
         clean = line(mark_as("field", "invoice number"), 60)(number)
-        invoice_id = write.add_invoice(
+        invoice_id = booked.add_invoice(
             work, customer_id=who.id, number=clean, amount=cents, issued=sent_on, due=last_day,
             reference=line(mark_as("field", "reference"), 60)(reference) if reference else "", about=line(mark_as("field", "description"))(about) if about else "", sale=sale.value,
             agreed=int(who.agreed_term if agreed_term is None else agreed_term),
@@ -268,16 +268,16 @@ def credit(
         raise InputError(
             say("A credit note of 0,00 changes nothing."), say("Type the amount with VAT: 210,00")
         )
-    from debcli.ledger import read, write
+    from debcli.ledger import booked, read
 
     day = run.day_of(on)
-    with run.write() as work:
+    with run.write_rows() as work:
         who = read.find_customer(work.raw, customer)
         found = read.find_invoice(work.raw, invoice, who.id)
         facts = read.history(work.raw, who.id)
         left = next(i.open for i in open_invoices(facts, found.currency) if i.id == found.id)
         booking = book_credit(facts, found, cents, day, read.practice(work.raw))
-        credit_id = write.record_credit(
+        credit_id = booked.record_credit(
             work,
             customer_id=who.id,
             amount=cents,
@@ -339,9 +339,9 @@ def write_off(
         run, because, "--because", say("Why do you give it up"), line(mark_as("field", "reason"))
     )
     day = run.day_of(on)
-    from debcli.ledger import read, write
+    from debcli.ledger import booked, read
 
-    with run.write() as work:
+    with run.write_rows() as work:
         found = read.find_invoice(work.raw, invoice)
         who = read.customer_by_id(work.raw, found.customer)
         booking = book_write_off(
@@ -353,7 +353,7 @@ def write_off(
                 say("See: debcli claim {slug}", slug=who.slug),
             )
         (part,) = booking.parts
-        write_off_id = write.record_write_off(
+        write_off_id = booked.record_write_off(
             work, customer_id=who.id, on=day, because=reason, booking=booking
         )
         work.summary = say(

@@ -43,7 +43,7 @@ def log_payment(
     if cents == 0:
         raise InputError(say("A payment of 0,00 changes nothing."), say("Type what came in: 500,00"))
     day = run.day_of(on)
-    from debcli.ledger import bank_read, read, write
+    from debcli.ledger import bank_read, booked, read
 
     with run.read() as conn:  # asked before the ledger is held for writing
         who = read.find_customer(conn, customer)
@@ -55,7 +55,7 @@ def log_payment(
         and not ask.confirm(run, say("{doubt} Book it all the same", doubt=doubt))
     ):
         raise InputError(say("Nothing was booked."), say("See: debcli show {slug}", slug=who.slug))
-    with run.write() as work:
+    with run.write_rows() as work:
         named = [read.find_invoice(work.raw, number, who.id) for number in invoice]
         facts = read.history(work.raw, who.id)
         if len({i.currency for i in named}) > 1:
@@ -68,7 +68,7 @@ def log_payment(
         booking = book_payment(
             facts, cents, day, read.practice(work.raw), currency=currency, named=[i.id for i in named]
         )
-        payment = write.record_payment(
+        payment = booked.record_payment(
             work, customer_id=who.id, amount=cents, on=day, booking=booking, currency=currency
         )
         work.summary = say("payment of {amount} from {name}", amount=euro(cents, currency), name=who.name)
@@ -195,10 +195,10 @@ def apply_balance(
     For example: debcli apply-balance notaris-linde     debcli apply-balance notaris-linde 2026-022
     """
     run = Run.of(ctx)
-    from debcli.ledger import read, write
+    from debcli.ledger import booked, read
     from debcli.receivables.balance import balances, in_favour, use
 
-    with run.write() as work:
+    with run.write_rows() as work:
         who = read.find_customer(work.raw, customer)
         only = read.find_invoice(work.raw, invoice, who.id) if invoice is not None else None
         facts = read.history(work.raw, who.id)
@@ -213,7 +213,7 @@ def apply_balance(
         used = use(facts, found, run.day, practice, only=only.id if only is not None else None)
         if not used:
             raise _nothing_to_pay(facts, in_favour(found), only)
-        write.apply_balance(work, used)
+        booked.apply_balance(work, used)
         numbers = {i.id: i for i in facts.invoices}
         total = sum(u.part.amount + u.part.extras for u in used)
         work.summary = say(

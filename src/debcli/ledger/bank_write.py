@@ -14,8 +14,8 @@ from debcli.errors import InputError
 from debcli.language import say
 from debcli.ledger import tables
 from debcli.ledger.bank_read import BankEntry, accounts, alike
+from debcli.ledger.booked import settle_invoice
 from debcli.ledger.journal import Unit
-from debcli.ledger.write import settle_invoice
 
 
 class Statements:

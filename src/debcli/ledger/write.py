@@ -3,18 +3,16 @@
 Values come in checked; what only the ledger can know (a slug or number that is taken) is checked here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from debcli.errors import InputError
 from debcli.language import say
 from debcli.ledger import tables
 from debcli.ledger.journal import Unit
-from debcli.receivables.balance import Used
-from debcli.receivables.booking import Booking, Part
 from debcli.values.text import SLUG_MAX
 from debcli.values.text import slug as make_slug
 
@@ -73,143 +71,6 @@ def edit_customer(work: Unit, customer_id: int, values: Mapping[str, Any]) -> di
         setattr(row, column, new)
     work.session.flush()
     return changed
-
-
-def add_invoice(
-    work: Unit, *, customer_id: int, number: str, amount: int, issued: date, due: date, **values: Any
-) -> int:
-    """Write a new invoice and give its id. Raises InputError when the issuer has used the number."""
-    issuer = values.get("issuer", "")
-    wanted = (tables.Invoice.number == number, tables.Invoice.issuer == issuer)
-    if work.session.exec(select(tables.Invoice.id).where(*wanted)).first() is not None:
-        raise InputError(
-            say("Invoice {number!r} is in the ledger already.", number=number),
-            say("See it with: debcli invoices --all"),
-        )
-    return work.add(
-        tables.Invoice(
-            customer_id=customer_id, number=number, amount=amount, issued=issued, due=due, **values
-        )
-    )
-
-
-def edit_invoice(work: Unit, invoice_id: int, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Change the given columns; gives what changed, old and new. Raises InputError when the issuer has used the number."""
-    row = work.session.get_one(tables.Invoice, invoice_id)
-    if "number" in values:
-        wanted = (tables.Invoice.number == values["number"], tables.Invoice.issuer == row.issuer)
-        if work.session.exec(select(tables.Invoice.id).where(*wanted)).first() not in {None, invoice_id}:
-            raise InputError(
-                say("Invoice {number!r} is in the ledger already.", number=values["number"]),
-                say("See it with: debcli invoices --all"),
-            )
-    changed = {k: (getattr(row, k), v) for k, v in values.items() if getattr(row, k) != v}
-    for column, (_, new) in changed.items():
-        setattr(row, column, new)
-    work.session.flush()
-    return changed
-
-
-def record_payment(
-    work: Unit,
-    *,
-    customer_id: int,
-    amount: int,
-    on: date,
-    booking: Booking,
-    currency: str = "EUR",
-    note: str = "",
-    bank_entry: int | None = None,
-) -> int:
-    """Write a payment with its parts; what the booking leaves over is a balance in favour."""
-    row = tables.Payment(
-        customer_id=customer_id,
-        amount=amount,
-        currency=currency,
-        on_day=on,
-        note=note,
-        bank_entry_id=bank_entry,
-    )
-    payment = work.add(row)
-    _allocate(work, booking, on, payment_id=payment)
-    return payment
-
-
-def record_credit(
-    work: Unit,
-    *,
-    customer_id: int,
-    amount: int,
-    on: date,
-    booking: Booking,
-    number: str = "",
-    issuer: str = "",
-    currency: str = "EUR",
-) -> int:
-    """Write a credit note with its parts."""
-    row = tables.CreditNote(
-        customer_id=customer_id, amount=amount, currency=currency, on_day=on, number=number, issuer=issuer
-    )
-    credit = work.add(row)
-    _allocate(work, booking, on, credit_note_id=credit)
-    return credit
-
-
-def record_write_off(work: Unit, *, customer_id: int, on: date, because: str, booking: Booking) -> int:
-    """Write what is given up, and why."""
-    write_off = work.add(tables.WriteOff(customer_id=customer_id, on_day=on, because=because))
-    _allocate(work, booking, on, write_off_id=write_off)
-    return write_off
-
-
-def apply_balance(work: Unit, used: Iterable[Used]) -> None:
-    """Write what of balances in favour is used for invoices."""
-    for one in used:
-        column = "payment_id" if one.balance.source == "payment" else "credit_note_id"
-        _allocate(work, Booking((one.part,), 0), one.on, set_off=1, **{column: one.balance.source_id})
-
-
-def _allocate(work: Unit, booking: Booking, on: date, *, set_off: int = 0, **source: int) -> None:
-    for part in booking.parts:
-        work.add(
-            tables.Allocation(
-                invoice_id=part.invoice,
-                amount=part.amount,
-                extras=part.extras,
-                on_day=on,
-                entry_id=work.entry,
-                set_off=set_off,
-                **source,
-            )
-        )
-        _settle(work, part)
-
-
-def _settle(work: Unit, part: Part) -> None:
-    """Keep `settled_on` true after a part was booked. Raises InputError when it is more than was open."""
-    invoice = work.session.get_one(tables.Invoice, part.invoice)
-    if settle_invoice(work, part.invoice, rest=part.rest) > invoice.amount:
-        raise InputError(
-            say("That is more than is open on invoice {number!r}.", number=invoice.number),
-            say("See what is open: debcli invoices"),
-        )
-
-
-def settle_invoice(work: Unit, invoice_id: int, *, rest: int = 0) -> int:
-    """Keep `settled_on` true: the day the last part came, once the principal is in and of a claim no cents (`rest`) are left.
-
-    What the bank took back does not count. Gives what is booked to the principal, in cents.
-    """
-    invoice = work.session.get_one(tables.Invoice, invoice_id)
-    parts = work.session.exec(
-        select(tables.Allocation)
-        .outerjoin(tables.Payment, col(tables.Payment.id) == col(tables.Allocation.payment_id))
-        .where(tables.Allocation.invoice_id == invoice_id, col(tables.Payment.returned_on).is_(None))
-    ).all()
-    paid = sum(p.amount for p in parts)
-    invoice.settled_on = max(p.on_day for p in parts) if paid == invoice.amount and not rest else None
-    work.session.flush()
-    return paid
 
 
 def set_setting(work: Unit, name: str, value: str) -> None:
