@@ -376,4 +376,4 @@ def test_what_comes_next_is_what_really_comes_next(story):
 
 
 def test_attempts_are_not_answers():
-    assert {Outcome.NO_ANSWER, Outcome.VOICEMAIL} == UNANSWERED
+    assert {Outcome.NO_ANSWER, Outcome.VOICEMAIL} == set(UNANSWERED)
