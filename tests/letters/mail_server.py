@@ -1,7 +1,9 @@
 """A real SMTP server for the tests: STARTTLS or TLS, authentication, and faults on demand."""
 
+import asyncio
 import socket
 import ssl
+import threading
 from contextlib import contextmanager
 
 import trustme
@@ -12,13 +14,17 @@ USER, SECRET = "vos@studio.example", "héél-geheim 9+/="
 
 
 class Box:
-    """What came in, and what the server is to do wrong. `fault`: '', recipient, data, silent, gone or full."""
+    """What came in, and what the server is to do wrong. `fault`: '', recipient, data, silent, held, gone or full.
+
+    `came`: a mail came in whole and, when held, got no answer yet.
+    """
 
     def __init__(self):
         self.mails = []
         self.fault = ""
         self.refuses = ""
         self.tried = []
+        self.came = threading.Event()
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802  (aiosmtpd's name)
         if self.fault == "recipient" or address == self.refuses:
@@ -31,11 +37,11 @@ class Box:
             self.mails.append(envelope.content)
             server.transport.abort()
             return "250 OK"
-        if self.fault == "silent":
-            import asyncio
-
+        if self.fault in {"silent", "held"}:
             self.mails.append(envelope.content)
-            await asyncio.sleep(3)
+            self.came.set()
+            await asyncio.sleep(3 if self.fault == "silent" else 0.3)
+            return "250 OK"
         if self.fault == "full":
             return "452 mailbox full"
         if self.fault == "echo":

@@ -33,6 +33,7 @@ def test_a_kill_at_any_moment_leaves_all_of_a_command_or_nothing():
     )
     assert run.returncode == 0, run.stderr[-2000:]
     assert "half of it 0" in run.stdout
+    assert "said to be doubtful 1" in run.stdout
     assert "none mailed twice" in run.stdout
 
 
