@@ -49,6 +49,13 @@ def main(args: list[str] | None = None) -> int:
             say("Type it anew; nothing was changed."),
             1,
         )
+    except OverflowError:  # more than SQLite, or a date, can hold
+        return _say(
+            argv,
+            say("A number that was typed is too large."),
+            say("Check it; nothing was changed."),
+            1,
+        )
     except OSError as error:  # a name that no file can have, a place that cannot be looked into
         where = f"{error.filename}: " if error.filename else ""
         return _say(

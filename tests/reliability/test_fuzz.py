@@ -35,6 +35,18 @@ def test_a_name_no_file_can_have_is_an_error_of_the_name(book, words):
     assert "Something went wrong" not in answer.err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("cancel-letter",), ("mark-sent", "--via", "email"), ("letters", "--show"), ("match", "--aside"), ("unmatch",), ("journal", "--limit")],
+)  # fmt: skip
+def test_a_number_larger_than_sqlite_holds_is_an_error_of_the_number(book, ledger, words):
+    before = rows(ledger)
+    answer = book(*words, "9" * 40, day=DAY, ok=False)
+    assert (answer.code, rows(ledger)) == (1, before)
+    assert "too large" in answer.err
+    assert answer.err.count("\n") == 2
+
+
 def test_bytes_that_are_no_text_can_be_typed(book, ledger):
     before = rows(ledger)
     answer = book("handover", "belofte", "--to", os.fsdecode(b"\xff"), day=DAY, ok=False)
