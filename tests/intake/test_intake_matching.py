@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from debcli.intake.detect import read_file
-from debcli.intake.matching import Known, KnownDocument, plan_import
+from debcli.intake.matching import plan_import
+from debcli.intake.plan import Known, KnownDocument
 from debcli.intake.records import CreditRecord, FileRead, InvoiceRecord, Party
 from debcli.receivables.facts import Creditor, Customer, Kind
 from intake.builders import table

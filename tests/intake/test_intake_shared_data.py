@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from debcli.intake.detect import read_file
-from debcli.intake.matching import Known, plan_import
+from debcli.intake.matching import plan_import
+from debcli.intake.plan import Known
 from debcli.receivables.facts import Creditor
 from debcli.values.money import parse_decimal
 from debcli.values.text import for_terminal, same_name

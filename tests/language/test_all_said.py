@@ -27,7 +27,7 @@ from debcli.errors import DebcliError
 from debcli.intake.banks import BankFile
 from debcli.intake.detect import open_file
 from debcli.intake.fields import Findings
-from debcli.intake.matching import Known, KnownDocument
+from debcli.intake.plan import Known, KnownDocument
 from debcli.intake.statements import Balance, Statement, does_not_add_up
 from debcli.language import say, say_as, say_many
 from debcli.law import costs, imputation, inputs, interest, limitation, rates, terms

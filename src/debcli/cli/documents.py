@@ -10,7 +10,7 @@ from debcli.values.dates import full
 
 if TYPE_CHECKING:
     from debcli.intake.customers import NewCustomer
-    from debcli.intake.matching import ImportPlan, Known, NewInvoice
+    from debcli.intake.plan import ImportPlan, Known, NewInvoice
     from debcli.ledger.journal import Unit
 
 LISTED = "said in the imported file"  # the note of a payment that an imported list told of
@@ -18,7 +18,7 @@ LISTED = "said in the imported file"  # the note of a payment that an imported l
 
 def known(work: "Unit") -> "Known":
     """What the ledger knows of customers, invoices and credit notes."""
-    from debcli.intake.matching import Known, KnownDocument
+    from debcli.intake.plan import Known, KnownDocument
     from debcli.ledger import read
 
     return Known(

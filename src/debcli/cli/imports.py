@@ -19,7 +19,7 @@ from debcli.values.text import listed
 if TYPE_CHECKING:
     from debcli.cli.banking import Outcome, Taken
     from debcli.intake.banks import BankFile
-    from debcli.intake.matching import FileOutcome, ImportPlan
+    from debcli.intake.plan import FileOutcome, ImportPlan
     from debcli.intake.records import FileRead, Problem
 
 _SHOWN = 10  # remarks that are printed; --json has them all
