@@ -27,7 +27,9 @@ def edit_invoice(
     number: str | None = typer.Option(None, "--number", metavar="N", help="As on the invoice."),
     amount: str | None = typer.Option(None, "--amount", metavar="A", help="With VAT."),
     issued: str | None = typer.Option(None, "--issued", metavar="DATE", help="Date of the invoice."),
-    due: str | None = typer.Option(None, "--due", metavar="DATE", help="Last day to pay."),
+    due: str | None = typer.Option(
+        None, "--due", metavar="DATE", help="Last day to pay; +14d counts from the invoice."
+    ),
     reference: str | None = typer.Option(None, "--reference", help="Payment reference; empty: the number."),
     about: str | None = typer.Option(None, "--about", help="What it was for."),
     sale: Sale | None = typer.Option(None, "--sale"),
@@ -43,8 +45,8 @@ def edit_invoice(
     For example: debcli edit-invoice 2026-012 --due 2026-11-24     debcli edit-invoice 2026-012 --amount 1425
     """
     run = Run.of(ctx)
-    values = _read(run, number, amount, issued, due, reference, about, sale, agreed_term)
-    if not values:
+    values = _read(run, number, amount, issued, reference, about, sale, agreed_term)
+    if not values and due is None:
         raise UsageError(
             say("Nothing to change was named."),
             say("For example: debcli edit-invoice {invoice} --due 2026-10-15", invoice=invoice),
@@ -55,6 +57,8 @@ def edit_invoice(
         before = read.find_invoice(work.raw, invoice)
         who = read.customer_by_id(work.raw, before.customer)
         facts = read.history(work.raw, who.id)
+        if due is not None:  # `+14d` and `15 september` count from the invoice, as a term does
+            values["due"] = run.at(values.get("issued", before.issued)).parse_day(due)
         values = {name: new for name, new in values.items() if getattr(before, name) != new}
         after = before._replace(**values)
         require_correctable(facts, before, values)
@@ -107,7 +111,7 @@ def edit_invoice(
 
 
 def _read(
-    run: Run, number: str | None, amount: str | None, issued: str | None, due: str | None, reference: str | None, about: str | None,
+    run: Run, number: str | None, amount: str | None, issued: str | None, reference: str | None, about: str | None,
     sale: Sale | None, agreed_term: bool | None,
 ) -> dict[str, Any]:  # fmt: skip
     """What was typed, by column; only what was."""
@@ -122,9 +126,7 @@ def _read(
                 say("Given up? debcli write-off INVOICE --because T"),
             )
     if issued is not None:
-        values["issued"] = run.parse_day(issued)
-    if due is not None:
-        values["due"] = run.parse_day(due)
+        values["issued"] = run.parse_day(issued, forward=False)
     if reference is not None:
         values["reference"] = line(mark_as("field", "reference"), 60)(reference) if reference else ""
     if about is not None:

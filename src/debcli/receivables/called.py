@@ -17,6 +17,7 @@ _STATES = {
     "held": mark_as("invoice", "held"),
     "handed-over": mark_as("invoice", "handed-over"),
     "written-off": mark_as("invoice", "written-off"),
+    "not-issued": mark_as("invoice", "not yet issued"),
 }
 _WAYS = {
     "post": mark_as("sent by", "post"),
