@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from debcli.cli.folders import require_folder
 from debcli.cli.morning import command_for, order
 from debcli.cli.output import emit, pad, safe, style
 from debcli.cli.run import Run
@@ -16,6 +17,7 @@ from debcli.language import mark_as, say, say_as, system_says
 from debcli.receivables.account import account
 from debcli.receivables.agenda import Coming, ahead
 from debcli.receivables.claim import main_currency
+from debcli.settings import at_home
 from debcli.values import dates
 from debcli.values.money import euro
 
@@ -55,6 +57,8 @@ def agenda(
     for coming_ones in by_day.values():
         coming_ones.sort(key=lambda c: order(c.account, c.action))
     if ics is not None:
+        ics = at_home(ics)
+        require_folder(ics.parent)
         _write(ics, by_day, run)
     if run.json:
         emit({

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from debcli.cli.folders import require_folder
 from debcli.cli.output import emit, note, safe, wrap
 from debcli.cli.parameters import CUSTOMER
 from debcli.cli.report import account_of
@@ -24,6 +25,7 @@ from debcli.receivables.claim import Claim, claim
 from debcli.receivables.effort import QUESTIONS, Evidence, Lapses, effort, evidence, lapses
 from debcli.receivables.facts import Creditor, Kind, Letter
 from debcli.receivables.notes import Attachment, Lookup, looked_up
+from debcli.settings import at_home
 from debcli.values import dates
 from debcli.values.money import dutch, euro, percent
 
@@ -95,7 +97,7 @@ def dossier(
         *packed,
     ]
     content = pack(entries, run.day)
-    path = out or Path(f"{who.slug}.zip")
+    path = at_home(out) if out else Path(f"{who.slug}.zip")
     write_whole(path, content, replace=replace, other="--out FILE.zip")
     digest = hashlib.sha256(content).hexdigest()
     lacking = [e for e in proofs if not e.there]
@@ -125,6 +127,7 @@ def dossier(
 
 def write_whole(path: Path, content: bytes, *, replace: bool, other: str) -> None:
     """Write the file whole or not at all. `other`: what to type for another place. Raises InputError."""
+    require_folder(path.parent)
     if path.exists() and not replace and (not path.is_file() or path.read_bytes() != content):
         raise InputError(
             say("{path} is there already.", path=path), say("Name another file, or add --replace.")

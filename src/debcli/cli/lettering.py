@@ -215,10 +215,9 @@ def chosen_files(work: "Rows", ready: Ready, forms: tuple[Form, ...]) -> dict[st
 
 
 def save(folder: Path, name: str, files: Mapping[str, bytes]) -> dict[str, str]:
-    """Write the files; one of that name with other contents stays, and the new one gets a number."""
+    """Write the files in a folder that is there; one of that name with other contents stays, and the new one gets a number."""
     paths: dict[str, str] = {}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for form, content in files.items():
             number, path = 1, folder / f"{name}.{form}"
             while path.exists() and path.read_bytes() != content:

@@ -9,6 +9,7 @@ import typer
 
 from debcli.cli import ask
 from debcli.cli.fields import Language, SentBy, line
+from debcli.cli.folders import require_folder
 from debcli.cli.lettering import (
     USUAL_FORMS,
     Drafted,
@@ -38,6 +39,7 @@ from debcli.receivables.called import way_sent
 from debcli.receivables.correspondence import asked_kind
 from debcli.receivables.facts import LetterKind
 from debcli.receivables.guards import refusals
+from debcli.settings import at_home
 from debcli.values import dates
 
 if TYPE_CHECKING:
@@ -56,7 +58,9 @@ def letter(
     everyone: bool = typer.Option(False, "--all", help="Every letter today asks for."),
     kind: LetterKind | None = typer.Option(None, "--kind", help="Default: what today asks for."),
     language: Language | None = typer.Option(None, "--language", help="Default: the customer's."),
-    out: Path = typer.Option(Path(), "--out", metavar="DIR", help="Folder to write to; default here."),
+    out: Path = typer.Option(
+        Path(), "--out", metavar="DIR", help="Folder to write to, which must be there; default here."
+    ),
     form: list[Form] = typer.Option([], "--format", help="pdf and txt by default; may be repeated."),
     via: SentBy | None = typer.Option(None, "--via", help="It leaves today this way: marks it as sent."),
     send: bool = typer.Option(False, "--send", help="Mail it now, and mark it as sent once it was taken."),
@@ -106,6 +110,8 @@ def letter(
         line(mark_as("field", "reason"))(because) if because else "",
     )
     forms = tuple(form) or USUAL_FORMS
+    out = at_home(out)
+    require_folder(out)
     if customer is None:
         _all(run, order, out, forms, via, send=send, again=again)
     else:
