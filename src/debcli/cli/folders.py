@@ -1,6 +1,5 @@
 """The folder that something is written to must be there: one that is mistyped is not made."""
 
-import os
 import shlex
 from pathlib import Path
 
@@ -21,10 +20,9 @@ def require_folder(folder: Path) -> None:
             say("There is no folder {folder}.", folder=folder),
             say("Name the folder alone; the files in it get their names from debcli."),
         )
-    make = "mkdir -p" if os.name == "posix" and not _is_folder(folder.parent) else "mkdir"
     raise InputError(
         say("There is no folder {folder}.", folder=folder),
-        say("Typed right? Make it first: {command}", command=f"{make} {shlex.quote(str(folder))}"),
+        say("Typed right? Make it first: mkdir {folder}", folder=shlex.quote(str(folder))),
     )
 
 
