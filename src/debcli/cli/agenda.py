@@ -58,7 +58,7 @@ def agenda(
         coming_ones.sort(key=lambda c: order(c.account, c.action))
     if ics is not None:
         ics = at_home(ics)
-        require_folder(ics.parent)
+        require_folder(run, ics.parent)
         _write(ics, by_day, run)
     if run.json:
         emit({

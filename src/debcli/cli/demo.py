@@ -40,7 +40,7 @@ def demo(
     run = Run.of(ctx)
     if out is not None:
         out = at_home(out)
-        require_folder(out.parent)
+        require_folder(run, out.parent)
     folder = out or Path(tempfile.mkdtemp(prefix="debcli-demo-"))
     here = run.but(ledger=folder / "ledger.db", day=DAY)
     build(here)

@@ -64,6 +64,9 @@ def dossier(
     For example: debcli dossier architecten-noord     debcli dossier noord --out noord.zip --replace
     """
     run = Run.of(ctx)
+    out = at_home(out) if out is not None else None
+    if out is not None:
+        require_folder(run, out.parent)
     from debcli.ledger import kept, read
     from debcli.ledger.letters import letter_files
     from debcli.letters.dossier import index_pdf, index_text, pack
@@ -97,7 +100,7 @@ def dossier(
         *packed,
     ]
     content = pack(entries, run.day)
-    path = at_home(out) if out else Path(f"{who.slug}.zip")
+    path = out or Path(f"{who.slug}.zip")
     write_whole(path, content, replace=replace, other="--out FILE.zip")
     digest = hashlib.sha256(content).hexdigest()
     lacking = [e for e in proofs if not e.there]
@@ -127,7 +130,6 @@ def dossier(
 
 def write_whole(path: Path, content: bytes, *, replace: bool, other: str) -> None:
     """Write the file whole or not at all. `other`: what to type for another place. Raises InputError."""
-    require_folder(path.parent)
     if path.exists() and not replace and (not path.is_file() or path.read_bytes() != content):
         raise InputError(
             say("{path} is there already.", path=path), say("Name another file, or add --replace.")

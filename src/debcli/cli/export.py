@@ -54,7 +54,7 @@ def export(
         )
     out = at_home(out) if out is not None else None
     if out is not None:
-        require_folder(out.parent)
+        require_folder(run, out.parent)
     from debcli.ledger import plaintext, transfer
 
     with run.read() as conn:

@@ -3,13 +3,14 @@
 import shlex
 from pathlib import Path
 
+from debcli.cli.run import Run
 from debcli.errors import InputError
 from debcli.language import say
 
 _FILES = frozenset({".pdf", ".txt", ".html", ".eml"})
 
 
-def require_folder(folder: Path) -> None:
+def require_folder(run: Run, folder: Path) -> None:
     """Raise InputError unless the folder is there."""
     if _is_folder(folder):
         return
@@ -22,7 +23,11 @@ def require_folder(folder: Path) -> None:
         )
     raise InputError(
         say("There is no folder {folder}.", folder=folder),
-        say("Typed right? Make it first: mkdir {folder}", folder=shlex.quote(str(folder))),
+        say(
+            "Typed right? mkdir {folder} && {command}",
+            folder=shlex.quote(str(folder)),
+            command=shlex.join(["debcli", *run.typed]),
+        ),
     )
 
 

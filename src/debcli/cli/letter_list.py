@@ -46,7 +46,7 @@ def letters(
         )
     if out is not None:
         out = at_home(out)
-        require_folder(out)
+        require_folder(run, out)
     if show is not None:
         _show(run, show, out, form)
         return

@@ -111,7 +111,7 @@ def letter(
     )
     forms = tuple(form) or USUAL_FORMS
     out = at_home(out)
-    require_folder(out)
+    require_folder(run, out)
     if customer is None:
         _all(run, order, out, forms, via, send=send, again=again)
     else:

@@ -105,7 +105,7 @@ def backup(
     else:
         made = at_home(file)
         made = made / f"{run.ledger.stem}-{stamp}{ending}" if made.is_dir() else made
-        require_folder(made.parent)
+        require_folder(run, made.parent)
         try:
             make(run.ledger, made)
         except FileExistsError as error:
