@@ -120,10 +120,10 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """As typer does it, with the nearest names when there is no such command."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from debcli.cli.complaint import nearest
+            from debcli.cli.complaint import nearest_command
             from debcli.errors import UsageError
 
-            near = nearest(args[0], COMMANDS)
+            near = nearest_command(args[0], COMMANDS)
             hint = say("Did you mean {word}?", word=near) if near else say("See them all with: debcli --help")
             raise UsageError(say("There is no command {name!r}.", name=args[0]), hint).meaning(args[0], near)
         return super().resolve_command(ctx, args)
@@ -184,13 +184,18 @@ def _common_options(entry: Entry) -> list[TyperOption]:
 
         return callback
 
-    def option(flag: str, field: str, text: str, metavar: str | None = None) -> TyperOption:
+    def option(flag: str, field: str, text: str = "", metavar: str | None = None) -> TyperOption:
         return TyperOption(param_decls=[flag, f"common_{field}"], is_flag=metavar is None, default=False if metavar is None else None,
-                           metavar=metavar, expose_value=False, is_eager=True, callback=setter(field), help=text, required=False)  # fmt: skip
+                           metavar=metavar, expose_value=False, is_eager=True, callback=setter(field), help=text, required=False, hidden=not text)  # fmt: skip
 
     options = [
         option("--json", "json", "One JSON document instead of text."),
         option("--date", "day", "Do as if it were this day.", "YYYY-MM-DD"),
+    ]
+    options += [  # these stand before the command in every help; typed behind it they work as well
+        option("--ledger", "ledger", metavar="FILE"),
+        option("--lang", "lang", metavar="nl|en"),
+        option("--plain", "plain"),
     ]
     if entry.writes:
         options.append(option("--dry-run", "dry_run", "Show what would change, and change nothing."))
