@@ -12,10 +12,10 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_invoice
 from debcli.errors import InputError, UsageError
-from debcli.language import mark_as, say, say_as
+from debcli.language import mark_as, say
 from debcli.receivables.account import lawful_term, state_of
 from debcli.receivables.booking import still_claimed_on
-from debcli.receivables.called import column_words
+from debcli.receivables.called import column_words, value_words
 from debcli.receivables.corrections import require_correctable, require_enough
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount
@@ -99,7 +99,10 @@ def edit_invoice(
         note(wrap(say("! {why} (art. {article} BW).", why=term.why, article=term.article), ""))
     open_now = next((i.open for i in acc.items if i.invoice.id == now.id), 0)
     thing = {**of_invoice(now, now.due, open_now, state_of(acc, now)), "customer": who.slug}
-    told = [f"{column_words(name)}: {_shown(old)} -> {_shown(new)}" for name, (old, new) in changed.items()]
+    told = [
+        f"{column_words(name)}: {_shown(name, old)} -> {_shown(name, new)}"
+        for name, (old, new) in changed.items()
+    ]
     if "amount" in changed:
         told.append(say("{amount} is open on it.", amount=euro(open_now, now.currency)))
     said = (
@@ -138,8 +141,6 @@ def _read(
     return values
 
 
-def _shown(value: Any) -> str:
-    """A value as the user reads it; cents are the only whole numbers here."""
-    if isinstance(value, bool):
-        return say_as("value", "yes") if value else say_as("value", "no")
-    return euro(value) if isinstance(value, int) else str(value) or "-"
+def _shown(column: str, value: Any) -> str:
+    """A value as the user reads it."""
+    return euro(value) if column == "amount" else value_words(column, value)

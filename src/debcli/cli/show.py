@@ -5,7 +5,7 @@ from typing import Any
 import typer
 
 from debcli.cli.advice import of_lookup
-from debcli.cli.attachments import of_attachment
+from debcli.cli.attachments import kind_words, of_attachment
 from debcli.cli.morning import command_for, waiting_words
 from debcli.cli.output import emit, safe, style, table, wrap
 from debcli.cli.parameters import CUSTOMER
@@ -13,12 +13,13 @@ from debcli.cli.report import account_of, next_words
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_customer, of_invoice
 from debcli.cli.timeline import Event, agreed, timeline
-from debcli.language import mark_as, say, say_as
+from debcli.language import mark_as, say, say_as, say_many
+from debcli.law import nl
 from debcli.receivables.account import Account, left_of_claims, state_of
 from debcli.receivables.balance import balances, in_favour
-from debcli.receivables.called import invoice_state
+from debcli.receivables.called import customer_kind, invoice_state, language_words, law_words
 from debcli.receivables.decision import coming_up, decide, following
-from debcli.receivables.facts import Invoice
+from debcli.receivables.facts import Customer, Invoice, Kind
 from debcli.receivables.notes import looked_up
 from debcli.values.money import euro, plain
 
@@ -77,7 +78,15 @@ def show(
             print()
         for a in files:
             print(
-                wrap(say("kept: {name} ({kind}, {day})", name=safe(a.name), kind=a.kind, day=iso(a.on)), "")
+                wrap(
+                    say(
+                        "kept: {name} ({kind}, {day})",
+                        name=safe(a.name),
+                        kind=kind_words(a.kind),
+                        day=iso(a.on),
+                    ),
+                    "",
+                )
             )
         for x in looked:
             words = say(
@@ -144,12 +153,30 @@ def _document(acc: Account, invoices: tuple[Invoice, ...], events: list[Event]) 
     }
 
 
+def _unusual(who: Customer) -> list[str]:
+    """In a line what is kept of a customer beside the usual: kind, law, language, profile, term."""
+    found = [] if who.kind == Kind.BUSINESS else [customer_kind(who.kind)]
+    if who.law != nl.JURISDICTION:
+        found.append(law_words(who.law))
+    if who.language != "nl":
+        found.append(say("letters in {language}", language=language_words(who.language)))
+    if who.profile is not None:
+        found.append(say("profile {name}", name=who.profile))
+    if who.term_days is not None:
+        found.append(say_many("{count} day to pay", "{count} days to pay", who.term_days))
+    return [safe(" · ".join(found))] if found else []
+
+
 def _page(
     run: Run, acc: Account, invoices: tuple[Invoice, ...], events: list[Event], favour: dict[str, int]
 ) -> str:
     who = acc.customer
     contact = " · ".join(safe(t) for t in (who.contact, who.phone, who.email) if t)
-    lines = [style(run, wrap(f"{safe(who.name)} ({who.slug})", ""), "bold"), *([contact] if contact else [])]
+    lines = [
+        style(run, wrap(f"{safe(who.name)} ({who.slug})", ""), "bold"),
+        *([contact] if contact else []),
+        *_unusual(who),
+    ]
     money = [say("{amount} open", amount=euro(v, k)) for k, v in _sums(acc, overdue=False).items()] + [
         say("{amount} of it overdue", amount=euro(v, k)) for k, v in _sums(acc, overdue=True).items()
     ]

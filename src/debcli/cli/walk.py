@@ -5,7 +5,9 @@ from pathlib import Path
 from typer import Abort
 
 from debcli.cli import ask, bank, confirming, contacts, disputes, letter_list, letters, plans
+from debcli.cli.app import COMMANDS
 from debcli.cli.call import show_sheet
+from debcli.cli.complaint import advice, lines
 from debcli.cli.fields import Channel, SentBy
 from debcli.cli.lettering import Order
 from debcli.cli.morning import bank_warnings, item_text, made_today, order, payers, unmatched_words
@@ -61,6 +63,7 @@ class _Walk:
         self.near: int | None = None
         self.mark = _newest(run)
         self.looked = True
+        self.typed: tuple[str, ...] = ("today", "--go")
 
     def through(self, limit: int | None) -> None:
         """Show one after another until none is left; what an answer changes is decided again."""
@@ -84,8 +87,8 @@ class _Walk:
             except StoppedError:
                 raise
             except DebcliError as error:
-                note(wrap(f"! {safe(error.message)}", "  "))
-                note(f"  {safe(error.hint)}")
+                hint = advice(self.typed, error.hint, error.meant, COMMANDS)
+                note("\n".join(lines(f"  ! {safe(error.message)}", safe(hint))))
             self._count()
 
     def left(self) -> int:
@@ -154,6 +157,7 @@ class _Walk:
 
     def _as(self, *typed: str) -> Run:
         """The run as if a command had been typed: the journal names what can be typed again."""
+        self.typed = typed
         return self.run.but(typed=typed)
 
     # --- what is asked for each kind of action ----------------------------------------------------------------------
