@@ -8,10 +8,10 @@ from typing import Any
 import typer
 
 from debcli.cli.folders import require_folder
-from debcli.cli.morning import command_for, order
 from debcli.cli.output import emit, pad, safe, style
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
+from debcli.cli.todo import command_for, order
 from debcli.errors import InputError
 from debcli.language import mark_as, say, say_as, system_says
 from debcli.receivables.account import account

@@ -75,7 +75,7 @@ COMMANDS: dict[str, Entry] = {
     "deliver": Entry("deliver", "deliver", _INSIGHT),
     "handover": Entry("aftercare", "handover", _END, writes=True),
     "close-case": Entry("aftercare", "close_case", _END, writes=True),
-    "terms": Entry("aftercare", "terms", _END, writes=True),
+    "terms": Entry("terms", "terms", _END, writes=True),
     "attach": Entry("attachments", "attach", _END, writes=True),
     "dossier": Entry("dossier", "dossier", _END),
     "init": Entry("ledger", "init", _LEDGER),

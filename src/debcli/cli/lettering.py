@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from debcli.cli.fields import SentBy
-from debcli.cli.morning import usual_way
 from debcli.cli.output import note, safe, wrap
 from debcli.cli.report import account_of
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_letter
+from debcli.cli.todo import usual_way
 from debcli.errors import InputError
 from debcli.language import say, say_as, system_says
 from debcli.ledger.bank_read import bank_as_of, unmatched

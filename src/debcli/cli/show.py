@@ -6,13 +6,14 @@ import typer
 
 from debcli.cli.advice import of_lookup
 from debcli.cli.attachments import kind_words, of_attachment
-from debcli.cli.morning import command_for, waiting_words
+from debcli.cli.morning import waiting_words
 from debcli.cli.output import emit, safe, style, table, wrap
 from debcli.cli.parameters import CUSTOMER
 from debcli.cli.report import account_of, next_words
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_customer, of_invoice
 from debcli.cli.timeline import Event, agreed, timeline
+from debcli.cli.todo import command_for
 from debcli.language import mark_as, say, say_as, say_many
 from debcli.law import nl
 from debcli.receivables.account import Account, left_of_claims, state_of
