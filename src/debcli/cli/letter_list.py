@@ -37,7 +37,7 @@ def letters(
 ) -> None:
     """List the letters, newest first; or give one back as it was made, and as it left.
 
-    For example: debcli letters belofte-bouw     debcli letters --show 4     debcli letters --show 4 --out archive
+    For example: debcli letters belofte-bouw     debcli letters --show 4     debcli letters --show 4 --out .
     """
     run = Run.of(ctx)
     if show is None and (out is not None or form):
