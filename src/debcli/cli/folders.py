@@ -1,5 +1,6 @@
 """The folder that something is written to must be there: one that is mistyped is not made."""
 
+import os
 import shlex
 from pathlib import Path
 
@@ -21,13 +22,13 @@ def require_folder(run: Run, folder: Path) -> None:
             say("There is no folder {folder}.", folder=folder),
             say("Name the folder alone; the files in it get their names from debcli."),
         )
+    deep = os.name == "posix" and not _is_folder(folder.parent)
+    typed = {"folder": shlex.quote(str(folder)), "command": shlex.join(["debcli", *run.typed])}
     raise InputError(
         say("There is no folder {folder}.", folder=folder),
-        say(
-            "Typed right? mkdir {folder} && {command}",
-            folder=shlex.quote(str(folder)),
-            command=shlex.join(["debcli", *run.typed]),
-        ),
+        say("Typed right? mkdir -p {folder} && {command}", **typed)
+        if deep
+        else say("Typed right? mkdir {folder} && {command}", **typed),
     )
 
 
