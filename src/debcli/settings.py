@@ -47,13 +47,13 @@ def system_language() -> str:
 
 
 def given(args: Sequence[str], option: str) -> str | None:
-    """The value of an option that stands before the command."""
+    """The value of an option of every command, before the command or after it; the last one counts."""
     found = None
     words = iter(args)
     for word in words:
-        name, equals, value = word.partition("=")
-        if not word.startswith("-"):
+        if word == "--":
             break
+        name, equals, value = word.partition("=")
         if name in _VALUED and not equals:
             value = next(words, "")
         if name == option:

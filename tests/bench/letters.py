@@ -81,6 +81,7 @@ def main():
         env |= {"DEBCLI_LEDGER": str(work), "DEBCLI_DATE": DAY.isoformat()}
         program = [sys.executable, "-m", "debcli"]
         out = ["--out", str(Path(folder) / "out")]
+        (Path(folder) / "out").mkdir()
 
         def fresh(ledger, command):
             for left in Path(folder).glob("work.db*"):

@@ -772,3 +772,33 @@ def test_the_same_word_comes_before_a_broken_promise(bank):
         day="2026-10-07",
     )
     assert "look first" in " ".join(call_of(bank, "2026-10-09")["advice"])
+
+
+def test_a_payment_typed_by_hand_is_no_look_at_the_bank(bank):
+    """It tells of one customer; who never brought the bank in has nothing newer than what he typed."""
+
+    def reach(day):
+        return bank("today", "--json", day=day).json["bank_as_of"]
+
+    bank("log-payment", "belofte", "10", day="2026-10-02")
+    assert reach("2026-10-20") == "2026-10-02"
+    bank.bring(camt(statement(opening="5.00", closing="5.00", first="2026-10-01", last="2026-10-06")))
+    bank("log-call", "belofte", "--outcome", "spoke", day="2026-10-07")
+    bank("log-payment", "belofte", "10", day="2026-10-19")
+    assert reach("2026-10-20") == "2026-10-06"
+    stronger = ("letter", "belofte", "--kind", "aanmaning", "--format", "txt")
+    refused = bank(*stronger, day="2026-10-20", ok=False)
+    assert refused.code == 3
+    assert "--bank-checked" in refused.err
+    bank("bank-checked", day="2026-10-20")
+    assert reach("2026-10-20") == "2026-10-20"
+    bank(*stronger, day="2026-10-20")
+
+
+def test_a_list_that_tells_of_payments_is_newer_than_the_bank(bank, tmp_path):
+    bank.bring(camt(statement(opening="5.00", closing="5.00", first="2026-10-01", last="2026-10-06")))
+    (tmp_path / "list.csv").write_text(
+        "customer;number;issued;amount;paid_on\nBelofte Bouw B.V.;L-1;2026-09-01;100,00;2026-10-15\n"
+    )
+    bank("import", "list.csv", day="2026-10-16")
+    assert bank("today", "--json", day="2026-10-20").json["bank_as_of"] == "2026-10-15"

@@ -218,6 +218,23 @@ def test_a_plan_does_not_lapse_over_a_few_cents_which_come_with_the_next_instalm
     assert "lapsed" in book("today", day="2026-10-20").out
 
 
+def test_a_plan_says_what_of_it_is_interest_and_costs(warned):
+    words = ("log-plan", "belofte", "--instalments", "2", "--first", "2026-10-27", "--dry-run")
+    said = " ".join(warned(*words, day="2026-10-27").out.split())
+    found = warned("claim", "belofte", "--json", day="2026-10-27").json
+    interest, costs, total = (
+        found[name].replace(".", ",") for name in ("interest_total", "costs_total", "total")
+    )
+    assert (
+        f"€ 1.400,46 is € 1.210,00 on the invoices, € {interest} of interest and € {costs} of costs." in said
+    )
+    assert total == "1400,46"
+    assert "--amount 1210.00" in said
+    chosen = " ".join(warned(*words, "--amount", "1300", day="2026-10-27").out.split())
+    assert "€ 1.300,00 is € 1.210,00 on the invoices and € 90,00 of interest and costs." in chosen
+    assert "of interest" not in warned(*words, "--amount", "1210", day="2026-10-27").out
+
+
 def test_a_kept_plan_says_nothing_of_what_it_waives(warned):
     """As agreed after the claim, the interest since is waived: the last payment leaves nothing, and says so once."""
     plan = warned("log-plan", "belofte", "--instalments", "2", "--first", "2026-10-27", "--every", "1w", "--json", day="2026-10-27").json  # fmt: skip

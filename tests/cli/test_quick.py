@@ -17,6 +17,7 @@ READ = (
     ("today", "--date", "2026-10-12", "--json"),
     ("--lang", "nl", "--plain", "today"),
     ("--json",),
+    ("today", "--lang", "nl", "--plain"),
 )
 
 

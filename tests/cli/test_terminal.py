@@ -161,7 +161,7 @@ def test_a_long_import_counts_on_the_terminal(book, terminal, tmp_path):
 
 def test_while_letter_asks_about_the_bank_others_can_write(book, ledger, terminal):
     book("bank-checked", day="2026-10-01")
-    call = terminal("--date", "2026-10-26", "letter", "belofte", "--kind", "aanmaning", "--out", "out")
+    call = terminal("--date", "2026-10-26", "letter", "belofte", "--kind", "aanmaning", "--out", ".")
     call.expect("Did you look at your bank today")
     book("log-payment", "belofte", "10", day="2026-10-26")
     call.sendline("y")
@@ -171,3 +171,58 @@ def test_while_letter_asks_about_the_bank_others_can_write(book, ledger, termina
     assert call.exitstatus == 0
     (letter,) = rows(ledger)["letter"]
     assert 120_000 in letter  # what came in while it asked is off the principal
+
+
+@pytest.mark.parametrize("word", ["back", "Terug"])
+def test_init_goes_back_to_the_question_before(debcli, ledger, terminal, word):
+    asked = terminal("init")
+    for question, answer in (
+        ("The name on your invoices", "Studio Vosch"),
+        ("Your IBAN", word),
+        ("The name on your invoices", "Studio Vos"),
+        ("Your IBAN", "NL91ABNA0417164300"),
+        ("Street and number", "Oudegracht 12"),
+        ("Postcode", "3511AM"),
+        ("City", "Utrecht"),
+        ("KvK number", word),
+        ("City", word),
+        ("Postcode", word),
+        ("Street and number", ""),  # then neither postcode nor city is asked, nor kept
+        ("KvK number", word),
+        ("Street and number", ""),
+        ("KvK number", "12345678"),
+        ("VAT number", ""),
+        ("E-mail", ""),
+        ("Phone", ""),
+    ):
+        asked.expect(question)
+        asked.sendline(answer)
+    asked.expect("Ledger made at")
+    asked.expect(pexpect.EOF)
+    (creditor,) = rows(ledger)["creditor"]
+    assert "Studio Vos" in creditor
+    assert "12345678" in creditor
+    assert not {"Utrecht", "3511 AM", "Oudegracht 12", "Studio Vosch"} & set(creditor)
+
+
+def test_a_name_given_is_not_asked_when_going_back(debcli, ledger, terminal):
+    asked = terminal("init", "--name", "Terug")
+    asked.expect("Your IBAN")
+    asked.sendline("back")  # the first that is asked: there is none before it
+    asked.expect("not a valid IBAN")
+    asked.sendintr()
+    asked.expect(pexpect.EOF)
+    assert not ledger.exists()
+
+
+def test_a_credit_note_above_the_invoice_is_asked(book, ledger, terminal):
+    before = rows(ledger)
+    words = ("--date", "2026-10-26", "credit", "belofte", "2026-001", "12100")
+    for answer, booked in (("n", False), ("y", True)):
+        asked = terminal(*words)
+        asked.expect("is more than invoice 2026-001 was")
+        asked.expect("Book it all the same")
+        asked.sendline(answer)
+        asked.expect("balance in favour" if booked else "Nothing was booked")
+        asked.expect(pexpect.EOF)
+        assert (rows(ledger) != before) is booked

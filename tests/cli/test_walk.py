@@ -201,3 +201,29 @@ def test_away_from_a_terminal_it_says_what_to_type(book, ledger):
         assert (answer.code, answer.out) == (2, "")
         assert "debcli today" in answer.err
     assert rows(ledger) == before
+
+
+def test_an_error_in_a_walk_ends_in_what_to_type_as_it_does_outside(book, going):
+    book("add-customer", "Klein", "--email", "k@klein.example", day="2026-09-01")
+    book(
+        "add-invoice",
+        "klein",
+        "K-1",
+        "0,20",
+        "--issued",
+        "2026-09-01",
+        "--due",
+        "2026-10-01",
+        day="2026-09-01",
+    )
+    book("log-call", "klein", "--outcome", "cannot-pay", "--cause", "financial", day="2026-10-24")
+    book("bank-checked", day=DAY)
+    screen = going("klein")
+    answers(screen, (KEYS, "p"), ("In how many parts", "60"), ("First part on which day", "vandaag"))
+    ends(
+        screen,
+        0,
+        "cannot be paid in 60 parts",
+        "Type fewer: --instalments 3 See: debcli log-plan --help",
+        "left",
+    )

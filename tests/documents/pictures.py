@@ -86,7 +86,7 @@ def letter(folder: Path) -> bytes:
     """The demo's sommatie as PNG, its pages side by side, and the SHA-256 of its text."""
     from PIL import Image, PngImagePlugin
 
-    from debcli.letters.pdf import render_png
+    from letters.as_picture import render_png
 
     made = _sommatie(folder)
     pages = [Image.open(io.BytesIO(page)).convert("L") for page in render_png(made, dots_per_inch=_DOTS)]

@@ -6,8 +6,8 @@ In a Markdown file
     $ debcli today
     ...
 
-is a command and what it shows, run in the order of the document in a folder of its own. Comments a reader does not see
-say where: `<!-- ledger: new -->` begins in an empty folder, `<!-- ledger: demo -->` on a copy of the demo's ledger,
+is a command and what it shows, run in the order of the document in a folder of its own; `$ mkdir` makes one in
+it. Comments a reader does not see say where: `<!-- ledger: new -->` begins in an empty folder, `<!-- ledger: demo -->` on a copy of the demo's ledger,
 `<!-- day: 2026-10-26 -->` sets the day, `<!-- file: bank.csv -->` keeps the fenced text below it as that file. In what is shown a
 line `...` stands for any lines and `...` within a line for any text; `# exit 3` behind a command says how it must end.
 """
@@ -157,8 +157,11 @@ def faults(document: Path, folder: Path, demo: Path) -> Iterator[Fault]:
 def _fault(command: Command) -> Fault | None:
     line, _, comment = command.typed.partition("  # ")
     words = shlex.split(line)
+    if words[0] == "mkdir":
+        Path(words[-1]).mkdir()
+        return None
     if words[0] != "debcli":
-        return Fault(command, f"only debcli is run here, not {words[0]}", None)
+        return Fault(command, f"only debcli and mkdir are run here, not {words[0]}", None)
     expected = re.match(r"exit (\d+)", comment)
     answer = typed(words[1:])
     if answer.code != (int(expected[1]) if expected else 0):

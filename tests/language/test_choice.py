@@ -21,13 +21,14 @@ def _english_again():
         (["--lang", "nl", "today"], "nl"),
         (["--lang=nl", "today"], "nl"),
         (["--json", "--ledger", "x.db", "--lang", "en", "today"], "en"),
-        (["today", "--lang", "nl"], None),
-        (["log-call", "x", "--note", "--lang=nl"], None),
+        (["today", "--lang", "nl"], "nl"),
+        (["--lang", "nl", "log-call", "x", "--lang=en"], "en"),
+        (["log-call", "x", "--", "--lang=nl"], None),
         (["--lang"], None),
         ([], None),
     ],
 )
-def test_the_option_stands_before_the_command(words, found):
+def test_the_option_stands_before_the_command_or_behind_it(words, found):
     assert asked_language(words) == found
 
 

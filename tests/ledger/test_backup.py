@@ -163,7 +163,7 @@ def test_bad_ways_to_copy_and_put_back(book, ledger):
     before = rows(ledger)
     book("backup", "copy.db")
     for words, code in (
-        (["backup", "copy.db"], 1), (["backup", "nowhere/at/all.db"], 0), (["backup", "copy.db/x"], 1),
+        (["backup", "copy.db"], 1), (["backup", "nowhere/at/all.db"], 1), (["backup", "copy.db/x"], 1),
         (["restore", "nothing.db"], 1), (["restore", "copy.db"], 2), (["restore", str(ledger), "--yes"], 1),
     ):  # fmt: skip
         answer = book(*words, ok=False)

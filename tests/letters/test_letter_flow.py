@@ -249,6 +249,7 @@ def test_a_letter_that_waits_for_a_working_day_is_named(book):
 
 def test_the_bytes_come_back_and_are_checked(book, ledger, tmp_path):
     made = book("letter", "belofte", "--kind", "herinnering", "--json", day=DAY).json
+    (tmp_path / "a").mkdir()
     back = book("letters", "--show", "1", "--out", str(tmp_path / "a"), "--format", "pdf", day=DAY).out
     assert made["sha256"] in back
     assert (tmp_path / "a" / "2026-10-08-herinnering-belofte-bouw.pdf").read_bytes() == Path(

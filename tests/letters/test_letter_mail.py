@@ -73,6 +73,7 @@ def test_a_letter_is_marked_as_sent_once_the_server_took_it(book, ledger, tmp_pa
     assert mail["Subject"] == "Herinnering: factuur 2026-001"
     assert "€ 1.210,00" in mail.get_body(("plain",)).get_content()
     (pdf,) = [part for part in mail.iter_attachments() if part.get_content_type() == "application/pdf"]
+    (tmp_path / "back").mkdir()
     kept = book("letters", "--show", "1", "--out", str(tmp_path / "back"), "--json").json
     assert pdf.get_content() == Path(kept["files"]["pdf"]).read_bytes()
     # The bytes that left are kept as they left.

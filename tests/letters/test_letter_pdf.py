@@ -14,11 +14,12 @@ import pytest
 
 from debcli.errors import InputError
 from debcli.letters.history import Event, EventKind
-from debcli.letters.pdf import render_pdf, render_png
+from debcli.letters.pdf import render_pdf
 from debcli.letters.render import body
 from debcli.letters.sandbox import Template
 from debcli.letters.sheet import Page, Window
 from debcli.receivables.facts import LetterKind
+from letters.as_picture import render_png
 from letters.letter_cases import BELOFTE, HISTORY_ONE, MATRIX, NIENKE, ONE, flat, forty, letter, letter_to
 from letters.test_letter_render import HOSTILE
 

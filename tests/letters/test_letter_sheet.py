@@ -9,10 +9,11 @@ import pytest
 from debcli.errors import InputError
 from debcli.letters.fit import WIDE, gaps
 from debcli.letters.forms import forms
-from debcli.letters.pdf import render_pdf, render_png
+from debcli.letters.pdf import render_pdf
 from debcli.letters.picture import LOGO_MAX, logo
 from debcli.letters.sheet import WINDOWS, Page, Window, page_of, window
 from debcli.receivables.facts import LetterKind
+from letters.as_picture import render_png
 from letters.letter_cases import MATRIX, letter, letter_to
 from letters.test_letter_pdf import pages, window_lines
 

@@ -228,7 +228,7 @@ def mailing(count: int, seed: int) -> Counter[str]:
 
     load()
     chance, told = random.Random(seed), Counter[str]()
-    send = ["--date", DAY, "letter", "belofte", "--kind", "herinnering", "--send", "--out", "out"]
+    send = ["--date", DAY, "letter", "belofte", "--kind", "herinnering", "--send", "--out", "."]
     with tempfile.TemporaryDirectory() as place, running(Path(place), "none") as (box, port, _):
         home = Path(place)
         book = make_book(Path(tempfile.mkdtemp(dir=home)))

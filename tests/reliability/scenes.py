@@ -31,7 +31,7 @@ class Scene(NamedTuple):
 
 
 _MINE = ["profile", "copy", "standard", "mine"]
-_LETTER = ["letter", "belofte", "--kind", "herinnering", "--out", "out"]
+_LETTER = ["letter", "belofte", "--kind", "herinnering", "--out", "."]
 _DISPUTE = ["log-dispute", "belofte", "2026-001", "--about", "kapot"]
 _HOLD = ["hold", "belofte", "--until", "2026-11-01", "--because", "ziek"]
 
@@ -71,7 +71,7 @@ SCENES: dict[str, Scene] = {
     "release": Scene(["release", "belofte"], [_HOLD]),
     "letter": Scene(_LETTER),
     "letter sommatie": Scene(
-        ["letter", "belofte", "--kind", "sommatie", "--via", "email", "--bank-checked", "--out", "out"],
+        ["letter", "belofte", "--kind", "sommatie", "--via", "email", "--bank-checked", "--out", "."],
         [["log-call", "belofte", "--outcome", "spoke", "--invoice", "2026-001", "--invoice", "2026-002"]],
     ),
     "mark-sent": Scene(["mark-sent", "1", "--via", "post", "--proof", "3S1"], [_LETTER]),

@@ -140,7 +140,7 @@ def test_a_full_disk_loses_nothing_and_says_so(book, ledger, room):
     for letter in "xyz":
         book("add-customer", letter * 250, day=DAY)
     before = rows(ledger)
-    run = typed(ledger.parent, "letter", "belofte", "--kind", "herinnering", "--out", "out", limit=room)
+    run = typed(ledger.parent, "letter", "belofte", "--kind", "herinnering", "--out", ".", limit=room)
     assert "full" in refused(run)
     assert rows(ledger) == before
     book("log-payment", "belofte", "10", day=DAY)

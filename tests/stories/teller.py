@@ -57,6 +57,7 @@ DETAILS = (
     (r"every (\w+)", "--every {0}"),
     (rf"of {AMOUNT}", "--amount {0}"),
     (r"sent by (e-mail|post|registered)", "--via {0}"),
+    (r"meant as typed", "--yes"),
     (r"not sent yet", ""),
     (r"bank checked", "--bank-checked"),
     (rf"forced {QUOTED}", "--force --because {0}"),

@@ -7,6 +7,7 @@ import typer
 
 from debcli.cli.dossier import write_whole
 from debcli.cli.fields import Language
+from debcli.cli.folders import require_folder
 from debcli.cli.insight import everyone
 from debcli.cli.output import emit, wrap
 from debcli.cli.run import Run
@@ -37,11 +38,12 @@ def report_(
     from debcli.ledger import read
     from debcli.letters.report import report_pdf
 
+    path = at_home(out) if out else Path(say("receivables-{day}.pdf", day=run.day.isoformat()))
+    require_folder(run, path.parent)
     found = overview(everyone(run), run.day)
     with run.read() as conn:
         creditor = read.creditor(conn)
     content = report_pdf(found, creditor, language.value if language else current())
-    path = at_home(out) if out else Path(say("receivables-{day}.pdf", day=run.day.isoformat()))
     write_whole(path, content, replace=replace, other=f"--out {metavar_says('FILE.pdf')}")
     if run.json:
         emit({

@@ -8,12 +8,12 @@ import typer
 from debcli.cli import ask
 from debcli.cli.fields import line
 from debcli.cli.insight import everyone
-from debcli.cli.morning import command_for
 from debcli.cli.output import emit, safe, style, wrap
 from debcli.cli.parameters import CUSTOMER, ON
 from debcli.cli.report import report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
+from debcli.cli.todo import command_for
 from debcli.errors import UsageError
 from debcli.language import mark, mark_as, say, say_as
 from debcli.receivables.account import Account

@@ -7,15 +7,17 @@ from typing import Any
 
 import typer
 
-from debcli.cli.morning import command_for, order
+from debcli.cli.folders import require_folder
 from debcli.cli.output import emit, pad, safe, style
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
+from debcli.cli.todo import command_for, order
 from debcli.errors import InputError
 from debcli.language import mark_as, say, say_as, system_says
 from debcli.receivables.account import account
 from debcli.receivables.agenda import Coming, ahead
 from debcli.receivables.claim import main_currency
+from debcli.settings import at_home
 from debcli.values import dates
 from debcli.values.money import euro
 
@@ -55,6 +57,8 @@ def agenda(
     for coming_ones in by_day.values():
         coming_ones.sort(key=lambda c: order(c.account, c.action))
     if ics is not None:
+        ics = at_home(ics)
+        require_folder(run, ics.parent)
         _write(ics, by_day, run)
     if run.json:
         emit({

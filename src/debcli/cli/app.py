@@ -58,8 +58,8 @@ COMMANDS: dict[str, Entry] = {
     "add-invoice": Entry("invoices", "add_invoice", _BOOK, writes=True),
     "invoices": Entry("invoices", "invoices", _BOOK),
     "edit-invoice": Entry("corrections", "edit_invoice", _BOOK, writes=True),
-    "credit": Entry("invoices", "credit", _BOOK, writes=True),
-    "write-off": Entry("invoices", "write_off", _BOOK, writes=True),
+    "credit": Entry("lowering", "credit", _BOOK, writes=True),
+    "write-off": Entry("lowering", "write_off", _BOOK, writes=True),
     "import": Entry("imports", "import_files", _BOOK, writes=True),
     "claim": Entry("money", "claim", _MONEY),
     "interest": Entry("law", "interest", _MONEY),
@@ -75,7 +75,7 @@ COMMANDS: dict[str, Entry] = {
     "deliver": Entry("deliver", "deliver", _INSIGHT),
     "handover": Entry("aftercare", "handover", _END, writes=True),
     "close-case": Entry("aftercare", "close_case", _END, writes=True),
-    "terms": Entry("aftercare", "terms", _END, writes=True),
+    "terms": Entry("terms", "terms", _END, writes=True),
     "attach": Entry("attachments", "attach", _END, writes=True),
     "dossier": Entry("dossier", "dossier", _END),
     "init": Entry("ledger", "init", _LEDGER),
@@ -120,10 +120,10 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """As typer does it, with the nearest names when there is no such command."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from debcli.cli.complaint import nearest
+            from debcli.cli.complaint import nearest_command
             from debcli.errors import UsageError
 
-            near = nearest(args[0], COMMANDS)
+            near = nearest_command(args[0], COMMANDS)
             hint = say("Did you mean {word}?", word=near) if near else say("See them all with: debcli --help")
             raise UsageError(say("There is no command {name!r}.", name=args[0]), hint).meaning(args[0], near)
         return super().resolve_command(ctx, args)
@@ -197,13 +197,18 @@ def _common_options(entry: Entry) -> list[TyperOption]:
 
         return callback
 
-    def option(flag: str, field: str, text: str, metavar: str | None = None) -> TyperOption:
+    def option(flag: str, field: str, text: str = "", metavar: str | None = None) -> TyperOption:
         return TyperOption(param_decls=[flag, f"common_{field}"], is_flag=metavar is None, default=False if metavar is None else None,
-                           metavar=metavar, expose_value=False, is_eager=True, callback=setter(field), help=text, required=False)  # fmt: skip
+                           metavar=metavar, expose_value=False, is_eager=True, callback=setter(field), help=text, required=False, hidden=not text)  # fmt: skip
 
     options = [
         option("--json", "json", "One JSON document instead of text."),
         option("--date", "day", "Do as if it were this day.", "YYYY-MM-DD"),
+    ]
+    options += [  # these stand before the command in every help; typed behind it they work as well
+        option("--ledger", "ledger", metavar="FILE"),
+        option("--lang", "lang", metavar="nl|en"),
+        option("--plain", "plain"),
     ]
     if entry.writes:
         options.append(option("--dry-run", "dry_run", "Show what would change, and change nothing."))

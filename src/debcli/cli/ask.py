@@ -1,7 +1,7 @@
 """Asking for what is missing, on a terminal only; elsewhere a missing value is a usage error."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import typer
 
@@ -43,16 +43,68 @@ def optional(run: Run, value: str | None, question: str, parse: Callable[[str], 
     return _ask(run, asked, lambda answer: parse(answer) if answer else default, "")
 
 
+class Question(NamedTuple):
+    """One of some questions in a row, whose answers may depend on those before.
+
+    `text`: what is asked, empty where it is not to be asked; `parse`: how the answer is read. Without `option` it may be skipped.
+    """
+
+    name: str
+    given: str | None
+    text: Callable[[Mapping[str, Any]], str]
+    parse: Callable[[Mapping[str, Any]], Callable[[str], Any]]
+    option: str = ""
+
+
+def in_a_row(run: Run, questions: Sequence[Question]) -> dict[str, Any]:
+    """The answers by name; on a terminal `back` or `terug` goes to the question before. What is skipped is empty. Raises UsageError."""
+    found: dict[str, Any] = {}
+    asked: list[int] = []
+    at = 0
+    while at < len(questions):
+        one = questions[at]
+        text, parse = one.text(found), one.parse(found)
+        if not text and one.given is None:
+            found[one.name] = ""
+        elif one.given is not None or not run.interactive:
+            found[one.name] = (
+                required(run, one.given, one.option, text, parse)
+                if one.option
+                else optional(run, one.given, text, parse, "")
+            )
+        else:
+            reader = parse if one.option else _or_empty(parse)
+            question = text if one.option else say("{question} (Enter to skip)", question=text)
+            try:
+                found[one.name] = _ask(run, question, reader, None if one.option else "", back=bool(asked))
+            except _BackError:
+                at = asked.pop()
+                continue
+            asked.append(at)
+        at += 1
+    return found
+
+
+def _or_empty(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    return lambda answer: parse(answer) if answer else ""
+
+
+class _BackError(Exception):
+    """A question was answered with back."""
+
+
 class LeftError(Exception):
     """A question was answered with q, where that leaves the walk it belongs to."""
 
 
-def _ask(run: Run, question: str, parse: Callable[[str], T], default: str | None) -> T:
+def _ask(run: Run, question: str, parse: Callable[[str], T], default: str | None, *, back: bool = False) -> T:
     while True:
         suffix = " " if question.endswith("?") else ": "
         answer = typer.prompt(question, default=default, show_default=bool(default), prompt_suffix=suffix)
         if run.walking and str(answer).strip().lower() in {"q", "quit"}:
             raise LeftError
+        if back and str(answer).strip().lower() in {"back", "terug"}:
+            raise _BackError
         try:
             return parse(str(answer).strip())
         except InputError as error:

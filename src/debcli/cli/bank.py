@@ -1,31 +1,30 @@
 """match, unmatch, bank-checked: what the bank shows and the program does not dare to book by itself."""
 
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from debcli.cli.ask import confirm
+from debcli.cli.outcomes import entry_words, match_command, of_outcome, outcome_line, proposal
 from debcli.cli.output import emit, note, safe, wrap
 from debcli.cli.parameters import ON, customer_slugs, invoice_numbers
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError, UsageError
-from debcli.language import say, say_as, say_many
+from debcli.language import say, say_many
 from debcli.receivables.facts import Customer
 from debcli.values import dates
 from debcli.values.identifiers import is_iban, show_iban
-from debcli.values.money import euro, plain
+from debcli.values.money import euro
 
 if TYPE_CHECKING:
     from debcli.cli.banking import Outcome
     from debcli.ledger.bank_read import BankEntry
     from debcli.ledger.journal import Unit
 
-_TEXT_SHOWN = 100
 _LISTED = 40  # those that are likely first, then the newest
-_SMALL = 100  # cents: not worth a letter
 
 
 def match(
@@ -115,7 +114,7 @@ def unmatch(
             amount=euro(entry.amount, entry.currency),
         )
         acc = account_of(work.raw, who.id, run) if who else None
-    said = _entry_words(entry)
+    said = entry_words(entry)
     lines = [
         say("{entry}: matched no longer, and not {name}'s.", entry=said, name=who.name)
         if who
@@ -189,7 +188,7 @@ def _list(run: Run) -> None:
         return
     ordered = sorted(found, key=lambda o: (o.customer is None, -o.entry.on.toordinal(), o.entry.id))
     for outcome in ordered[:_LISTED]:
-        print("\n".join(_proposal(outcome)) + "\n")
+        print("\n".join(proposal(outcome)) + "\n")
     if len(found) > _LISTED:
         left = say(
             "{count} payments not matched, {more} of them not shown (--json has all).",
@@ -204,30 +203,6 @@ def _list(run: Run) -> None:
         confirm_all(run, likely)
 
 
-def _proposal(outcome: "Outcome") -> list[str]:
-    entry = outcome.entry
-    lines = [f"{entry.id:>4}  {_entry_words(entry)}"]
-    if entry.text or entry.reference:
-        said = f"{entry.reference} {entry.text}".strip()
-        lines.append(wrap(safe(said if len(said) <= _TEXT_SHOWN else said[:_TEXT_SHOWN] + "…"), "      "))
-    lines.append(wrap(_sentence(outcome.match.why), "      "))
-    if outcome.customer is not None:
-        lines.append(f"      -> {_command(outcome)}")
-    return lines
-
-
-def _command(outcome: "Outcome") -> str:
-    slug = outcome.customer.slug if outcome.customer else say_as("metavar", "CUSTOMER")
-    return " ".join(
-        [
-            "debcli match",
-            str(outcome.entry.id),
-            slug,
-            *(f"--invoice {shlex.quote(n)}" for n in outcome.numbers),
-        ]
-    )
-
-
 def confirm_all(run: Run, numbers: list[int]) -> None:
     """Ask for each likely match whether it is right; what is confirmed is booked at once, as a command of its own."""
     try:
@@ -240,7 +215,7 @@ def confirm_all(run: Run, numbers: list[int]) -> None:
 
 
 def _confirm_one(run: Run, outcome: "Outcome", who: Customer) -> None:
-    print("\n".join(_proposal(outcome)))
+    print("\n".join(proposal(outcome)))
     name = safe(who.name)
     asked = (
         say("Is it from {name} for {numbers}?", name=name, numbers=safe(", ".join(outcome.numbers)))
@@ -252,7 +227,7 @@ def _confirm_one(run: Run, outcome: "Outcome", who: Customer) -> None:
     keep = _offers_account(outcome) and confirm(
         run, f"      {say('Keep {iban} as an account of theirs?', iban=show_iban(outcome.entry.iban))}"
     )
-    one = run.but(typed=tuple(shlex.split(_command(outcome))[1:]))
+    one = run.but(typed=tuple(shlex.split(match_command(outcome))[1:]))
     _match(one, outcome.entry.id, who.slug, outcome.numbers, another=False, keep_account=keep)
 
 
@@ -289,7 +264,7 @@ def _put_aside(run: Run, number: int) -> None:
     report(
         run,
         {"id": number, "matched": "aside"},
-        [say("{entry}: put aside, it is no customer's.", entry=_entry_words(entry))],
+        [say("{entry}: put aside, it is no customer's.", entry=entry_words(entry))],
     )
     if not run.json:
         print(say("Not so? debcli unmatch {number}", number=number))
@@ -379,92 +354,3 @@ def _customer(work: "Unit", customer: int) -> Customer | None:
     from debcli.ledger import read
 
     return next((c for c in read.customers(work.raw) if c.id == customer), None)
-
-
-# --- words -------------------------------------------------------------------------------------------------------------
-
-
-def _entry_words(entry: "BankEntry") -> str:
-    sum_ = f"{dates.short(entry.on)} {entry.on.year}  {euro(entry.amount, entry.currency)}"
-    if not entry.name:
-        return sum_
-    if entry.amount > 0:
-        return say("{sum} from {name}", sum=sum_, name=safe(entry.name))
-    return say("{sum} of {name}", sum=sum_, name=safe(entry.name))
-
-
-def outcome_line(outcome: "Outcome") -> str:
-    """What became of an entry, in a sentence or two with the reason."""
-    entry, why = outcome.entry, outcome.match.why
-    name = safe(outcome.customer.name) if outcome.customer else safe(entry.name) or say("somebody")
-    amount = euro(entry.amount, entry.currency)
-    about = safe(", ".join(outcome.numbers))
-    head = f"{entry.id}  {dates.short(entry.on)}  {amount}"
-    if outcome.matched == "returned":
-        return say(
-            "{payment} went back to {name}: {numbers} is open again. {why}",
-            payment=head,
-            name=name,
-            numbers=about,
-            why=_sentence(why),
-        )
-    if outcome.matched == "known" and outcome.customer is None:
-        return say("{payment} put aside: {why}.", payment=head, why=why)
-    if outcome.matched == "known":
-        return say(
-            "{payment} from {name}: in the ledger before. {why}",
-            payment=head,
-            name=name,
-            why=_sentence(why),
-        )
-    after = _after(outcome, about, entry.currency)
-    return say(
-        "{payment} from {name}: {what}. {why}", payment=head, name=name, what=after, why=_sentence(why)
-    )
-
-
-def _after(outcome: "Outcome", about: str, currency: str) -> str:
-    """What a payment did to the invoices it is for."""
-    if outcome.matched == "exact":
-        return say("{number} is paid", number=about)
-    if outcome.matched == "part":
-        return _part_words(outcome, about)
-    if outcome.matched != "over":
-        return about
-    favour = euro(outcome.booking.left if outcome.booking else 0, currency)
-    if about:
-        return say("{numbers}; {amount} in their favour", numbers=about, amount=favour)
-    return say("{amount} in their favour", amount=favour)
-
-
-def _part_words(outcome: "Outcome", about: str) -> str:
-    """What is left of an invoice paid in part; when it is next to nothing, how to give it up."""
-    if not outcome.rest:
-        return say("a part of {number}, for interest and costs claimed are left", number=about)
-    left = euro(outcome.rest, outcome.entry.currency)
-    if outcome.rest > max(_SMALL, outcome.entry.amount // 100):
-        return say("a part of {number}, {amount} is left", number=about, amount=left)
-    return say(
-        "a part of {number}, {amount} is left (give it up? debcli write-off {number} --because 'small difference')",
-        number=about,
-        amount=left,
-    )
-
-
-def _sentence(why: str) -> str:
-    return safe(f"{why[:1].upper()}{why[1:]}{'' if why.endswith('.') else '.'}")
-
-
-def of_outcome(outcome: "Outcome") -> dict[str, Any]:
-    """An entry of the bank and what became of it, for JSON."""
-    entry = outcome.entry
-    return {
-        "id": entry.id, "date": iso(entry.on), "amount": plain(entry.amount), "currency": entry.currency, "name": entry.name, "iban": entry.iban,
-        "text": entry.text, "customer": outcome.customer.slug if outcome.customer else None, "invoices": list(outcome.numbers),
-        "matched": outcome.matched, "certainty": outcome.match.certainty.value, "why": outcome.match.why,
-        "parts": [
-            {"number": n, "amount": plain(p.amount), "extras": plain(p.extras)}
-            for n, p in zip(outcome.numbers, outcome.booking.parts if outcome.booking else (), strict=False)
-        ],
-        "left": plain(outcome.booking.left if outcome.booking else 0),
-    }  # fmt: skip

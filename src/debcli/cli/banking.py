@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from debcli.cli.documents import LISTED
 from debcli.errors import InputError
 from debcli.intake.banks import BankFile
 from debcli.intake.fields import Findings, as_line
@@ -249,7 +248,7 @@ def resettle(work: "Unit", customer: int, invoices: Iterable[int]) -> None:
 
 def logged_payments(conn: sqlite3.Connection) -> list[Logged]:
     """The payments no bank has shown yet."""
-    return [Logged(*row) for row in bank_read.logged(conn, LISTED)]
+    return [Logged(*row) for row in bank_read.logged(conn)]
 
 
 def settle(work: "Unit", progress: Callable[[str, int], None] = lambda _name, _count: None) -> list[Outcome]:

@@ -1,9 +1,10 @@
 """debcli alone: the morning in three lines, and where to go."""
 
-from debcli.cli.morning import bank_words, command_for, order, unmatched_words
+from debcli.cli.morning import bank_words, unmatched_words
 from debcli.cli.output import emit, note, pad, safe, style, width, wrap
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_action, open_in
+from debcli.cli.todo import command_for, order
 from debcli.cli.words import counted, named
 from debcli.errors import LedgerError
 from debcli.language import mark, say

@@ -17,6 +17,20 @@ INDENT = " " * 8
 _QUOTED = re.compile(r"'([^']*)'")  # the word itself, in any language
 
 
+_DUTCH = {  # what a Dutch hand types for a command, also while the screens speak English
+    "vandaag": "today", "bel": "call", "bellen": "call", "belblad": "call", "gebeld": "log-call", "telefoontje": "log-call",
+    "toezegging": "log-call", "betaling": "log-payment", "betaald": "log-payment", "koppelen": "match", "betwisting": "log-dispute",
+    "bezwaar": "log-dispute", "regeling": "log-plan", "betalingsregeling": "log-plan", "rust": "hold", "brief": "letter", "brieven": "letters",
+    "herinnering": "letter", "aanmaning": "letter", "sommatie": "letter", "verstuurd": "mark-sent", "sjabloon": "template",
+    "klant": "show", "klanten": "customers", "nieuwe-klant": "add-customer", "factuur": "add-invoice", "facturen": "invoices",
+    "creditnota": "credit", "afboeken": "write-off", "importeren": "import", "vordering": "claim", "rente": "interest", "kosten": "costs",
+    "incassokosten": "costs", "ouderdom": "aging", "betaalgedrag": "rating", "verwachting": "forecast", "spiegel": "mirror", "verslag": "report",
+    "leveren": "deliver", "overdragen": "handover", "voorwaarden": "terms", "bijlage": "attach", "voorbeeld": "demo", "instellingen": "config",
+    "ongedaan": "undo", "opnieuw": "redo", "logboek": "journal", "controleren": "check", "reservekopie": "backup", "terugzetten": "restore",
+    "vergeten": "forget",
+}  # fmt: skip
+
+
 class Meant(NamedTuple):
     """A word that was typed, and the one that was probably meant."""
 
@@ -31,6 +45,12 @@ def nearest(typed: str, words: Iterable[str]) -> str | None:
     if not found:
         found = [w for w in known if len(typed) > 1 and w.startswith(typed.lower())][:1]
     return found[0] if found else None
+
+
+def nearest_command(typed: str, commands: Iterable[str]) -> str | None:
+    """The command that was probably meant, also by a Dutch word for it."""
+    found = nearest(typed, [*commands, *_DUTCH])
+    return _DUTCH.get(found, found) if found is not None else None
 
 
 def misread(error: ClickException) -> Meant | None:

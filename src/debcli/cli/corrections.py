@@ -12,10 +12,10 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_invoice
 from debcli.errors import InputError, UsageError
-from debcli.language import mark_as, say, say_as
+from debcli.language import mark_as, say
 from debcli.receivables.account import lawful_term, state_of
 from debcli.receivables.booking import still_claimed_on
-from debcli.receivables.called import column_words
+from debcli.receivables.called import column_words, value_words
 from debcli.receivables.corrections import require_correctable, require_enough
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount
@@ -27,7 +27,9 @@ def edit_invoice(
     number: str | None = typer.Option(None, "--number", metavar="N", help="As on the invoice."),
     amount: str | None = typer.Option(None, "--amount", metavar="A", help="With VAT."),
     issued: str | None = typer.Option(None, "--issued", metavar="DATE", help="Date of the invoice."),
-    due: str | None = typer.Option(None, "--due", metavar="DATE", help="Last day to pay."),
+    due: str | None = typer.Option(
+        None, "--due", metavar="DATE", help="Last day to pay; +14d counts from the invoice."
+    ),
     reference: str | None = typer.Option(None, "--reference", help="Payment reference; empty: the number."),
     about: str | None = typer.Option(None, "--about", help="What it was for."),
     sale: Sale | None = typer.Option(None, "--sale", help="What was sold."),
@@ -43,8 +45,8 @@ def edit_invoice(
     For example: debcli edit-invoice 2026-012 --due 2026-11-24     debcli edit-invoice 2026-012 --amount 1425
     """
     run = Run.of(ctx)
-    values = _read(run, number, amount, issued, due, reference, about, sale, agreed_term)
-    if not values:
+    values = _read(run, number, amount, issued, reference, about, sale, agreed_term)
+    if not values and due is None:
         raise UsageError(
             say("Nothing to change was named."),
             say("For example: debcli edit-invoice {invoice} --due 2026-10-15", invoice=invoice),
@@ -55,6 +57,8 @@ def edit_invoice(
         before = read.find_invoice(work.raw, invoice)
         who = read.customer_by_id(work.raw, before.customer)
         facts = read.history(work.raw, who.id)
+        if due is not None:  # `+14d` and `15 september` count from the invoice, as a term does
+            values["due"] = run.at(values.get("issued", before.issued)).parse_day(due)
         values = {name: new for name, new in values.items() if getattr(before, name) != new}
         after = before._replace(**values)
         require_correctable(facts, before, values)
@@ -95,7 +99,10 @@ def edit_invoice(
         note(wrap(say("! {why} (art. {article} BW).", why=term.why, article=term.article), ""))
     open_now = next((i.open for i in acc.items if i.invoice.id == now.id), 0)
     thing = {**of_invoice(now, now.due, open_now, state_of(acc, now)), "customer": who.slug}
-    told = [f"{column_words(name)}: {_shown(old)} -> {_shown(new)}" for name, (old, new) in changed.items()]
+    told = [
+        f"{column_words(name)}: {_shown(name, old)} -> {_shown(name, new)}"
+        for name, (old, new) in changed.items()
+    ]
     if "amount" in changed:
         told.append(say("{amount} is open on it.", amount=euro(open_now, now.currency)))
     said = (
@@ -107,7 +114,7 @@ def edit_invoice(
 
 
 def _read(
-    run: Run, number: str | None, amount: str | None, issued: str | None, due: str | None, reference: str | None, about: str | None,
+    run: Run, number: str | None, amount: str | None, issued: str | None, reference: str | None, about: str | None,
     sale: Sale | None, agreed_term: bool | None,
 ) -> dict[str, Any]:  # fmt: skip
     """What was typed, by column; only what was."""
@@ -122,9 +129,7 @@ def _read(
                 say("Given up? debcli write-off INVOICE --because T"),
             )
     if issued is not None:
-        values["issued"] = run.parse_day(issued)
-    if due is not None:
-        values["due"] = run.parse_day(due)
+        values["issued"] = run.parse_day(issued, forward=False)
     if reference is not None:
         values["reference"] = line(mark_as("field", "reference"), 60)(reference) if reference else ""
     if about is not None:
@@ -136,8 +141,6 @@ def _read(
     return values
 
 
-def _shown(value: Any) -> str:
-    """A value as the user reads it; cents are the only whole numbers here."""
-    if isinstance(value, bool):
-        return say_as("value", "yes") if value else say_as("value", "no")
-    return euro(value) if isinstance(value, int) else str(value) or "-"
+def _shown(column: str, value: Any) -> str:
+    """A value as the user reads it."""
+    return euro(value) if column == "amount" else value_words(column, value)

@@ -16,7 +16,7 @@ from debcli.errors import InputError, UsageError
 from debcli.language import mark_as, say, say_as
 from debcli.law.costs import may_agree
 from debcli.law.interest import Compounding
-from debcli.receivables.called import column_words, customer_kind
+from debcli.receivables.called import column_words, customer_kind, law_words, value_words
 from debcli.receivables.facts import Customer, Kind, law_of
 from debcli.values.identifiers import parse_iban, parse_kvk, parse_vat
 from debcli.values.text import slug as make_slug
@@ -170,13 +170,12 @@ def add_customer(
 
 
 def _added(customer: Customer) -> str:
-    kind = customer_kind(customer.kind)
-    if customer.law == "be":
-        return say(
-            "Added {name} as {slug} ({kind}, Belgian law).", name=customer.name, slug=customer.slug, kind=kind
-        )
     return say(
-        "Added {name} as {slug} ({kind}, Dutch law).", name=customer.name, slug=customer.slug, kind=kind
+        "Added {name} as {slug} ({kind}, {law}).",
+        name=customer.name,
+        slug=customer.slug,
+        kind=customer_kind(customer.kind),
+        law=law_words(customer.law),
     )
 
 
@@ -243,7 +242,10 @@ def edit_customer(
             "{name}: {fields} changed", name=before.name, fields=", ".join(map(column_words, changed))
         )
         now = read.find_customer(work.raw, values.get("slug", before.slug))
-    told = [f"{column_words(column)}: {old or '-'} -> {new or '-'}" for column, (old, new) in changed.items()]
+    told = [
+        f"{column_words(column)}: {value_words(column, old)} -> {value_words(column, new)}"
+        for column, (old, new) in changed.items()
+    ]
     report(
         run,
         of_customer(now),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from debcli.cli.folders import require_folder
 from debcli.cli.output import emit
 from debcli.cli.run import Run
 from debcli.language import say
@@ -16,6 +17,7 @@ from debcli.receivables.booking import book_payment
 from debcli.receivables.claim import claim
 from debcli.receivables.correspondence import Wanted
 from debcli.receivables.facts import Cause, LetterKind, Outcome
+from debcli.settings import at_home
 from debcli.values.dates import parse_step
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ def demo(
     For example: debcli demo     debcli demo --out proef
     """
     run = Run.of(ctx)
+    if out is not None:
+        out = at_home(out)
+        require_folder(run, out.parent)
     folder = out or Path(tempfile.mkdtemp(prefix="debcli-demo-"))
     here = run.but(ledger=folder / "ledger.db", day=DAY)
     build(here)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from debcli.language import say
+from debcli.ledger.bank_read import LISTED
 from debcli.receivables.account import due_day, lawful_term
 from debcli.receivables.booking import Booking, OpenInvoice, Part, book
 from debcli.receivables.facts import law_of
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
     from debcli.intake.customers import NewCustomer
     from debcli.intake.plan import ImportPlan, Known, NewInvoice
     from debcli.ledger.journal import Unit
-
-LISTED = "said in the imported file"  # the note of a payment that an imported list told of
 
 
 def known(work: "Unit") -> "Known":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from debcli.cli.folders import require_folder
 from debcli.cli.output import emit, note, safe, wrap
 from debcli.cli.parameters import CUSTOMER
 from debcli.cli.report import account_of
@@ -25,6 +26,7 @@ from debcli.receivables.claim import Claim, claim
 from debcli.receivables.effort import QUESTIONS, Evidence, Lapses, effort, evidence, lapses
 from debcli.receivables.facts import Creditor, Kind, Letter
 from debcli.receivables.notes import Attachment, Lookup, looked_up
+from debcli.settings import at_home
 from debcli.values import dates
 from debcli.values.money import dutch, euro, percent
 
@@ -63,6 +65,9 @@ def dossier(
     For example: debcli dossier architecten-noord     debcli dossier noord --out noord.zip --replace
     """
     run = Run.of(ctx)
+    out = at_home(out) if out is not None else None
+    if out is not None:
+        require_folder(run, out.parent)
     from debcli.ledger import kept, read
     from debcli.ledger.letters import letter_files
     from debcli.letters.dossier import index_pdf, index_text, pack

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typer
 
+from debcli.cli.folders import require_folder
 from debcli.cli.output import emit, wrap
 from debcli.cli.run import Run
 from debcli.errors import InputError, UsageError
@@ -51,6 +52,9 @@ def export(
             say("--out is missing."),
             say("Type: debcli export --format {form} --out FILE", form=chosen.value),
         )
+    out = at_home(out) if out is not None else None
+    if out is not None:
+        require_folder(run, out.parent)
     from debcli.ledger import plaintext, transfer
 
     with run.read() as conn:
@@ -67,7 +71,7 @@ def export(
     if out is None:
         print(files[""].decode(), end="")
         return
-    made = _save(at_home(out), files)
+    made = _save(out, files)
     if run.json:
         emit({"files": [str(path) for path in made], "format": chosen.value, "next": None})
         return
@@ -102,7 +106,8 @@ def _save(out: Path, files: dict[str, bytes]) -> list[Path]:
             say("{file} exists already.", file=taken), say("Name another file, or a new folder.")
         )
     try:
-        private_folder(out if several and "" not in files else out.parent)
+        if several and "" not in files:
+            private_folder(out)
         for path, content in zip(made, files.values(), strict=True):
             with whole(path, replace=False) as temporary:
                 temporary.write_bytes(content)

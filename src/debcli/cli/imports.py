@@ -198,7 +198,7 @@ def _document(
                 "announced": f.announced,
             }
         rows.append(row)
-    from debcli.cli.bank import of_outcome
+    from debcli.cli.outcomes import of_outcome
 
     return {
         "files": rows, "invoices": numbers, "credit_notes": [c.record.number for c in plan.credits], "customers": slugs,
@@ -295,7 +295,7 @@ def _bank_words(t: "Taken") -> str:
 
 
 def _say_payments(shown: list["Outcome"]) -> None:
-    from debcli.cli.bank import outcome_line
+    from debcli.cli.outcomes import outcome_line
 
     told = [o for o in shown if o.matched != "unmatched"]
     for outcome in told[:_PAYMENTS_SHOWN]:

@@ -5,22 +5,21 @@ from enum import StrEnum
 
 import typer
 
-from debcli.cli import ask
 from debcli.cli.fields import line
 from debcli.cli.output import emit, note, safe, table, wrap
-from debcli.cli.parameters import AMOUNT, CUSTOMER, INVOICE, MAYBE_CUSTOMER, ON
+from debcli.cli.parameters import AMOUNT, CUSTOMER, MAYBE_CUSTOMER
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_invoice
 from debcli.errors import InputError
 from debcli.language import mark_as, say, say_as, say_many
 from debcli.law import nl
-from debcli.receivables.account import account, due_day, lawful_term, left_of_claims, state_of
+from debcli.receivables.account import NOT_ISSUED, account, due_day, lawful_term, left_of_claims, state_of
 from debcli.receivables.balance import balances, in_favour
-from debcli.receivables.booking import book_credit, book_write_off, open_invoices
 from debcli.receivables.called import invoice_state
 from debcli.receivables.default import start_of
 from debcli.receivables.entrance import remarks
+from debcli.receivables.facts import Customer, Invoice
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
 
@@ -41,7 +40,10 @@ def add_invoice(
         None, "--issued", metavar="DATE", help="Date of the invoice; default today."
     ),
     due: str | None = typer.Option(
-        None, "--due", metavar="DATE", help="Last day to pay; default by the term."
+        None,
+        "--due",
+        metavar="DATE",
+        help="Last day to pay; +14d counts from the invoice. Default by the term.",
     ),
     reference: str | None = typer.Option(
         None, "--reference", help="Payment reference, if it is not the number."
@@ -72,7 +74,7 @@ def add_invoice(
 
     with run.write_rows() as work:
         who = read.find_customer(work.raw, customer)
-        given = run.parse_day(due) if due else None
+        given = run.at(sent_on).parse_day(due) if due else None
         last_day = due_day(sent_on, given, who.term_days, read.creditor(work.raw).term_days)
         if last_day < sent_on:
             raise InputError(
@@ -183,12 +185,14 @@ def invoices(
     with run.read() as conn:
         wanted = read.find_customer(conn, customer).id if customer else None
         practice = read.practice(conn)
+        ahead = read.to_come(conn, run.day, wanted)
+        people = {c.id: c for c in read.customers(conn)} if ahead else {}
         if everything:
             found = [read.history(conn, c.id) for c in read.customers(conn) if wanted in {None, c.id}]
         else:
             found = [f for f in read.book(conn, run.day).facts if wanted in {None, f.customer.id}]
     accounts = [account(f, run.day, practice) for f in found]
-    rows = []
+    rows: list[tuple[Invoice, Customer, int, str, int]] = []
     for acc in accounts:
         left = {i.invoice.id: i.open for i in acc.items}
         claimed = left_of_claims(acc)
@@ -203,6 +207,7 @@ def invoices(
             for invoice in acc.facts.invoices
             if everything or invoice.id in left or invoice.id in claimed
         ]
+    rows += [(i, people[i.customer], 0, NOT_ISSUED, 0) for i in ahead]
     rows.sort(key=lambda r: (r[0].due, r[0].number))
     if run.json:
         emit(
@@ -248,144 +253,3 @@ def invoices(
                     "",
                 )
             )
-
-
-def credit(
-    ctx: typer.Context,
-    customer: str = CUSTOMER,
-    invoice: str = INVOICE,
-    amount: str = AMOUNT,
-    number: str | None = typer.Option(None, "--number", help="Of the credit note."),
-    on: str | None = ON,
-) -> None:
-    """Record a credit note on an invoice. It lowers what is owed; it is not a payment.
-
-    For example: debcli credit belofte-bouw 2026-001 210,00     debcli credit belofte 2026-001 210 --number C-2026-004
-    """
-    run = Run.of(ctx)
-    cents = parse_amount(amount)
-    if cents == 0:
-        raise InputError(
-            say("A credit note of 0,00 changes nothing."), say("Type the amount with VAT: 210,00")
-        )
-    from debcli.ledger import booked, read
-
-    day = run.day_of(on)
-    with run.write_rows() as work:
-        who = read.find_customer(work.raw, customer)
-        found = read.find_invoice(work.raw, invoice, who.id)
-        facts = read.history(work.raw, who.id)
-        left = next(i.open for i in open_invoices(facts, found.currency) if i.id == found.id)
-        booking = book_credit(facts, found, cents, day, read.practice(work.raw))
-        credit_id = booked.record_credit(
-            work,
-            customer_id=who.id,
-            amount=cents,
-            on=day,
-            booking=booking,
-            number=line(mark_as("field", "number"), 60)(number) if number else "",
-            currency=found.currency,
-        )
-        work.summary = say(
-            "credit note of {amount} on {number}", amount=euro(cents, found.currency), number=found.number
-        )
-        acc = account_of(work.raw, who.id, run)
-    lines = [
-        say(
-            "Credited {amount} on invoice {number}; {rest} is left open.",
-            amount=euro(cents - booking.left, found.currency),
-            number=found.number,
-            rest=euro(left - cents + booking.left, found.currency),
-        )
-    ]
-    if booking.left:
-        lines.append(
-            say(
-                "{amount} more than was open: a balance in favour of {name}.",
-                amount=euro(booking.left, found.currency),
-                name=who.name,
-            )
-        )
-    thing = {
-        "id": credit_id,
-        "customer": who.slug,
-        "invoice": found.number,
-        "amount": plain(cents),
-        "left": plain(booking.left),
-    }
-    report(run, thing, lines, acc)
-
-
-def write_off(
-    ctx: typer.Context,
-    invoice: str = INVOICE,
-    because: str | None = typer.Option(None, "--because", metavar="T", help="Why; it is kept."),
-    amount: str | None = typer.Option(
-        None, "--amount", metavar="A", help="Give up a part; default all that is left."
-    ),
-    on: str | None = ON,
-) -> None:
-    """Give up what is left of an invoice: its principal, and the interest and costs claimed on it.
-
-    For example: debcli write-off 2026-001 --because "failliet"     debcli write-off 2026-001 --because "geschikt voor 1.000" --amount 210
-    """
-    run = Run.of(ctx)
-    cents = parse_amount(amount) if amount is not None else None
-    if cents == 0:
-        raise InputError(
-            say("Giving up 0,00 changes nothing."), say("Leave --amount out to give up all that is left.")
-        )
-    reason = ask.required(
-        run, because, "--because", say("Why do you give it up"), line(mark_as("field", "reason"))
-    )
-    day = run.day_of(on)
-    from debcli.ledger import booked, read
-
-    with run.write_rows() as work:
-        found = read.find_invoice(work.raw, invoice)
-        who = read.customer_by_id(work.raw, found.customer)
-        booking = book_write_off(
-            read.history(work.raw, who.id), found, day, read.practice(work.raw), amount=cents
-        )
-        if not booking.parts or booking.left:
-            raise InputError(
-                say("So much is not open on invoice {number}.", number=found.number),
-                say("See: debcli claim {slug}", slug=who.slug),
-            )
-        (part,) = booking.parts
-        write_off_id = booked.record_write_off(
-            work, customer_id=who.id, on=day, because=reason, booking=booking
-        )
-        work.summary = say(
-            "{amount} of {number} written off: {reason}",
-            amount=euro(part.amount + part.extras, found.currency),
-            number=found.number,
-            reason=reason,
-        )
-        acc = account_of(work.raw, who.id, run)
-    thing = {
-        "id": write_off_id,
-        "customer": who.slug,
-        "invoice": found.number,
-        "amount": plain(part.amount),
-        "extras": plain(part.extras),
-        "because": reason,
-    }
-    amount_ = euro(part.amount, found.currency)
-    said = (
-        say(
-            "Given up on {number}: {amount} of the principal and {extras} of interest and costs ({reason}).",
-            number=found.number,
-            amount=amount_,
-            extras=euro(part.extras, found.currency),
-            reason=reason,
-        )
-        if part.extras
-        else say(
-            "Given up on {number}: {amount} of the principal ({reason}).",
-            number=found.number,
-            amount=amount_,
-            reason=reason,
-        )
-    )
-    report(run, thing, [said], acc)

@@ -1,13 +1,13 @@
 """The ledger itself: init, undo, journal."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from debcli.cli import ask
 from debcli.cli.fields import Country, LegalForm, email, line, postcode
-from debcli.cli.output import emit, safe, table, wrap
+from debcli.cli.output import emit, note, safe, table, wrap
 from debcli.cli.parameters import customers_or_invoices
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
@@ -16,6 +16,10 @@ from debcli.values.identifiers import parse_iban, parse_kvk, parse_vat, show_iba
 
 if TYPE_CHECKING:
     from debcli.ledger.undoing import Taken
+
+
+_FromAnswers = Callable[[Mapping[str, Any]], str]
+_Reader = Callable[[Mapping[str, Any]], Callable[[str], Any]]
 
 
 def init(
@@ -66,44 +70,10 @@ def init(
             )
             print(wrap(there, ""))
         return
-    called = ask.required(
-        run,
-        name,
-        "--name",
-        say("The name on your invoices (it signs your letters)"),
-        line(mark_as("field", "name")),
-    )
-    paid_on = ask.required(run, iban, "--iban", say("Your IBAN (your letters say where to pay)"), parse_iban)
-    country = country or (Country.BE if paid_on.startswith("BE") else Country.NL)
-    street = ask.optional(
-        run, address, say("Street and number (it heads your letters)"), line(mark_as("field", "address")), ""
-    )
-    dutch = country == Country.NL
-    number = say("KVK number (a letter of a business shows it)") if dutch else say("KBO number (a letter of a business shows it)")  # fmt: skip
-    values = {
-        "name": called,
-        "iban": paid_on,
-        "address": street,
-        "postcode": ask.optional(run, postcode_, say("Postcode"), postcode, "")
-        if street or postcode_
-        else "",
-        "city": ask.optional(run, city, say("City"), line(mark_as("field", "city")), "")
-        if street or city
-        else "",
-        "kvk": ask.optional(
-            run, kvk, number, parse_kvk if dutch else line(mark_as("field", "KBO number")), ""
-        ),
-        "vat": ask.optional(run, vat, say("VAT number (it stands below your letters)"), parse_vat, ""),
-        "email": ask.optional(run, email_, say("E-mail (where customers write to you)"), email, ""),
-        "phone": ask.optional(
-            run,
-            phone,
-            say("Phone (many who cannot pay would rather ring)"),
-            line(mark_as("field", "phone")),
-            "",
-        ),
+    values = _asked(run, country, name, iban, address, postcode_, city, kvk, vat, email_, phone)
+    values |= {
         "contact": line(mark_as("field", "contact"))(contact) if contact else "",
-        "country": country.value,
+        "country": _country(country, values).value,
         "legal_form": legal_form.value,
         "term_days": term,
         "reclaims_vat": int(not no_vat_reclaim),
@@ -141,6 +111,56 @@ def init(
             )
         )
     print(say("Next: debcli import FILE...      or      debcli add-customer NAME"))
+
+
+def _country(country: Country | None, answers: Mapping[str, Any]) -> Country:
+    """The country given, else that of the IBAN."""
+    return country or (Country.BE if answers["iban"].startswith("BE") else Country.NL)
+
+
+def _asked(
+    run: Run, country: Country | None, name: str | None, iban: str | None, address: str | None, postcode_: str | None, city: str | None,
+    kvk: str | None, vat: str | None, email_: str | None, phone: str | None,
+) -> dict[str, Any]:  # fmt: skip
+    """What a letter needs of the creditor: as given, else asked on a terminal."""
+    if run.interactive:
+        note(say("Enter skips what may be skipped; back goes to the question before."))
+
+    def text(said: str) -> _FromAnswers:
+        return lambda _answers: said
+
+    def located(said: str) -> _FromAnswers:
+        return lambda answers: said if answers["address"] else ""
+
+    def plain(parse: Callable[[str], Any]) -> _Reader:
+        return lambda _answers: parse
+
+    def dutch(answers: Mapping[str, Any]) -> bool:
+        return _country(country, answers) == Country.NL
+
+    def number(answers: Mapping[str, Any]) -> str:
+        if dutch(answers):
+            return say("KVK number (a letter of a business shows it)")
+        return say("KBO number (a letter of a business shows it)")
+
+    def number_of(answers: Mapping[str, Any]) -> Callable[[str], Any]:
+        return parse_kvk if dutch(answers) else line(mark_as("field", "KBO number"))
+
+    def words(field: str) -> _Reader:
+        return plain(line(field))
+
+    one = ask.Question
+    return ask.in_a_row(run, (
+        one("name", name, text(say("The name on your invoices (it signs your letters)")), words(mark_as("field", "name")), "--name"),
+        one("iban", iban, text(say("Your IBAN (your letters say where to pay)")), plain(parse_iban), "--iban"),
+        one("address", address, text(say("Street and number (it heads your letters)")), words(mark_as("field", "address"))),
+        one("postcode", postcode_, located(say("Postcode")), plain(postcode)),
+        one("city", city, located(say("City")), words(mark_as("field", "city"))),
+        one("kvk", kvk, number, number_of),
+        one("vat", vat, text(say("VAT number (it stands below your letters)")), plain(parse_vat)),
+        one("email", email_, text(say("E-mail (where customers write to you)")), plain(email)),
+        one("phone", phone, text(say("Phone (many who cannot pay would rather ring)")), words(mark_as("field", "phone"))),
+    ))  # fmt: skip
 
 
 def undo(

@@ -7,6 +7,7 @@ import typer
 
 from debcli.cli import ask
 from debcli.cli.fields import SentBy, line
+from debcli.cli.folders import require_folder
 from debcli.cli.lettering import Form, mark, safe_lines, save
 from debcli.cli.output import emit, note, table
 from debcli.cli.parameters import LETTER, MAYBE_CUSTOMER, ON
@@ -20,6 +21,7 @@ from debcli.receivables.called import mail_outcome, way_sent
 from debcli.receivables.facts import Letter
 from debcli.receivables.guards import late_notice
 from debcli.receivables.ladder import still_asks
+from debcli.settings import at_home
 from debcli.values import dates
 from debcli.values.money import euro
 
@@ -35,13 +37,16 @@ def letters(
 ) -> None:
     """List the letters, newest first; or give one back as it was made, and as it left.
 
-    For example: debcli letters belofte-bouw     debcli letters --show 4     debcli letters --show 4 --out archive
+    For example: debcli letters belofte-bouw     debcli letters --show 4     debcli letters --show 4 --out .
     """
     run = Run.of(ctx)
     if show is None and (out is not None or form):
         raise UsageError(
             say("--out and --format belong to --show."), say("Type: debcli letters --show ID --out DIR")
         )
+    if out is not None:
+        out = at_home(out)
+        require_folder(run, out)
     if show is not None:
         _show(run, show, out, form)
         return

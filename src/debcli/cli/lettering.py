@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from debcli.cli.fields import SentBy
-from debcli.cli.morning import usual_way
 from debcli.cli.output import note, safe, wrap
 from debcli.cli.report import account_of
 from debcli.cli.run import Run
 from debcli.cli.shapes import of_letter
+from debcli.cli.todo import usual_way
 from debcli.errors import InputError
 from debcli.language import say, say_as, system_says
 from debcli.ledger.bank_read import bank_as_of, unmatched
@@ -214,10 +214,9 @@ def chosen_files(work: "Rows", ready: Ready, forms: tuple[Form, ...]) -> dict[st
 
 
 def save(folder: Path, name: str, files: Mapping[str, bytes]) -> dict[str, str]:
-    """Write the files; one of that name with other contents stays, and the new one gets a number."""
+    """Write the files in a folder that is there; one of that name with other contents stays, and the new one gets a number."""
     paths: dict[str, str] = {}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for form, content in files.items():
             number, path = 1, folder / f"{name}.{form}"
             while path.exists() and path.read_bytes() != content:

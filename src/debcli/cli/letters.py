@@ -9,6 +9,7 @@ import typer
 
 from debcli.cli import ask
 from debcli.cli.fields import Language, SentBy, line
+from debcli.cli.folders import require_folder
 from debcli.cli.lettering import (
     USUAL_FORMS,
     Drafted,
@@ -38,6 +39,7 @@ from debcli.receivables.called import way_sent
 from debcli.receivables.correspondence import asked_kind
 from debcli.receivables.facts import LetterKind
 from debcli.receivables.guards import refusals
+from debcli.settings import at_home
 from debcli.values import dates
 
 if TYPE_CHECKING:
@@ -56,8 +58,13 @@ def letter(
     everyone: bool = typer.Option(False, "--all", help="Every letter today asks for."),
     kind: LetterKind | None = typer.Option(None, "--kind", help="Default: what today asks for."),
     language: Language | None = typer.Option(None, "--language", help="Default: the customer's."),
-    out: Path = typer.Option(Path(), "--out", metavar="DIR", help="Folder to write to; default here."),
+    out: Path = typer.Option(
+        Path(), "--out", metavar="DIR", help="Folder to write to, which must be there; default here."
+    ),
     form: list[Form] = typer.Option([], "--format", help="pdf and txt by default; may be repeated."),
+    print_: bool = typer.Option(
+        False, "--print", help="Show the whole text on the screen too; a bevestiging always is."
+    ),
     via: SentBy | None = typer.Option(None, "--via", help="It leaves today this way: marks it as sent."),
     send: bool = typer.Option(False, "--send", help="Mail it now, and mark it as sent once it was taken."),
     again: bool = typer.Option(
@@ -106,17 +113,19 @@ def letter(
         line(mark_as("field", "reason"))(because) if because else "",
     )
     forms = tuple(form) or USUAL_FORMS
+    out = at_home(out)
+    require_folder(run, out)
     if customer is None:
-        _all(run, order, out, forms, via, send=send, again=again)
+        _all(run, order, out, forms, via, send=send, again=again, shown=print_)
     else:
-        one(run, customer, order, out, forms, via, send=send, again=again)
+        one(run, customer, order, out, forms, via, send=send, again=again, shown=print_)
 
 
 def one(
     run: Run, customer: str, order: Order, out: Path, forms: tuple[Form, ...] = USUAL_FORMS, via: SentBy | None = None, *,
-    send: bool = False, again: bool = False,
+    send: bool = False, again: bool = False, shown: bool = False,
 ) -> Ready:  # fmt: skip
-    """Make one letter, say so, and mark or mail it where asked. Raises RefusedError and InputError."""
+    """Make one letter, say so (`shown`: with its text), and mark or mail it where asked. Raises RefusedError and InputError."""
     from debcli.ledger import read
 
     parcel: Parcel | None = None
@@ -149,11 +158,16 @@ def one(
     if run.json:
         report(run, thing_of(ready, paths), [], acc)
         return ready
-    if ready.made is not None and not run.dry_run and ready.letter.kind == LetterKind.BEVESTIGING:
-        print(safe_lines(ready.made.text))
-        print()
+    if shown or (ready.made is not None and ready.letter.kind == LetterKind.BEVESTIGING):
+        _print_text(ready, dry=run.dry_run)
     report(run, thing_of(ready, paths), told(ready, paths), acc if left else None)
     return ready
+
+
+def _print_text(ready: Ready, *, dry: bool) -> None:
+    """The whole text; one that is only tried was shown with what it holds."""
+    if not (dry and ready.made is not None):
+        print(safe_lines(ready.files["txt"].decode()) + "\n")
 
 
 def _summary(ready: Ready, reason: str, via: SentBy | None) -> str:
@@ -195,7 +209,7 @@ def _asked_bank(run: Run, customer: str, kind: LetterKind | None) -> bool:
 
 
 def _all(
-    run: Run, order: Order, out: Path, forms: tuple[Form, ...], via: SentBy | None, *, send: bool, again: bool
+    run: Run, order: Order, out: Path, forms: tuple[Form, ...], via: SentBy | None, *, send: bool, again: bool, shown: bool,
 ) -> None:  # fmt: skip
     """Each letter guarded by itself: what is refused is told, the others are made."""
     from debcli.ledger import read
@@ -247,7 +261,7 @@ def _all(
             }
         )
     else:
-        _tell_all(made, held, dry=dry)
+        _tell_all(made, held, dry=dry, shown=shown)
     if held and not made:
         raise typer.Exit(3)
 
@@ -320,7 +334,7 @@ def _mail_all(
 
 
 def _tell_all(
-    made: list[tuple[Ready, dict[str, str]]], held: list[tuple[str, DebcliError]], *, dry: bool
+    made: list[tuple[Ready, dict[str, str]]], held: list[tuple[str, DebcliError]], *, dry: bool, shown: bool
 ) -> None:
     if not made and not held:
         print(say("Today asks no letters."))
@@ -328,6 +342,8 @@ def _tell_all(
     if dry:
         print(say("Nothing was changed (--dry-run). It would say:"))
     for ready, paths in made:
+        if shown:
+            _print_text(ready, dry=dry)
         for text in told(ready, paths):
             print(wrap(safe(text), "").rstrip())
     if held:

@@ -16,7 +16,7 @@ from debcli.errors import InputError
 from debcli.language import mark_as, say, say_as
 from debcli.receivables.account import promised_on
 from debcli.receivables.agreements import schedule
-from debcli.receivables.claim import claim, main_currency
+from debcli.receivables.claim import Claim, claim, main_currency
 from debcli.receivables.facts import Cause, LetterKind, Outcome
 from debcli.values import dates
 from debcli.values.money import euro, parse_amount, plain
@@ -94,7 +94,8 @@ def agree(
             say("Nothing is open on {slug} that a plan could be about.", slug=who.slug),
             say("See: debcli show {slug}", slug=who.slug),
         )
-    most = max(open_now, claim(known, items).total)
+    owed = claim(known, items)
+    most = max(open_now, owed.total)
     usual = most if any(x.interest + x.costs for x in known.facts.letters) else open_now
     cents = parse_amount(amount) if amount is not None else usual
     if not 0 < cents <= most:
@@ -145,6 +146,7 @@ def agree(
         "on": iso(day),
         "with": person,
         "amount": plain(cents),
+        "extras": plain(max(0, cents - open_now)),
         "invoices": numbers,
         "instalments": [{"on": iso(p.on), "amount": plain(p.amount)} for p in parts],
     }
@@ -158,6 +160,7 @@ def agree(
         )
     ]
     lines += [f"  {dates.full(p.on)}: {euro(p.amount, currency)}" for p in parts]
+    lines += _beyond(owed, cents, open_now, usual=amount is None)
     if cents < open_now:
         lines.append(say("{amount} of what is open is not in it.", amount=euro(open_now - cents, currency)))
     if confirm is not None and not run.dry_run:
@@ -167,6 +170,26 @@ def agree(
     report(run, thing, lines, acc, agreed=True)
     if confirm is None:
         confirming.offer(run, who, LetterKind.REGELING)
+
+
+def _beyond(owed: Claim, cents: int, open_now: int, *, usual: bool) -> list[str]:
+    """What of a plan, in cents, is interest and costs beside the principal that is open. `usual`: the sum was not typed."""
+    if cents <= open_now:
+        return []
+    values = {"amount": euro(cents, owed.currency), "principal": euro(open_now, owed.currency)}
+    interest, costs = owed.interest_total, owed.costs_total
+    if open_now + interest + costs == cents:
+        values |= {"interest": euro(interest, owed.currency), "costs": euro(costs, owed.currency)}
+        said = say(
+            "{amount} is {principal} on the invoices, {interest} of interest and {costs} of costs.", **values
+        )
+    else:
+        values["extras"] = euro(cents - open_now, owed.currency)
+        said = say("{amount} is {principal} on the invoices and {extras} of interest and costs.", **values)
+    without = say(
+        "Agreed without them? debcli undo, and again with --amount {amount}", amount=plain(open_now)
+    )
+    return [said, without] if usual else [said]
 
 
 def _count(text: str) -> int:

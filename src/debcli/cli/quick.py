@@ -11,7 +11,6 @@ from debcli.cli.run import Run
 
 _VALUES = {"--ledger": "ledger", "--date": "date", "--lang": "lang"}
 _FLAGS = {"--json": "json", "--plain": "plain"}
-_AFTER = {"--json", "--date"}  # may also follow the command
 
 
 def quick(args: Sequence[str]) -> int | None:
@@ -41,7 +40,7 @@ def _read(args: Sequence[str]) -> tuple[bool, dict[str, Any]] | None:
             named = True
             continue
         name = _FLAGS.get(word) or _VALUES.get(word)
-        if name is None or name in found or (named and word not in _AFTER):
+        if name is None or name in found:
             return None
         found[name] = True if word in _FLAGS else next(words, "")
         if not found[name] or str(found[name]).startswith("-"):

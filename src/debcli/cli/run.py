@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+def require_language(name: str) -> None:
+    """Raise UsageError unless the screens can speak this language."""
+    asked = name.strip().lower()
+    if asked not in LANGUAGES:
+        raise UsageError(
+            say("There is no language {name!r}.", name=asked), say("Type --lang nl or --lang en.")
+        )
+
+
 class Run:
     """One run of the program. `walking`: one thing after another, every question can be left with q."""
 
@@ -61,11 +70,7 @@ class Run:
         given = date or os.environ.get("DEBCLI_DATE")
         if given:
             run.set("day", given)
-        asked = (lang or os.environ.get("DEBCLI_LANG") or current()).strip().lower()
-        if asked not in LANGUAGES:
-            raise UsageError(
-                say("There is no language {name!r}.", name=asked), say("Type --lang nl or --lang en.")
-            )
+        require_language(lang or os.environ.get("DEBCLI_LANG") or current())
         return run
 
     @staticmethod
@@ -75,8 +80,16 @@ class Run:
         return run
 
     def set(self, field: str, value: Any) -> None:
-        """Take an option given after the command."""
-        setattr(self, field, dates.parse_iso(value) if field == "day" else value)
+        """Take an option given after the command. Raises InputError and UsageError."""
+        match field:
+            case "day":
+                self.day = dates.parse_iso(value)
+            case "ledger":
+                self.ledger = ledger_path(value)
+            case "lang":  # spoken since before the command was found
+                require_language(value)
+            case _:
+                setattr(self, field, value)
 
     @property
     def interactive(self) -> bool:

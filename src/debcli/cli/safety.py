@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from debcli.cli import ask, passphrase
+from debcli.cli.folders import require_folder
 from debcli.cli.output import emit, safe, table, wrap
 from debcli.cli.parameters import CUSTOMER
 from debcli.cli.run import Run
@@ -104,6 +105,7 @@ def backup(
     else:
         made = at_home(file)
         made = made / f"{run.ledger.stem}-{stamp}{ending}" if made.is_dir() else made
+        require_folder(run, made.parent)
         try:
             make(run.ledger, made)
         except FileExistsError as error:

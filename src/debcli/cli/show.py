@@ -5,19 +5,22 @@ from typing import Any
 import typer
 
 from debcli.cli.advice import of_lookup
-from debcli.cli.attachments import of_attachment
-from debcli.cli.morning import command_for, waiting_words
+from debcli.cli.attachments import kind_words, of_attachment
+from debcli.cli.morning import waiting_words
 from debcli.cli.output import emit, safe, style, table, wrap
 from debcli.cli.parameters import CUSTOMER
 from debcli.cli.report import account_of, next_words
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_customer, of_invoice
 from debcli.cli.timeline import Event, agreed, timeline
-from debcli.language import mark_as, say, say_as
+from debcli.cli.todo import command_for
+from debcli.language import mark_as, say, say_as, say_many
+from debcli.law import nl
 from debcli.receivables.account import Account, left_of_claims, state_of
 from debcli.receivables.balance import balances, in_favour
-from debcli.receivables.called import invoice_state
+from debcli.receivables.called import customer_kind, invoice_state, language_words, law_words
 from debcli.receivables.decision import coming_up, decide, following
+from debcli.receivables.facts import Customer, Invoice, Kind
 from debcli.receivables.notes import looked_up
 from debcli.values.money import euro, plain
 
@@ -50,9 +53,11 @@ def show(
         whole = acc._replace(facts=as_of(read.history(conn, who.id), run.day))
         paid = [payment_as_of(p, run.day) for p in read.payments(conn, who.id) if p.on <= run.day]
         credited = [c for c in read.credit_notes(conn, who.id) if c.on <= run.day]
+        ahead = read.to_come(conn, run.day, who.id)
         files = [a for a in kept.attachments(conn, who.id) if a.on <= run.day]
         looked = [x for x in kept.lookups(conn, who.id) if x.on <= run.day]
     events = timeline(whole, paid, credited)
+    invoices = (*whole.facts.invoices, *ahead)
     favour = in_favour(balances(whole.facts, paid, credited))
     if run.json:
         rest = sum(left_of_claims(acc).values())
@@ -62,9 +67,9 @@ def show(
             "attachments": [of_attachment(a, numbers) for a in files],
             "lookups": [of_lookup(x) for x in looked],
         }
-        emit({**_document(acc, whole, events), "rest_claim": plain(rest), "in_favour": left, **beside})
+        emit({**_document(acc, invoices, events), "rest_claim": plain(rest), "in_favour": left, **beside})
     else:
-        print(_page(run, acc, whole, events if everything else events[:LATEST], favour))
+        print(_page(run, acc, invoices, events if everything else events[:LATEST], favour))
         if not everything and len(events) > LATEST:
             earlier = say(
                 "{count} earlier: debcli show {slug} --all", count=len(events) - LATEST, slug=who.slug
@@ -74,7 +79,15 @@ def show(
             print()
         for a in files:
             print(
-                wrap(say("kept: {name} ({kind}, {day})", name=safe(a.name), kind=a.kind, day=iso(a.on)), "")
+                wrap(
+                    say(
+                        "kept: {name} ({kind}, {day})",
+                        name=safe(a.name),
+                        kind=kind_words(a.kind),
+                        day=iso(a.on),
+                    ),
+                    "",
+                )
             )
         for x in looked:
             words = say(
@@ -98,7 +111,7 @@ def _main(sums: dict[str, int]) -> str:
     return plain(sums.get("EUR", next(iter(sums.values()), 0)))
 
 
-def _document(acc: Account, whole: Account, events: list[Event]) -> dict[str, Any]:
+def _document(acc: Account, invoices: tuple[Invoice, ...], events: list[Event]) -> dict[str, Any]:
     decision = decide(acc)
     case = None
     if acc.overdue:
@@ -126,7 +139,7 @@ def _document(acc: Account, whole: Account, events: list[Event]) -> dict[str, An
             }
             for p in acc.promises
         ],
-        "invoices": [of_invoice(i, i.due, left.get(i.id, 0), state_of(acc, i)) for i in whole.facts.invoices],
+        "invoices": [of_invoice(i, i.due, left.get(i.id, 0), state_of(acc, i)) for i in invoices],
         "plans": [
             {
                 "made_on": iso(p.plan.made_on),
@@ -141,10 +154,30 @@ def _document(acc: Account, whole: Account, events: list[Event]) -> dict[str, An
     }
 
 
-def _page(run: Run, acc: Account, whole: Account, events: list[Event], favour: dict[str, int]) -> str:
+def _unusual(who: Customer) -> list[str]:
+    """In a line what is kept of a customer beside the usual: kind, law, language, profile, term."""
+    found = [] if who.kind == Kind.BUSINESS else [customer_kind(who.kind)]
+    if who.law != nl.JURISDICTION:
+        found.append(law_words(who.law))
+    if who.language != "nl":
+        found.append(say("letters in {language}", language=language_words(who.language)))
+    if who.profile is not None:
+        found.append(say("profile {name}", name=who.profile))
+    if who.term_days is not None:
+        found.append(say_many("{count} day to pay", "{count} days to pay", who.term_days))
+    return [safe(" · ".join(found))] if found else []
+
+
+def _page(
+    run: Run, acc: Account, invoices: tuple[Invoice, ...], events: list[Event], favour: dict[str, int]
+) -> str:
     who = acc.customer
     contact = " · ".join(safe(t) for t in (who.contact, who.phone, who.email) if t)
-    lines = [style(run, wrap(f"{safe(who.name)} ({who.slug})", ""), "bold"), *([contact] if contact else [])]
+    lines = [
+        style(run, wrap(f"{safe(who.name)} ({who.slug})", ""), "bold"),
+        *([contact] if contact else []),
+        *_unusual(who),
+    ]
     money = [say("{amount} open", amount=euro(v, k)) for k, v in _sums(acc, overdue=False).items()] + [
         say("{amount} of it overdue", amount=euro(v, k)) for k, v in _sums(acc, overdue=True).items()
     ]
@@ -179,7 +212,7 @@ def _page(run: Run, acc: Account, whole: Account, events: list[Event], favour: d
             euro(left.get(i.id, 0), i.currency),
             invoice_state(state_of(acc, i)),
         ]
-        for i in sorted(whole.facts.invoices, key=lambda i: i.due, reverse=True)
+        for i in sorted(invoices, key=lambda i: i.due, reverse=True)
     ]
     if rows:
         lines += ["", table([say_as("table head", title) for title in _HEAD], rows, right=frozenset({2, 3}))]

@@ -1,10 +1,10 @@
 """template: the texts of the letters, debcli's own and yours; copy one to change it, and try it before it is used."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import typer
+from typer._types import TyperChoice
 
 from debcli.cli.fields import Language
 from debcli.cli.output import emit, safe, table, wrap
@@ -24,21 +24,9 @@ template = typer.Typer(
 _LANGUAGES = ("nl", "en")
 
 
-class Name(StrEnum):
-    """The templates: every kind of letter, and the call sheet."""
-
-    HERINNERING = "herinnering"
-    AANMANING = "aanmaning"
-    VEERTIENDAGENBRIEF = "veertiendagenbrief"
-    INGEBREKESTELLING = "ingebrekestelling"
-    SOMMATIE = "sommatie"
-    BEVESTIGING = "bevestiging"
-    REGELING = "regeling"
-    STUITING = "stuiting"
-    OPSCHORTING = "opschorting"
-    REKENINGOVERZICHT = "rekeningoverzicht"
-    VOORWAARDEN = "voorwaarden"
-    CALL = "call"
+_CALL = "call"
+_NAMES = (*(kind.value for kind in LetterKind), _CALL)
+"""The templates: every kind of letter, and the call sheet."""
 
 
 @template.command("list")
@@ -51,12 +39,12 @@ def list_(ctx: typer.Context) -> None:
     from debcli.letters.templates import find_page
 
     folder = template_folder()
-    found = [(name, lang, find_page(name.value, lang, folder).path) for name in Name for lang in _LANGUAGES]
+    found = [(name, lang, find_page(name, lang, folder).path) for name in _NAMES for lang in _LANGUAGES]
     if run.json:
         emit({
             "folder": str(folder),
             "templates": [
-                {"kind": k.value, "language": lang, "own": path.is_relative_to(folder), "path": str(path)}
+                {"kind": k, "language": lang, "own": path.is_relative_to(folder), "path": str(path)}
                 for k, lang, path in found
             ],
         })  # fmt: skip
@@ -70,7 +58,7 @@ def list_(ctx: typer.Context) -> None:
     print(
         table(
             [say("template"), *_LANGUAGES],
-            [[k.value, *(whose[k, lang] for lang in _LANGUAGES)] for k in Name],
+            [[k, *(whose[k, lang] for lang in _LANGUAGES)] for k in _NAMES],
         )
     )
     print(
@@ -84,8 +72,11 @@ def list_(ctx: typer.Context) -> None:
 @template.command("copy")
 def copy(
     ctx: typer.Context,
-    kind: Name = typer.Argument(
-        ..., metavar="KIND", help="Which letter, or call for the call sheet: debcli template list"
+    kind: str = typer.Argument(
+        ...,
+        metavar="KIND",
+        click_type=TyperChoice(_NAMES),
+        help="Which letter, or call for the call sheet: debcli template list",
     ),
     language: Language = typer.Option(Language.NL, "--language"),
 ) -> None:
@@ -97,17 +88,17 @@ def copy(
     from debcli.letters.templates import find_page, shipped
 
     folder = template_folder()
-    path = folder / language.value / f"{kind.value}.md.j2"
+    path = folder / language.value / f"{kind}.md.j2"
     told = folder / "README.md"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(find_page(kind.value, language.value).text)
+            file.write(find_page(kind, language.value).text)
         if not told.exists():
             told.write_bytes((shipped() / "README.md").read_bytes())
     except FileExistsError as error:
         raise InputError(
-            say("You have a {kind} of your own already: {path}", kind=kind.value, path=path),
+            say("You have a {kind} of your own already: {path}", kind=kind, path=path),
             say("Change that one, or move it away first."),
         ) from error
     except OSError as error:
@@ -120,7 +111,7 @@ def copy(
             say("Name another folder: DEBCLI_TEMPLATES=DIR"),
         ) from error
     if run.json:
-        emit({"kind": kind.value, "language": language.value, "path": str(path)})
+        emit({"kind": kind, "language": language.value, "path": str(path)})
         return
     print(wrap(say("Copied to {path}.", path=safe(str(path))), ""))
     print(say("Change it, and try it: debcli template check        What it can print: README.md beside it."))
@@ -137,7 +128,9 @@ class Fault(NamedTuple):
 @template.command("check")
 def check(
     ctx: typer.Context,
-    kind: Name | None = typer.Argument(None, metavar="[KIND]", help="Only this one; default all your own."),
+    kind: str | None = typer.Argument(
+        None, metavar="[KIND]", click_type=TyperChoice(_NAMES), help="Only this one; default all your own."
+    ),
     language: Language | None = typer.Option(None, "--language", help="Only this language."),
 ) -> None:
     """Try your texts on every kind of customer: what is not defined, on which line, and what a letter would lack.
@@ -149,15 +142,15 @@ def check(
 
     folder = template_folder()
     results: list[dict[str, Any]] = []
-    for one in [kind] if kind else Name:
+    for one in [kind] if kind else _NAMES:
         for lang in [language.value] if language else _LANGUAGES:
-            source = find_page(one.value, lang, folder)
+            source = find_page(one, lang, folder)
             if kind is None and not source.path.is_relative_to(folder):
                 continue
             tried, faults = _tried(one, lang, folder)
             results.append(
                 {
-                    "kind": one.value,
+                    "kind": one,
                     "language": lang,
                     "path": str(source.path),
                     "tried": tried,
@@ -174,12 +167,12 @@ def check(
         raise typer.Exit(1)
 
 
-def _tried(name: Name, language: str, folder: Path) -> tuple[int, dict[Fault, list[str]]]:
+def _tried(name: str, language: str, folder: Path) -> tuple[int, dict[Fault, list[str]]]:
     """In how many situations a template was tried, and each fault once, with the situations it shows in."""
     from debcli.letters.samples import sample_calls, situations
 
-    if name is not Name.CALL:
-        kind = LetterKind(name.value)
+    if name != _CALL:
+        kind = LetterKind(name)
         return len(list(situations(kind))), _faults(kind, language, folder)
     try:
         return len(list(sample_calls(language, folder))), {}

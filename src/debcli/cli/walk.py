@@ -5,16 +5,20 @@ from pathlib import Path
 from typer import Abort
 
 from debcli.cli import ask, bank, confirming, contacts, disputes, letter_list, letters, plans
+from debcli.cli.app import COMMANDS
+from debcli.cli.banking import likely_payers
 from debcli.cli.call import show_sheet
+from debcli.cli.complaint import advice, lines
 from debcli.cli.fields import Channel, SentBy
 from debcli.cli.lettering import Order
-from debcli.cli.morning import bank_warnings, item_text, made_today, order, payers, unmatched_words
+from debcli.cli.morning import bank_warnings, unmatched_words
 from debcli.cli.output import note, safe, style, wrap
 from debcli.cli.run import Run
+from debcli.cli.todo import item_text, made_today, order
 from debcli.errors import DebcliError, StoppedError, UsageError
 from debcli.language import mark, say
 from debcli.ledger import read
-from debcli.ledger.bank_read import bank_as_of
+from debcli.ledger.bank_read import Unmatched, bank_as_of, unmatched
 from debcli.receivables.account import Account, account
 from debcli.receivables.decision import Action, decide
 from debcli.receivables.facts import Customer, Letter, LetterKind, Outcome
@@ -61,6 +65,9 @@ class _Walk:
         self.near: int | None = None
         self.mark = _newest(run)
         self.looked = True
+        self.waiting: Unmatched | None = None
+        self.paying: dict[int, str] = {}  # by customer, what may be theirs
+        self.typed: tuple[str, ...] = ("today", "--go")
 
     def through(self, limit: int | None) -> None:
         """Show one after another until none is left; what an answer changes is decided again."""
@@ -84,8 +91,8 @@ class _Walk:
             except StoppedError:
                 raise
             except DebcliError as error:
-                note(wrap(f"! {safe(error.message)}", "  "))
-                note(f"  {safe(error.hint)}")
+                hint = advice(self.typed, error.hint, error.meant, COMMANDS)
+                note("\n".join(lines(f"  ! {safe(error.message)}", safe(hint))))
             self._count()
 
     def left(self) -> int:
@@ -126,8 +133,13 @@ class _Walk:
         """What to look at before it: money that may be this customer's."""
         with self.run.read() as conn:
             newest = bank_as_of(conn, self.run.day)
-            paying = payers(conn, self.run.day)
-        return look_first(acc, action.rule, action.due, newest, paying.get(acc.customer.id, ""))
+            waiting = unmatched(conn, self.run.day)
+            if (
+                waiting != self.waiting
+            ):  # looked for again only when the bank brought more, or some of it was matched
+                self.paying = likely_payers(conn, self.run.day) if waiting.payments else {}
+                self.waiting = waiting
+        return look_first(acc, action.rule, action.due, newest, self.paying.get(acc.customer.id, ""))
 
     def _money_first(self) -> None:
         """Ask once whether the bank was looked at, where its data are old: letters wait for it."""
@@ -154,6 +166,7 @@ class _Walk:
 
     def _as(self, *typed: str) -> Run:
         """The run as if a command had been typed: the journal names what can be typed again."""
+        self.typed = typed
         return self.run.but(typed=typed)
 
     # --- what is asked for each kind of action ----------------------------------------------------------------------

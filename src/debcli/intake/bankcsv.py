@@ -162,16 +162,6 @@ def mapped(text: str, mapping: Mapping[str, str]) -> Table:
     )
 
 
-def columns_found(text: str) -> list[str]:
-    """The cells of the first line that looks like a header, for a message; empty when nothing does."""
-    for line in io.StringIO(text[:20_000], newline=""):
-        rows = [_cells(line, s, '"') for s in _SEPARATORS]
-        row = max(rows, key=len)
-        if len(row) > 2:
-            return [tidy(cell, 40) for cell in row]
-    return []
-
-
 def read_bank_table(text: str, table: Table, found: Findings) -> Iterator[Item]:
     """The entries of the file in its order, then a statement for each account in it."""
     style = _style(text, table) if table.day == "any" else None

@@ -15,7 +15,6 @@ from debcli.intake.statements import Item
 from debcli.language import say
 
 HEAD = 65_536  # bytes looked at to tell what a file is
-XML_MAX = 600_000_000  # bytes; read as a stream
 TEXT_MAX = 50_000_000  # bytes; held in memory as text
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?Document\b[^>]*")
 

@@ -47,17 +47,22 @@ def _entry(r: tuple[Any, ...]) -> BankEntry:
 
 
 def bank_as_of(conn: sqlite3.Connection, day: date) -> date | None:
-    """How far the ledger knows what came in: the newest of statements, logged payments, and looks at the bank.
+    """How far the ledger knows what came in: the newest of statements, imported lists, and looks at the bank.
 
+    A payment typed by hand tells of one customer alone; only where nothing else was ever known it is the newest there is.
     A statement that goes on past the day tells of the day itself.
     """
     newest = conn.execute(
-        "SELECT max(at) FROM (SELECT max(on_day) AS at FROM payment WHERE on_day <= :day"
-        " UNION ALL SELECT max(on_day) FROM bank_check WHERE on_day <= :day"
+        "SELECT max(at) FROM (SELECT max(on_day) AS at FROM bank_check WHERE on_day <= :day"
         " UNION ALL SELECT max(min(last_day, :day)) FROM bank_statement WHERE coalesce(first_day, last_day) <= :day)",
         {"day": day.isoformat()},
     ).fetchone()[0]
-    return None if newest is None else _day(newest)
+    later = conn.execute(
+        "SELECT max(on_day) FROM payment WHERE on_day <= :day AND on_day > coalesce(:newest, '') AND (:newest IS NULL OR note = :listed)",
+        {"day": day.isoformat(), "newest": newest, "listed": LISTED},
+    ).fetchone()[0]
+    found = later or newest
+    return None if found is None else _day(found)
 
 
 def alike(
@@ -133,6 +138,10 @@ def find_entry(conn: sqlite3.Connection, number: int) -> BankEntry:
     return _entry(row)
 
 
+LISTED = "said in the imported file"
+"""The note of a payment that an imported list told of."""
+
+
 class Unmatched(NamedTuple):
     """Money that came in and that nobody has matched: how many entries, and cents by currency."""
 
@@ -205,10 +214,8 @@ def instalments(conn: sqlite3.Connection) -> list[tuple[int, int, tuple[int, ...
     ]
 
 
-def logged(
-    conn: sqlite3.Connection, note: str
-) -> list[tuple[int, int, int, date, str, tuple[int, ...], bool]]:
-    """Payments no bank has shown: (id, customer, cents, day, currency, invoices, whether its note is that of a list)."""
+def logged(conn: sqlite3.Connection) -> list[tuple[int, int, int, date, str, tuple[int, ...], bool]]:
+    """Payments no bank has shown: (id, customer, cents, day, currency, invoices, whether an imported list told of it)."""
     return [
         (
             r[0],
@@ -217,7 +224,7 @@ def logged(
             _day(r[3]),
             r[4],
             tuple(int(i) for i in r[6].split(",")) if r[6] else (),
-            r[5] == note,
+            r[5] == LISTED,
         )
         for r in conn.execute(
             "SELECT p.id, p.customer_id, p.amount, p.on_day, p.currency, p.note, (SELECT group_concat(invoice_id) FROM allocation WHERE payment_id = p.id)"

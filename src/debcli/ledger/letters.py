@@ -7,10 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from debcli.errors import InputError, LedgerError
-from debcli.language import say, say_as
+from debcli.language import say
 from debcli.ledger.rows import Rows
+from debcli.receivables.called import way_sent
 from debcli.receivables.facts import Letter
-from debcli.values.dates import long
+from debcli.values.dates import full
 
 
 def record_letter(work: Rows, letter: Letter, files: Mapping[str, bytes], *, forced_because: str = "") -> int:
@@ -78,8 +79,8 @@ def mark_sent(
             say(
                 "Letter {number} was made on {made}; it cannot have left on {day}.",
                 number=letter_id,
-                made=long(made_on),
-                day=long(on),
+                made=full(made_on),
+                day=full(on),
             ),
             say("Type: debcli mark-sent {number} --via {via}", number=letter_id, via=via),
         )
@@ -104,8 +105,8 @@ def _open_letter(work: Rows, letter_id: int) -> date:
             say(
                 "Letter {number} was sent on {day} by {via}: what left stays as it is.",
                 number=letter_id,
-                day=long(date.fromisoformat(row["sent_on"])),
-                via=say_as("sent by", row["via"]),
+                day=full(date.fromisoformat(row["sent_on"])),
+                via=way_sent(row["via"]),
             ),
             say("A mistake just made? debcli undo"),
         )
@@ -114,7 +115,7 @@ def _open_letter(work: Rows, letter_id: int) -> date:
             say(
                 "Letter {number} was cancelled on {day}.",
                 number=letter_id,
-                day=long(date.fromisoformat(row["cancelled_on"])),
+                day=full(date.fromisoformat(row["cancelled_on"])),
             ),
             say("Make a new one with: debcli letter CUSTOMER"),
         )

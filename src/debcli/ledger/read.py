@@ -173,6 +173,25 @@ def find_customer(conn: sqlite3.Connection, text: str) -> Customer:
     ).meaning(text, near)
 
 
+def to_come(conn: sqlite3.Connection, day: date, customer_id: int | None = None) -> list[Invoice]:
+    """The invoices that were in the ledger on a day and are dated later: nobody owes them yet. Earliest first."""
+    found = conn.execute(
+        f"SELECT {INVOICE_COLUMNS} FROM invoice WHERE issued > :day AND (:customer IS NULL OR customer_id = :customer) ORDER BY issued, id",
+        {"day": day.isoformat(), "customer": customer_id},
+    ).fetchall()
+    if not found:
+        return []
+    known = {
+        which
+        for (which,) in conn.execute(
+            "SELECT json_extract(c.value, '$.after.id') FROM journal j, json_each(j.changes) c"
+            " WHERE j.day <= ? AND json_extract(c.value, '$.table') = 'invoice'",
+            (day.isoformat(),),
+        )
+    }
+    return [i for i in map(invoice, found) if i.id in known]
+
+
 def find_invoice(conn: sqlite3.Connection, number: str, customer_id: int | None = None) -> Invoice:
     """The invoice with a number. Raises InputError if there is none, or more than one issuer has it."""
     rows = conn.execute(

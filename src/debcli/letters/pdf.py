@@ -28,14 +28,9 @@ _BREAK_CHANCE = "\u200b"
 
 def render_pdf(made: Made, page: Page = Page()) -> bytes:  # noqa: B008  (an immutable tuple)
     """The letter as PDF/A-2b. Raises InputError naming the character that no font can print, and where it stands."""
-    return _compile(
+    return pages(
         made, page, {"format": "pdf", "pdf_standards": ["a-2b"], "timestamp": _midnight(made.content)}
     )[0]
-
-
-def render_png(made: Made, page: Page = Page(), dots_per_inch: int = 144) -> list[bytes]:  # noqa: B008
-    """Each page as a picture, to look at on screen."""
-    return _compile(made, page, {"format": "png", "ppi": dots_per_inch})
 
 
 def page_data(made: Made, page: Page) -> dict[str, Any]:
@@ -65,7 +60,8 @@ def page_data(made: Made, page: Page) -> dict[str, Any]:
     }
 
 
-def _compile(made: Made, page: Page, options: dict[str, Any]) -> list[bytes]:
+def pages(made: Made, page: Page, options: dict[str, Any]) -> list[bytes]:
+    """What Typst makes of the letter: one PDF, or a picture of each page. Raises InputError as render_pdf does."""
     import typst  # noqa: PLC0415
 
     data = page_data(made, page)

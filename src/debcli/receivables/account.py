@@ -438,8 +438,14 @@ def _lasts(rest: Rest) -> tuple[date, bool]:
     return (date.min if rest.why == "plan-missed" else rest.until or date.max, rest.until is None)
 
 
+NOT_ISSUED = "not-issued"
+"""The state of an invoice that is dated later than the day: nobody owes it yet."""
+
+
 def state_of(acc: Account, invoice: Invoice) -> str:
     """In a word how an invoice stands, as the contract names it: paid, written-off, disputed, promised, plan, held ..."""
+    if invoice.issued > acc.day:
+        return NOT_ISSUED
     item = next((i for i in acc.items if i.invoice.id == invoice.id), None)
     if item is None:
         given_up = (

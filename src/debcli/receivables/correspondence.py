@@ -53,10 +53,30 @@ def asked_kind(acc: Account, kind: LetterKind | None = None) -> LetterKind:
             name=name,
             action=step_words(decision.action.due.action),
         )
-    raise RefusedError(
-        ended(told),
-        say("Name one: debcli letter {slug} --kind {named}", slug=acc.customer.slug, named=named.value),
-    )
+    raise RefusedError(ended(told), _instead(acc, named))
+
+
+def _instead(acc: Account, named: LetterKind) -> str:
+    """What can be typed where today asks no letter: one of the kind that is next, a statement, or nothing of the kind."""
+    slug = acc.customer.slug
+    if _can_be_made(acc, named):
+        return say("Name one: debcli letter {slug} --kind {named}", slug=slug, named=named.value)
+    if _can_be_made(acc, LetterKind.REKENINGOVERZICHT):
+        return say(
+            "See why: debcli today {slug}      A statement can go: debcli letter {slug} --kind {kind}",
+            slug=slug,
+            kind=LetterKind.REKENINGOVERZICHT.value,
+        )
+    return say("See: debcli show {slug}", slug=slug)
+
+
+def _can_be_made(acc: Account, kind: LetterKind) -> bool:
+    """Whether a letter of a kind may be made once the bank was looked at."""
+    try:
+        wanted(acc, kind, bank_checked=True)
+    except RefusedError:
+        return False
+    return True
 
 
 def wanted(
