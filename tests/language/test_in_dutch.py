@@ -268,4 +268,4 @@ def test_the_decision_sheet_names_what_to_type_in_dutch(book):
 def test_a_refused_letter_says_how_it_left(book):
     book("letter", "belofte", "--kind", "herinnering", "--bank-checked", "--via", "email", day="2026-10-10")
     refused = book("--lang", "nl", "mark-sent", "1", "--via", "post", day="2026-10-12", ok=False)
-    assert "op 10 oktober 2026 verstuurd (e-mail)" in refused.err
+    assert "op zaterdag 10 oktober 2026 verstuurd (e-mail)" in refused.err
