@@ -1,11 +1,15 @@
 """today --go in a real terminal: the list one by one, each answer kept, and left at any moment."""
 
 import sys
+from datetime import date
 
 import pexpect
 import pytest
 
 from conftest import rows
+from debcli.cli import walk
+from debcli.cli.run import Run
+from intake.bank_builders import ing
 
 DAY = "2026-10-26"
 KEYS = "Your choice: "
@@ -227,3 +231,21 @@ def test_an_error_in_a_walk_ends_in_what_to_type_as_it_does_outside(book, going)
         "Type fewer: --instalments 3 See: debcli log-plan --help",
         "left",
     )
+
+
+def test_payers_are_looked_for_again_only_when_the_bank_brought_more(two, ledger, tmp_path, monkeypatch):
+    (tmp_path / "bank.csv").write_bytes(
+        ing(("2026-10-19", "544,50", "Drukkerij Peeters", "NL39RABO0300065264", "bedankt"))
+    )
+    two("import", "bank.csv", day=DAY)
+    looked = []
+    real = walk.likely_payers
+    monkeypatch.setattr(walk, "likely_payers", lambda *what: looked.append(what) or real(*what))
+    going = walk._Walk(Run(ledger, date.fromisoformat(DAY)), None)
+    todo = going._list()
+    assert len(todo) == 2
+    told = [going._first(*pair) for pair in todo * 3]
+    assert (len(looked), any("Perhaps paid" in text for found in told for text in found)) == (1, True)
+    two("match", "1", "--aside", day=DAY)
+    assert not any("Perhaps paid" in text for pair in going._list() for text in going._first(*pair))
+    assert len(looked) == 1
