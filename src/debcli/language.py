@@ -6,6 +6,7 @@ stand and looked up where they are shown. Letters are in the customer's language
 """
 
 import gettext
+import re
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,28 @@ def mark(text: str, /) -> str:
 def mark_as(_meaning: str, text: str, /) -> str:
     """Like mark, for a text that is looked up with `say_as` of the same meaning."""
     return text
+
+
+Known = tuple[tuple[re.Pattern[str], str], ...]
+
+
+def known(*texts: str) -> Known:
+    """What another program says in English, as patterns: each {value} stands for whatever it puts there."""
+    return tuple(
+        (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(text)), re.DOTALL), text)
+        for text in texts
+    )
+
+
+def heard(message: str, said: Known) -> str:
+    """A message of another program in the language of the screens; one that is not known stays as it is."""
+    if _chosen[0] == "en":
+        return message
+    bare = " ".join(message.split())
+    for pattern, text in said:
+        if match := pattern.fullmatch(bare):
+            return say(text, **{name: heard(value, said) for name, value in match.groupdict().items()})
+    return message
 
 
 _SYSTEM = (  # what the system and SQLite say of a file or folder, so that it can be said in Dutch

@@ -65,7 +65,7 @@ def test_a_setting_goes_back_to_its_usual_value(book):
         (["rest-claim"], "Did you mean rest-claim-from?"),
         (["xyzzy", "red"], "See them with"),
         (["iban", "NL00"], "IBAN"),
-        (["kvk", "123"], "KvK"),
+        (["kvk", "123"], "KVK"),
         (["name", ""], "cannot be empty"),
         (["country", "FR"], "NL, BE"),
         (["legal-form", "nv"], "eenmanszaak"),

@@ -73,7 +73,7 @@ def test_what_others_have_is_told(demo):
 def test_a_ledger_where_nothing_is_open_has_a_page_too(debcli, tmp_path):
     debcli("init", "--name", "Studio Vos", "--iban", "NL91ABNA0417164300")
     debcli("--lang", "nl", "report", day=DAY)
-    assert "staat niets open" in text_of((tmp_path / f"receivables-{DAY}.pdf").read_bytes())
+    assert "staat niets open" in text_of((tmp_path / f"debiteuren-{DAY}.pdf").read_bytes())
 
 
 def test_a_file_that_is_there_or_a_place_that_is_not_is_refused(book, tmp_path):

@@ -180,7 +180,7 @@ class TestNumbers:
         ("other", "word"),
         [
             ({"customer": Party("Klaver")}, "customer"),
-            ({"amount": 9_999}, "amount 100.00 there, 99.99 here"),
+            ({"amount": 9_999}, "amount € 100,00 there, € 99,99 here"),
             ({"issued": date(2026, 3, 3)}, "issue date"),
             ({"currency": "SEK"}, "currency"),
         ],

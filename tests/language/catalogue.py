@@ -30,6 +30,9 @@ KEYWORDS = {
 LIBRARY = (
     "Arguments",
     "Options",
+    "Commands",
+    "Missing command.",
+    "No such command {name!r}.",
     "required",
     "default: {default}",
     "env var: {var}",

@@ -259,13 +259,13 @@ def test_per_day_rounds_half_up():
     ("change", "says"),
     [
         ({"principal": -1}, "principal is -0.01"),
-        ({"receipts": [Receipt(date(2026, 7, 3), -5)]}, "-0.05 on 2026-07-03"),
-        ({"receipts": [Receipt(date(2026, 7, 3), 0)]}, "0.00 on 2026-07-03"),
+        ({"receipts": [Receipt(date(2026, 7, 3), -5)]}, "-0.05 on 3 July 2026"),
+        ({"receipts": [Receipt(date(2026, 7, 3), 0)]}, "0.00 on 3 July 2026"),
         ({"costs": [Cost(date(2026, 7, 3), -5)]}, "costs is -0.05"),
         ({"rate": Decimal(-1)}, "-1 per cent"),
         ({"rate": Decimal("NaN")}, "NaN per cent"),
         ({"rate": Decimal("Infinity")}, "Infinity per cent"),
-        ({"first": date(2002, 11, 30), "rate": COMMERCIAL}, "no commercial rate for 2002-11-30"),
+        ({"first": date(2002, 11, 30), "rate": COMMERCIAL}, "no commercial rate for 30 November 2002"),
     ],
 )
 def test_bad_input_gives_one_clear_error(change, says):
@@ -278,7 +278,7 @@ def test_bad_input_gives_one_clear_error(change, says):
 
 def test_a_typed_period_that_runs_backwards_is_refused():
     assert over_period(100_000, date(2026, 7, 2), date(2026, 7, 2), TEN).interest_total == 27
-    with pytest.raises(InputError, match="2026-07-01 lies before the first day 2026-07-02") as error:
+    with pytest.raises(InputError, match="1 July 2026 lies before the first day 2 July 2026") as error:
         over_period(100_000, date(2026, 7, 2), date(2026, 7, 1), TEN)
     assert error.value.hint
 

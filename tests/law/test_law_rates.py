@@ -18,6 +18,7 @@ from debcli.law.rates import (
     shipped,
     table,
 )
+from debcli.values.dates import long
 
 COMMERCIAL = table("nl", RateKind.COMMERCIAL)
 STATUTORY = table("nl", RateKind.STATUTORY)
@@ -108,10 +109,10 @@ def test_a_day_before_the_table_is_an_error_never_the_first_row(found, first):
     assert found.on(begins) == found.rows[0].percent
     before = date(begins.year - 1, 12, 31) if begins.month == 1 else date(begins.year, 11, 30)
     for ask in (found.on, found.row_on, lambda day: found.changes(day, date(2026, 1, 1))):
-        with pytest.raises(InputError, match=f"no {found.label} rate for {before}") as error:
+        with pytest.raises(InputError, match=f"no {found.label} rate for {long(before)}") as error:
             ask(before)
-        assert f"begins on {first}" in error.value.message
-        assert first in error.value.hint
+        assert f"begins on {long(begins)}" in error.value.message
+        assert long(begins) in error.value.hint
 
 
 def test_changes_start_at_the_first_day_and_leave_out_rows_with_the_same_rate():
@@ -177,7 +178,7 @@ def test_a_user_row_of_another_kind_or_country_is_left_out():
 
 @pytest.mark.parametrize("percent", ["-0.01", "100.01", "NaN", "Infinity"])
 def test_an_impossible_percentage_is_refused(percent):
-    with pytest.raises(InputError, match="The commercial rate from 2027-01-01 is") as error:
+    with pytest.raises(InputError, match="The commercial rate from 1 January 2027 is") as error:
         table("nl", "commercial", (row("commercial", "2027-01-01", percent),))
     assert error.value.hint
 

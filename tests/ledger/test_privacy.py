@@ -89,7 +89,7 @@ def test_two_can_be_forgotten_one_after_the_other(two, ledger):
 
 @pytest.mark.parametrize(
     ("day", "says"),
-    [("2026-12-31", "2033-12-31"), ("2033-12-31", "2034-01-01")],
+    [("2026-12-31", "31 December 2033"), ("2033-12-31", "1 January 2034")],
     ids=["at once", "a day too soon"],
 )
 def test_what_the_law_keeps_is_not_forgotten(two, ledger, day, says):
@@ -114,7 +114,7 @@ def test_a_belgian_keeps_ten_years(debcli):
     debcli("add-customer", "Klant", day="2026-09-01")
     debcli("add-invoice", "klant", "1", "10", "--issued", "2026-09-01", day="2026-09-01")
     debcli("log-payment", "klant", "10", day="2026-10-01")
-    assert "2036-12-31" in debcli("forget", "klant", "--yes", day="2034-01-01", ok=False).err
+    assert "31 December 2036" in debcli("forget", "klant", "--yes", day="2034-01-01", ok=False).err
     debcli("forget", "klant", "--yes", day="2037-01-01")
 
 

@@ -115,7 +115,7 @@ def test_before_anything_was_claimed_a_promise_speaks_of_no_interest(book):
     ("language", "grace", "waived"),
     [
         ("nl", "zeven dagen na die termijn nog niet binnen, dan vervalt de regeling", "geen rente of kosten"),
-        ("en", "seven days after the day of that instalment, the plan lapses", "no interest or costs any more"),
+        ("en", "in full seven days after its day, the plan lapses", "will no longer ask for interest or costs"),
     ],
 )  # fmt: skip
 def test_a_plan_says_when_it_lapses_and_what_keeping_it_is_worth(language, grace, waived):

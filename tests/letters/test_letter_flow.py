@@ -294,7 +294,7 @@ def test_a_dry_run_shows_what_is_lacking_before_it_refuses(debcli):
     said = debcli("letter", "belofte", "--kind", "herinnering", "--dry-run", day=DAY, ok=False)
     assert said.code == 3
     assert re.search(r"^  NO  creditor-address +needed; missing: your address$", said.out, re.MULTILINE)
-    assert re.search(r"^  NO  kvk +advised; missing: your KvK number$", said.out, re.MULTILINE)
+    assert re.search(r"^  NO  kvk +advised; missing: your KVK number$", said.out, re.MULTILINE)
 
 
 def test_a_letter_that_asks_too_much_is_marked_only_when_it_did_leave(book, ledger):

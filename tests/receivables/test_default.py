@@ -82,11 +82,11 @@ def test_a_business_without_agreed_day_is_in_default_thirty_days_after_the_invoi
 def test_a_later_day_printed_on_the_invoice_was_granted():
     start = start_of(invoice(due=date(2026, 11, 15)), FIRM, ())
     assert (start.first, start.article) == (date(2026, 11, 16), "6:119a lid 2")
-    assert start.why == "no last day was agreed: the invoice gives until 2026-11-15"
+    assert start.why == "no last day was agreed: the invoice gives until 15 November 2026"
     same = start_of(invoice(due=date(2026, 10, 1)), FIRM, ())
     assert (same.first, same.why) == (
         date(2026, 10, 2),
-        "no last day was agreed: 30 days after the issue of 2026-09-01",
+        "no last day was agreed: 30 days after the issue of 1 September 2026",
     )
 
 

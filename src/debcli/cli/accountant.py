@@ -11,6 +11,7 @@ from debcli.cli.insight import everyone
 from debcli.cli.output import emit, wrap
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
+from debcli.cli.usage import metavar_says
 from debcli.language import current, say
 from debcli.receivables.overview import overview
 from debcli.settings import at_home
@@ -40,8 +41,8 @@ def report_(
     with run.read() as conn:
         creditor = read.creditor(conn)
     content = report_pdf(found, creditor, language.value if language else current())
-    path = at_home(out) if out else Path(f"receivables-{run.day.isoformat()}.pdf")
-    write_whole(path, content, replace=replace, other="--out FILE.pdf")
+    path = at_home(out) if out else Path(say("receivables-{day}.pdf", day=run.day.isoformat()))
+    write_whole(path, content, replace=replace, other=f"--out {metavar_says('FILE.pdf')}")
     if run.json:
         emit({
             "as_of": iso(run.day), "file": str(path), "sha256": hashlib.sha256(content).hexdigest(), "currency": found.currency,

@@ -79,7 +79,11 @@ def agenda(
 def _what(coming: Coming) -> str:
     due = coming.action.due
     verb = say_as("agenda", VERBS.get(due.action, due.action))
-    return f"{verb} {due.letter.value}" if due.letter else verb
+    if due.letter is None:
+        return verb
+    if due.action == "letter":
+        return say_as("agenda", "letter {letter}", letter=due.letter.value)
+    return say_as("agenda", "{verb} {letter}", verb=verb, letter=due.letter.value)
 
 
 def _amount(coming: Coming) -> str:
@@ -90,7 +94,7 @@ def _amount(coming: Coming) -> str:
 
 def _line(coming: Coming) -> str:
     name = pad(safe(coming.account.customer.name), 28)
-    return f"  {pad(_what(coming), 26)} {name} {_amount(coming):>13}"
+    return f"  {pad(_what(coming), 28)} {name} {_amount(coming):>13}"
 
 
 def _write(path: Path, by_day: dict[date, list[Coming]], run: Run) -> None:

@@ -14,7 +14,7 @@ from typer.main import get_command
 from debcli import __version__
 from debcli.cli.briefs import BRIEF
 from debcli.cli.run import Run
-from debcli.language import mark, say
+from debcli.language import current, mark, say
 
 
 class Entry(NamedTuple):
@@ -140,6 +140,7 @@ def build(name: str, entry: Entry) -> Command:
     for one in (command, *getattr(command, "commands", {}).values()):
         one.params.extend(_common_options(entry))
         _in_words(one)
+        one.short_help = one.get_short_help_str(200)  # typer would cut it where the line is full
         one.help = _one_a_line(one.help or "")
     return command
 
@@ -155,19 +156,31 @@ def _in_words(command: Command) -> None:
         text = getattr(param, "help", None)
         if text:
             setattr(param, "help", say(text))  # noqa: B010  (arguments and options share no type that has one)
+    if current() != "en":
+        from debcli.cli.usage import metavar_says
+
+        for param in command.params:
+            of_text = isinstance(param, TyperOption) and not param.is_flag and param.type.name == "str"
+            if shown := param.metavar or ("<str>" if of_text else ""):
+                param.metavar = metavar_says(shown)
 
 
 def said_help(text: str | None) -> str | None:
     """A command's help, paragraph by paragraph; the examples are typed as they stand in any language."""
     if text is None:
         return None
-    told, *more = text.split("\n\n")
-    return "\n\n".join([say(" ".join(told.split())), *more])
+    return "\n\n".join(
+        part if part.lstrip().startswith(_EXAMPLES) else say(" ".join(part.split()))
+        for part in text.split("\n\n")
+    )
+
+
+_EXAMPLES = "For example: "
 
 
 def _one_a_line(text: str) -> str:
     """The help with each example on a line of its own, never broken: it is there to be pasted."""
-    said, found, examples = text.partition("For example: ")
+    said, found, examples = text.partition(_EXAMPLES)
     lines = [" ".join(one.split()) for one in examples.split("     ")]
     return (
         "\n".join([f"{said}\b", say("For example:"), *(f"  {one}" for one in lines if one)])
@@ -209,8 +222,11 @@ class _Help(HelpFormatter):
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """A list of names and what they mean; typer says its own option in English only."""
-        said = [(name, say(text) if text == _OF_HELP else text) for name, text in rows]
-        super().write_dl(said, col_max, col_spacing)
+        if current() != "en":
+            from debcli.cli.usage import range_says
+
+            rows = [(name, say(text) if text == _OF_HELP else range_says(text)) for name, text in rows]
+        super().write_dl(rows, col_max, col_spacing)
 
 
 Context.formatter_class = _Help

@@ -9,6 +9,7 @@ from debcli.cli.output import note, safe, width, wrap
 from debcli.cli.run import Run
 from debcli.errors import InputError, UsageError
 from debcli.language import say
+from debcli.values.text import listed
 
 T = TypeVar("T")
 
@@ -99,7 +100,7 @@ def key(run: Run, choices: Mapping[str, str]) -> str:
         if answer and answer.lower() not in choices:
             raise InputError(
                 say("{answer!r} is not one of the keys.", answer=answer),
-                say("Type {words}.", words=", ".join(names.values())),
+                say("Type {words}.", words=listed(list(names.values()), either=True)),
             )
         return answer.lower() or first
 

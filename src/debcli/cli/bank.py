@@ -12,7 +12,7 @@ from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError, UsageError
-from debcli.language import say, say_many
+from debcli.language import say, say_as, say_many
 from debcli.receivables.facts import Customer
 from debcli.values import dates
 from debcli.values.identifiers import is_iban, show_iban
@@ -217,7 +217,7 @@ def _proposal(outcome: "Outcome") -> list[str]:
 
 
 def _command(outcome: "Outcome") -> str:
-    slug = outcome.customer.slug if outcome.customer else "CUSTOMER"
+    slug = outcome.customer.slug if outcome.customer else say_as("metavar", "CUSTOMER")
     return " ".join(
         [
             "debcli match",

@@ -13,7 +13,7 @@ from debcli.intake.payments import Certainty, Claimed, Ledger, Match, Matcher
 from debcli.intake.records import Problem
 from debcli.intake.sameness import Logged, Paid, logged_before, returned, same_money, settled_by_list
 from debcli.intake.statements import Balance, Entry, Statement, account_key, does_not_add_up
-from debcli.language import mark, say
+from debcli.language import say, say_many
 from debcli.ledger import bank_read, read
 from debcli.receivables.booking import Booking, book_payment, open_invoices, still_claimed_on
 from debcli.receivables.doubt import tell_who_collects
@@ -99,21 +99,31 @@ def take_in(work: "Unit", file: BankFile, progress: Callable[[str, int], None]) 
     for gap in bank_read.gaps(work.raw, added):
         found.warn("", _gap_words(gap))
     if taken.announced and not taken.new:
-        found.warn("", say(_ANNOUNCED.get(file.format, _ANNOUNCED[""]), n=taken.announced))
+        found.warn("", _announced(file.format, taken.announced))
     return taken._replace(
         skipped=len(found.errors), errors=tuple(found.errors), warnings=tuple(found.warnings)
     )
 
 
-_ANNOUNCED = {
-    "camt.052": mark(
-        "An intraday report (camt.052): its {n} entries are booked when the statement (camt.053) comes."
-    ),
-    "camt.054": mark(
-        "A notification (camt.054): its {n} entries are booked when the statement (camt.053) comes."
-    ),
-    "": mark("{n} entries are not booked by the bank yet; they come with a later statement."),
-}
+def _announced(form: str, count: int) -> str:
+    """What a file tells that is not on the account yet."""
+    if form == "camt.052":
+        return say_many(
+            "An intraday report (camt.052): its entry is booked when the statement (camt.053) comes.",
+            "An intraday report (camt.052): its {count} entries are booked when the statement (camt.053) comes.",
+            count,
+        )
+    if form == "camt.054":
+        return say_many(
+            "A notification (camt.054): its entry is booked when the statement (camt.053) comes.",
+            "A notification (camt.054): its {count} entries are booked when the statement (camt.053) comes.",
+            count,
+        )
+    return say_many(
+        "{count} entry is not booked by the bank yet; it comes with a later statement.",
+        "{count} entries are not booked by the bank yet; they come with a later statement.",
+        count,
+    )
 
 
 def _close(

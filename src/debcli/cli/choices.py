@@ -2,7 +2,7 @@
 
 import shlex
 
-from debcli.language import mark, say
+from debcli.language import mark, say, say_as
 from debcli.receivables.account import Account
 from debcli.receivables.decision import Action
 
@@ -19,7 +19,7 @@ def choices_for(acc: Account, action: Action) -> tuple[tuple[str, str], ...]:
     first = shlex.quote(action.due.items[0].invoice.number) if action.due.items else ""
     if action.due.action == "resolve-dispute":
         resolve = f"debcli resolve-dispute {slug} {first} --outcome"
-        ways = {"credited": "credited --credit A"}
+        ways = {"credited": f"credited --credit {say_as('metavar', 'A')}"}
         return tuple((f"{resolve} {ways.get(word, word)}", say(text)) for word, text in RULINGS)
     if action.due.action != "decide":
         return ()
@@ -31,6 +31,9 @@ def choices_for(acc: Account, action: Action) -> tuple[tuple[str, str], ...]:
     return (
         (f"debcli handover {slug}", say("what each way costs and may bring, on one sheet")),
         (f"debcli log-plan {slug}", say("they pay in parts after all")),
-        (f"debcli handover {slug} --to NAME", say("an agency, a bailiff or the court takes it on")),
-        (f"debcli write-off {first} --because T", say("you give it up")),
+        (
+            f"debcli handover {slug} --to {say_as('metavar', 'NAME')}",
+            say("an agency, a bailiff or the court takes it on"),
+        ),
+        (f"debcli write-off {first} --because {say_as('metavar', 'T')}", say("you give it up")),
     )

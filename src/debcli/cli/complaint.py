@@ -62,7 +62,8 @@ def advice(argv: Sequence[str], hint: str, meant: tuple[str, str] | None, comman
     if "debcli " in hint:
         return hint
     see = say("See: {command}", command=_help(argv, commands))
-    return f"{hint} {see}".strip()
+    apart = " " if hint.endswith((".", "?")) else "      "  # what is to be typed ends without a full stop
+    return f"{hint}{apart}{see}" if hint else see
 
 
 def _put_right(argv: Sequence[str], typed: str, right: str) -> str | None:

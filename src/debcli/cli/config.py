@@ -61,7 +61,9 @@ CREDITOR: tuple[Datum, ...] = (
 
 def config(
     ctx: typer.Context,
-    name: str | None = typer.Argument(None, metavar="[NAME]", show_default=False),
+    name: str | None = typer.Argument(
+        None, metavar="[NAME]", help="Which one; without it you see all.", show_default=False
+    ),
     value: str | None = typer.Argument(None, metavar="[VALUE]", help="Its new value.", show_default=False),
     reset: bool = typer.Option(False, "--reset", help="Back to the usual value of a setting."),
 ) -> None:

@@ -64,8 +64,8 @@ def log_call(
         help="Which invoices; default all that are open.",
     ),
     cause: Cause | None = typer.Option(None, "--cause", help="Why he pays late."),
-    note: str | None = typer.Option(None, "--note", metavar="T"),
-    via: Channel = typer.Option(Channel.PHONE, "--via"),
+    note: str | None = typer.Option(None, "--note", metavar="T", help="What else was said."),
+    via: Channel = typer.Option(Channel.PHONE, "--via", help="How you spoke."),
     proof: str | None = typer.Option(
         None, "--proof", metavar="T", help="Proof of the transfer you were shown."
     ),

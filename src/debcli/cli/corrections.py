@@ -30,7 +30,7 @@ def edit_invoice(
     due: str | None = typer.Option(None, "--due", metavar="DATE", help="Last day to pay."),
     reference: str | None = typer.Option(None, "--reference", help="Payment reference; empty: the number."),
     about: str | None = typer.Option(None, "--about", help="What it was for."),
-    sale: Sale | None = typer.Option(None, "--sale"),
+    sale: Sale | None = typer.Option(None, "--sale", help="What was sold."),
     express: bool = typer.Option(
         False, "--express", help="A term over 60 days was agreed expressly, and is fair."
     ),

@@ -7,6 +7,7 @@ from debcli.cli.insight import everyone
 from debcli.cli.output import emit, safe, style, table, wrap
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso
+from debcli.cli.usage import metavar_says
 from debcli.errors import InputError
 from debcli.language import mark_as, say, say_as
 from debcli.law import nl
@@ -204,10 +205,10 @@ def _page(run: Run, acc: Account, s: Sheet) -> str:
     lines += [
         "",
         wrap(say("First the amicable ways: a call, a plan, a go-between without emotion. A judgment against who has nothing costs money twice."), ""),
-        f"  -> debcli log-plan {slug} --instalments 3 --first today",
+        f"  -> debcli log-plan {slug} --instalments 3 --first {say_as('day', 'today')}",
         f"  -> debcli dossier {slug} --out {slug}.zip",
-        f'  -> debcli handover {slug} --to "NAME"',
-        f'  -> debcli write-off {acc.overdue[0].invoice.number} --because "T"',
+        f'  -> debcli handover {slug} --to "{metavar_says("NAME")}"',
+        f'  -> debcli write-off {acc.overdue[0].invoice.number} --because "{metavar_says("T")}"',
     ]  # fmt: skip
     return "\n".join(lines)
 

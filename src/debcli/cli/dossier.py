@@ -16,6 +16,7 @@ from debcli.cli.report import account_of
 from debcli.cli.run import Run
 from debcli.cli.shapes import iso, of_claim, of_contact, of_customer, of_invoice, of_letter
 from debcli.cli.timeline import Event, timeline
+from debcli.cli.usage import metavar_says
 from debcli.errors import InputError
 from debcli.language import current, mark_as, say, say_as, say_many, system_says
 from debcli.law import nl
@@ -96,7 +97,7 @@ def dossier(
     ]
     content = pack(entries, run.day)
     path = out or Path(f"{who.slug}.zip")
-    write_whole(path, content, replace=replace, other="--out FILE.zip")
+    write_whole(path, content, replace=replace, other=f"--out {metavar_says('FILE.zip')}")
     digest = hashlib.sha256(content).hexdigest()
     lacking = [e for e in proofs if not e.there]
     if run.json:

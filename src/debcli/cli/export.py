@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from debcli.cli.output import emit
+from debcli.cli.output import emit, wrap
 from debcli.cli.run import Run
 from debcli.errors import InputError, UsageError
 from debcli.language import mark, say, system_says
@@ -72,7 +72,7 @@ def export(
         emit({"files": [str(path) for path in made], "format": chosen.value, "next": None})
         return
     names = ", ".join(str(path) for path in made[:3]) + (" ..." if len(made) > 3 else "")
-    print(say("Written: {files}, readable by you alone.", files=names))
+    print(wrap(say("Written: {files}, readable by you alone.", files=names), ""))
     if chosen == Form.JSON:
         print(say("Take it into an empty ledger with: debcli --ledger FILE import {file}", file=out))
 

@@ -230,7 +230,7 @@ def _refusal(plan: "ImportPlan", taken: list["Taken"], run: Run) -> InputError:
     elif others:
         first = say("{fault} (and {count} more)", fault=first, count=len(others))
     for fault in [] if run.json else others:
-        note(safe(fault))
+        note(wrap(safe(fault), ""))
     return InputError(
         say("Nothing was imported. {fault}", fault=first),
         say("Mend the file, or leave it out, and import again."),

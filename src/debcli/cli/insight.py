@@ -213,16 +213,18 @@ def _of_rating(acc: Account, r: Rating) -> dict[str, Any]:
 def _rating_page(run: Run, acc: Account, r: Rating) -> str:
     lines = [style(run, wrap(f"{safe(acc.customer.name)}: {r.words}", ""), "bold")]
     if r.agreed is not None and r.took is not None:
-        lines.append(
-            say(
-                "Agreed {agreed} days to pay, takes {took}: {more} days of credit nobody agreed.",
+        told = (
+            say_many(
+                "Agreed {agreed} days to pay, takes {took}: {count} day of credit nobody agreed.",
+                "Agreed {agreed} days to pay, takes {took}: {count} days of credit nobody agreed.",
+                r.took - r.agreed,
                 agreed=r.agreed,
                 took=r.took,
-                more=r.took - r.agreed,
             )
             if r.took > r.agreed
             else say("Agreed {agreed} days to pay, takes {took}.", agreed=r.agreed, took=r.took)
         )
+        lines.append(wrap(told, ""))
     if r.paid:
         last = r.paid[-10:]
         most = max(1, *(abs(p.late) for p in last))

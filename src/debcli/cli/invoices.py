@@ -47,7 +47,7 @@ def add_invoice(
         None, "--reference", help="Payment reference, if it is not the number."
     ),
     about: str | None = typer.Option(None, "--about", help="What it was for."),
-    sale: Sale = typer.Option(Sale.SERVICES, "--sale"),
+    sale: Sale = typer.Option(Sale.SERVICES, "--sale", help="What was sold."),
     express: bool = typer.Option(
         False, "--express", help="A term over 60 days was agreed expressly, and is fair."
     ),

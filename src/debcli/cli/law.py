@@ -7,7 +7,7 @@ import typer
 
 from debcli.cli import fields
 from debcli.cli.fields import line
-from debcli.cli.output import emit, note, pad, style, table, width, wrap
+from debcli.cli.output import emit, note, pad, safe, style, table, width, wrap
 from debcli.cli.parameters import AMOUNT
 from debcli.cli.report import report
 from debcli.cli.run import Run
@@ -230,6 +230,7 @@ rates = typer.Typer(
     help="The statutory rates with their sources. After the last checked half-year every figure carries a warning.\n\n"
     "For example: debcli rates     debcli rates check",
     invoke_without_command=True,
+    add_completion=False,
     rich_markup_mode=None,
 )
 
@@ -245,7 +246,7 @@ def _show(ctx: typer.Context) -> None:
             "jurisdiction": nl.JURISDICTION,
             "checked_on": iso(CHECKED_ON),
             "rates": [
-                {"kind": kind.value, "from": iso(r.valid_from), "percent": f"{r.percent:.2f}", "source": r.source, "confidence": r.confidence}
+                {"kind": kind.value, "from": iso(r.valid_from), "percent": f"{r.percent:.2f}", "source": r.source, "confidence": r.confidence, "basis": r.basis}
                 for kind, found in tables.items() for r in found.rows
             ],
             "checked_until": {kind.value: iso(found.checked_until) for kind, found in tables.items()},
@@ -269,15 +270,37 @@ def _show(ctx: typer.Context) -> None:
         )
         for row in found.rows[::-1]:
             print(
-                f"  {iso(row.valid_from)}  {show_percent(row.percent):>8}  {pad(row.source, width() - 24).rstrip()}"
+                f"  {iso(row.valid_from)}  {show_percent(row.percent):>8}  {pad(_source_of(row), width() - 24).rstrip()}"
             )
+    print(wrap(say("Where each percentage was read, in full: debcli rates --json"), ""))
+
+
+def _source_of(row: Rate) -> str:
+    """What sets a rate, in words; of one that the user looked up, where he read it."""
+    if row.basis.startswith("ecb+"):
+        points = Decimal(row.basis[4:])
+        return say(
+            "ECB refinancing rate {percent} + {points} points",
+            percent=show_percent(row.percent - points),
+            points=points,
+        )
+    match row.basis, row.confidence:
+        case "published", _:
+            return say("as published: ECB refinancing rate + 7 points")
+        case "decree", "low":
+            return say("by decree (art. 6:120 BW); its first day is not certain")
+        case "decree", _:
+            return say("by decree (art. 6:120 BW)")
+    return safe(row.source)
 
 
 @rates.command("add")
 def rates_add(
     ctx: typer.Context,
-    kind: RateKind = typer.Argument(..., metavar="commercial|statutory", show_default=False),
-    percent: str = typer.Argument(..., metavar="PERCENT", show_default=False),
+    kind: RateKind = typer.Argument(
+        ..., metavar="commercial|statutory", show_default=False, help="Which rate."
+    ),
+    percent: str = typer.Argument(..., metavar="PERCENT", show_default=False, help="A year, like 10,65."),
     valid_from: str = typer.Option(..., "--from", metavar="DATE", help="First day of the half-year."),
     source: str = typer.Option(..., "--source", metavar="T", help="Where you read it."),
 ) -> None:

@@ -23,15 +23,17 @@ def init(
     name: str | None = typer.Option(None, "--name", help="The name on your invoices."),
     iban: str | None = typer.Option(None, "--iban", help="The account to be paid on."),
     address: str | None = typer.Option(None, "--address", help="Street and number."),
-    postcode_: str | None = typer.Option(None, "--postcode"),
-    city: str | None = typer.Option(None, "--city"),
+    postcode_: str | None = typer.Option(None, "--postcode", help="Postcode."),
+    city: str | None = typer.Option(None, "--city", help="Town."),
     country: Country | None = typer.Option(None, "--country", help="Default: that of your IBAN."),
     kvk: str | None = typer.Option(None, "--kvk", help="Chamber of commerce number."),
     vat: str | None = typer.Option(None, "--vat", help="VAT number."),
-    email_: str | None = typer.Option(None, "--email"),
-    phone: str | None = typer.Option(None, "--phone"),
+    email_: str | None = typer.Option(None, "--email", help="E-mail address."),
+    phone: str | None = typer.Option(None, "--phone", help="Telephone number."),
     contact: str | None = typer.Option(None, "--contact", help="Whom customers can ask for."),
-    legal_form: LegalForm = typer.Option(LegalForm.EENMANSZAAK, "--legal-form"),
+    legal_form: LegalForm = typer.Option(
+        LegalForm.EENMANSZAAK, "--legal-form", help="An eenmanszaak writes I, the others we."
+    ),
     term: int = typer.Option(30, "--term", min=0, max=365, metavar="DAYS", help="Your usual payment term."),
     no_vat_reclaim: bool = typer.Option(
         False, "--no-vat-reclaim", help="You cannot reclaim VAT (KOR or exempt)."
@@ -57,13 +59,12 @@ def init(
                 }
             )
         else:
-            print(
-                say(
-                    "The ledger of {name} is at {ledger}; nothing was changed.",
-                    name=safe(found.name),
-                    ledger=run.ledger,
-                )
+            there = say(
+                "The ledger of {name} is at {ledger}; nothing was changed.",
+                name=safe(found.name),
+                ledger=run.ledger,
             )
+            print(wrap(there, ""))
         return
     called = ask.required(
         run,
@@ -78,7 +79,7 @@ def init(
         run, address, say("Street and number (it heads your letters)"), line(mark_as("field", "address")), ""
     )
     dutch = country == Country.NL
-    number = say("KvK number (a letter of a business shows it)") if dutch else say("KBO number (a letter of a business shows it)")  # fmt: skip
+    number = say("KVK number (a letter of a business shows it)") if dutch else say("KBO number (a letter of a business shows it)")  # fmt: skip
     values = {
         "name": called,
         "iban": paid_on,
@@ -121,14 +122,13 @@ def init(
             }
         )
         return
-    print(
-        say(
-            "Ledger made at {ledger} for {name}, paid on {iban}.",
-            ledger=run.ledger,
-            name=safe(str(values["name"])),
-            iban=show_iban(str(values["iban"])),
-        )
+    made = say(
+        "Ledger made at {ledger} for {name}, paid on {iban}.",
+        ledger=run.ledger,
+        name=safe(str(values["name"])),
+        iban=show_iban(str(values["iban"])),
     )
+    print(wrap(made, ""))
     missing = [word for word in ("address", "city", "kvk", "email", "phone") if not values[word]]
     if missing:
         print(
@@ -140,9 +140,7 @@ def init(
                 "",
             )
         )
-    print(
-        say("Next: {one}      or      {other}", one="debcli import FILE...", other="debcli add-customer NAME")
-    )
+    print(say("Next: debcli import FILE...      or      debcli add-customer NAME"))
 
 
 def undo(

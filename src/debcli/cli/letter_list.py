@@ -155,7 +155,7 @@ def _state(x: Letter) -> str:
 def mark_sent(
     ctx: typer.Context,
     letter_: int = LETTER,
-    via: SentBy | None = typer.Option(None, "--via"),
+    via: SentBy | None = typer.Option(None, "--via", help="How it left."),
     on: str | None = ON,
     proof: str | None = typer.Option(None, "--proof", metavar="T", help="Track and trace, message id."),
     force: bool = typer.Option(False, "--force", help="It left, though it asks what is no longer open."),

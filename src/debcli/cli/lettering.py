@@ -115,13 +115,12 @@ def draft_letter(run: Run, work: "Rows", customer_id: int, order: Order) -> Draf
     )
     if about.before is not None:
         if about.before.made_on != run.day:
-            note(
-                say(
-                    "Letter {id} was made on {day} and not sent. For one of today: debcli cancel-letter {id}",
-                    id=about.before.id,
-                    day=dates.full(about.before.made_on),
-                )
+            told = say(
+                "Letter {id} was made on {day} and not sent. For one of today: debcli cancel-letter {id}",
+                id=about.before.id,
+                day=dates.full(about.before.made_on),
             )
+            note(wrap(told, ""))
         return Drafted(acc.customer, about.before)
     made, fact = draft(
         acc,

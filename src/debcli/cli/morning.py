@@ -212,14 +212,14 @@ def _reasoning(run: Run, acc: Account) -> str:
         wrap(
             say(
                 "Profile {name}. The first rule that applies counts:",
-                name=say_as("profile", acc.profile.name),
+                name=acc.profile.shown,
             ),
             "  ",
         ),
         "",
     ]
     for number, verdict in enumerate(reasons(acc), 1):
-        head = f" {number:>2} {verdict.rule:<15}"
+        head = f" {number:>2} {say_as('rule', verdict.rule):<15}"
         text = wrap(_verdict(verdict), " " * len(head) + " ").lstrip()
         lines.append(
             style(run, f"{head} {text}", *({"decides": ["bold"], "no": ["dim"]}.get(verdict.state, [])))

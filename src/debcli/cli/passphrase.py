@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from debcli.cli.output import note
 from debcli.cli.run import Run
 from debcli.errors import InputError, UsageError
 from debcli.language import say
@@ -31,8 +32,10 @@ def passphrase(run: Run, fd: int | None, *, twice: bool) -> str:
                 say("The passphrase is missing."),
                 say("Set {variable}, or add --passphrase-fd N, or type it in a terminal.", variable=VARIABLE),
             )
-        again = say("Repeat for confirmation") if twice else False
-        found = str(typer.prompt(say("Passphrase"), hide_input=True, confirmation_prompt=again))
+        found = _asked(say("Passphrase"))
+        while twice and _asked(say("Repeat for confirmation")) != found:
+            note(say("The two are not the same. Type the passphrase again."))
+            found = _asked(say("Passphrase"))
     if not found:
         raise InputError(say("The passphrase is empty."), say("Nothing was changed."))
     try:
@@ -40,6 +43,10 @@ def passphrase(run: Run, fd: int | None, *, twice: bool) -> str:
     except UnicodeEncodeError:
         raise InputError(say("The passphrase is not text in UTF-8."), say("Nothing was changed.")) from None
     return found
+
+
+def _asked(question: str) -> str:
+    return str(typer.prompt(question, hide_input=True))
 
 
 def _read(fd: int) -> str:

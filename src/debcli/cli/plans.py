@@ -44,7 +44,7 @@ def log_plan(
     ),
     with_: str | None = typer.Option(None, "--with", metavar="NAME", help="With whom it was agreed."),
     cause: Cause | None = typer.Option(None, "--cause", help="Why he pays late."),
-    via: Channel = typer.Option(Channel.PHONE, "--via"),
+    via: Channel = typer.Option(Channel.PHONE, "--via", help="How you spoke."),
     confirm: Way | None = typer.Option(
         None, "--confirm", help="Confirm it in writing at once; asked on a terminal."
     ),

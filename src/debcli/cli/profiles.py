@@ -11,7 +11,8 @@ from debcli.cli.parameters import CUSTOMER, profile_names
 from debcli.cli.report import account_of, report
 from debcli.cli.run import Run
 from debcli.errors import InputError, UsageError
-from debcli.language import say, say_many, system_says
+from debcli.language import say, say_as, say_many, system_says
+from debcli.receivables.due import step_words
 from debcli.receivables.profile_text import STEPS, as_text, parse
 from debcli.receivables.profiles import CONSUMER, PROFILES, Profile
 from debcli.values.money import euro, plain
@@ -24,6 +25,7 @@ profile = typer.Typer(
     help="The rhythms of reminding: which step how many days after the due date.\n\n"
     "For example: debcli profile     debcli profile show standard",
     invoke_without_command=True,
+    add_completion=False,
     rich_markup_mode=None,
 )
 
@@ -79,6 +81,12 @@ def _list(ctx: typer.Context) -> None:
     rows.append([say("check-in from"), *(euro(p.check_in_from) for p in found.values())])
     rows.append([say("given to customers"), *(str(having.count(name) or "-") for name in found)])
     print(table(head, rows, right=frozenset(range(1, len(head)))))
+    words = {
+        **{name: step_words(name) for name in STEPS},
+        **{name: say_as("profile", name) for name in found},
+    }
+    if told := ", ".join(f"{name} = {word}" for name, word in words.items() if word != name):
+        print(style(run, wrap(f"{told}.", ""), "dim"))
     print(
         style(
             run,
@@ -109,7 +117,9 @@ def show_profile(ctx: typer.Context, name: str = NAME) -> None:
 
 @profile.command("copy")
 def copy_profile(
-    ctx: typer.Context, name: str = NAME, new: str = typer.Argument(..., metavar="NEW", show_default=False)
+    ctx: typer.Context,
+    name: str = NAME,
+    new: str = typer.Argument(..., metavar="NEW", help="Its name.", show_default=False),
 ) -> None:
     """Make a profile of your own from another one.
 
@@ -237,13 +247,13 @@ def assign_profile(ctx: typer.Context, customer: str = CUSTOMER, name: str = NAM
         write.edit_customer(work, who.id, {"profile": None if name == "-" else name})
         work.summary = say("{who}: profile {name}", who=who.name, name=name)
         acc = account_of(work.raw, who.id, run)
-    follows = acc.profile.name
-    said = say("{who} follows {profile} from now on.", who=who.name, profile=follows)
+    follows, shown = acc.profile.name, acc.profile.shown
+    said = say("{who} follows {profile} from now on.", who=who.name, profile=shown)
     if name not in {"-", follows}:
         said = say(
             "{who} is a private person under Dutch law and follows {profile}: the law gives the order.",
             who=who.name,
-            profile=follows,
+            profile=shown,
         )
     report(
         run, {"customer": who.slug, "profile": None if name == "-" else name, "follows": follows}, [said], acc

@@ -120,15 +120,14 @@ def backup(
         return
     size = f"{made.stat().st_size // 1024} kB"
     if encrypt:
-        print(
-            say(
-                "Copied to {file} ({size}), encrypted. Without the passphrase nobody opens it, nor do you.",
-                file=made,
-                size=size,
-            )
+        told = say(
+            "Copied to {file} ({size}), encrypted. Without the passphrase nobody opens it, nor do you.",
+            file=made,
+            size=size,
         )
     else:
-        print(say("Copied to {file} ({size}), readable by you alone.", file=made, size=size))
+        told = say("Copied to {file} ({size}), readable by you alone.", file=made, size=size)
+    print(wrap(told, ""))
     print(say("Put it back with: debcli restore {file}", file=made))
 
 

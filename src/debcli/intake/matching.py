@@ -8,7 +8,8 @@ from debcli.intake.customers import Directory, NewCustomer, Record, Ref, is_cred
 from debcli.intake.plan import FileOutcome, ImportPlan, Known, KnownDocument, NewCredit, NewInvoice
 from debcli.intake.records import CreditRecord, FileRead, InvoiceRecord, Party, Problem
 from debcli.language import mark, say, say_as
-from debcli.values.money import plain
+from debcli.values.dates import long
+from debcli.values.money import euro
 from debcli.values.text import first_of, listed, same_name
 
 
@@ -191,7 +192,7 @@ class _Planner:
         if len(candidates) > 1:
             fitting = ", ".join(self.directory.named(ref) for ref in candidates)
             return say(
-                "{called} is for {name}, which fits several customers: {fitting}. Use the short name or give the VAT or KvK number.",
+                "{called} is for {name}, which fits several customers: {fitting}. Use the short name or give the VAT or KVK number.",
                 called=called,
                 name=name,
                 fitting=fitting,
@@ -213,10 +214,15 @@ class _Planner:
             (
                 say_as("field", "amount"),
                 record.amount != earlier.amount,
-                plain(earlier.amount),
-                plain(record.amount),
+                euro(earlier.amount, earlier.currency),
+                euro(record.amount, record.currency),
             ),
-            (say_as("field", "issue date"), record.issued != earlier.issued, earlier.issued, record.issued),
+            (
+                say_as("field", "issue date"),
+                record.issued != earlier.issued,
+                long(earlier.issued),
+                long(record.issued),
+            ),
             (
                 say_as("field", "currency"),
                 record.currency != earlier.currency,
@@ -263,8 +269,8 @@ class _Planner:
                     "Of {called} {here} is open by the file and {there} by the ledger. "
                     "If money came in: debcli log-payment CUSTOMER AMOUNT --invoice {number}",
                     called=called,
-                    here=plain(record.open or 0),
-                    there=plain(earlier.open or 0),
+                    here=euro(record.open or 0, record.currency),
+                    there=euro(earlier.open or 0, record.currency),
                     number=record.number,
                 ),
             )

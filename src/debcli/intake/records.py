@@ -24,7 +24,7 @@ class Party(NamedTuple):
     """A supplier or a customer as a file describes it; what the file does not say is empty.
 
     `name` is the trading name, else the legal one. `legal_id` is the number in a trade register (`legal_scheme`: the
-    file's own word for which, such as `0106` for KvK and `0208` for KBO). `vat` and `iban` are as written, without
+    file's own word for which, such as `0106` for KVK and `0208` for KBO). `vat` and `iban` are as written, without
     white space, and may fail their check digits. `country` is a two-letter code.
     """
 

@@ -15,7 +15,8 @@ from debcli.intake.fields import Findings
 from debcli.intake.records import CreditRecord, FileRead, InvoiceRecord, Party
 from debcli.language import mark, mark_as, say, say_as
 from debcli.receivables.facts import Kind
-from debcli.values.money import plain
+from debcli.values.dates import long
+from debcli.values.money import dutch, euro
 from debcli.values.text import first_of, fold
 
 FORMAT = "csv-invoices"
@@ -88,6 +89,12 @@ _BANK_WORDS = {
 }
 KNOWN_KINDS = mark(
     "Read are invoices (UBL as XML, or CSV) and bank statements (CAMT.053, MT940, CODA, and the CSV of known banks)."
+)
+_NEEDED_NAMES = (
+    mark_as("column", "customer"),
+    mark_as("column", "number"),
+    mark_as("column", "issued"),
+    mark_as("column", "amount"),
 )
 _NEEDED_WORDS = mark("customer (klant), number (factuurnummer), issued (factuurdatum), amount (bedrag)")
 
@@ -262,7 +269,7 @@ def _not_invoices(header: _Row, missing: list[str], found: Findings, *, other_li
         say(
             "A CSV of invoices needs the columns {needed}; missing: {missing}. Found: {shown}.",
             needed=say(_NEEDED_WORDS),
-            missing=", ".join(missing),
+            missing=", ".join(say_as("column", field) for field in missing),
             shown=shown,
         ),
     )
@@ -334,8 +341,8 @@ def _document(
             say(
                 "Invoice {number} is due on {due}, before it was issued ({issued}).",
                 number=number,
-                due=due,
-                issued=issued,
+                due=long(due),
+                issued=long(issued),
             ),
         )
     if (
@@ -396,8 +403,8 @@ def _invoice_row(invoice: InvoiceRecord, found: Findings, *, no_due: bool) -> In
             invoice.where,
             say(
                 "{open} cannot be open of an invoice of {amount}.",
-                open=plain(invoice.open),
-                amount=plain(invoice.amount),
+                open=euro(invoice.open, invoice.currency),
+                amount=euro(invoice.amount, invoice.currency),
             ),
         )
         return None
@@ -407,7 +414,7 @@ def _invoice_row(invoice: InvoiceRecord, found: Findings, *, no_due: bool) -> In
             say(
                 "Invoice {number} was paid on {day}, and yet all of it is open.",
                 number=invoice.number,
-                day=invoice.paid_on,
+                day=long(invoice.paid_on),
             ),
         )
         return None
@@ -439,20 +446,20 @@ def _credit_row(
         found.error(
             credit.where,
             say(
-                "Of credit note {number} ({amount}) {left} is left. Take it in by hand: debcli credit CUSTOMER INVOICE {left}",
+                "Of credit note {number} ({amount}) {left} is left. Take it in by hand: debcli credit CUSTOMER INVOICE {typed}",
                 number=credit.number,
-                amount=plain(credit.amount),
-                left=plain(left),
+                amount=euro(credit.amount, credit.currency),
+                left=euro(left, credit.currency),
+                typed=dutch(left),
             ),
         )
         return None
     found.warn(
         credit.where,
         say(
-            "{number} has a negative amount and is taken as a credit note of {currency} {amount}.",
+            "{number} has a negative amount and is taken as a credit note of {amount}.",
             number=credit.number,
-            currency=credit.currency,
-            amount=plain(credit.amount),
+            amount=euro(credit.amount, credit.currency),
         ),
     )
     return credit

@@ -16,15 +16,15 @@ from debcli.intake.fields import Findings
 from debcli.intake.records import CreditRecord, FileRead, InvoiceRecord, Party
 from debcli.intake.xmldoc import any_namespace, one_text, split_tag, text_at
 from debcli.language import mark_as, say, say_as
-from debcli.values.dates import parse_iso
-from debcli.values.money import parse_decimal, plain
+from debcli.values.dates import long, parse_iso
+from debcli.values.money import euro, parse_decimal
 
 NAMESPACES = {
     "Invoice": "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2",
     "CreditNote": "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
 }
 CREDIT_NOTE_CODE = "381"  # UNTDID 1001
-_REGISTERS = {"0106", "0208"}  # endpoint schemes that are trade registers: KvK and KBO (ISO 6523)
+_REGISTERS = {"0106", "0208"}  # endpoint schemes that are trade registers: KVK and KBO (ISO 6523)
 _ABOUT_MAX = 120
 _XSD_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})?", re.ASCII)
 
@@ -69,7 +69,7 @@ def _document(read: FileRead, root: Element, head: _Head, found: Findings) -> Fi
                 say(
                     "Credit note {number} has a negative amount ({amount}), so it is unclear which way it goes. Ask for it again.",
                     number=head.number,
-                    amount=plain(head.amount),
+                    amount=euro(head.amount, head.currency),
                 ),
             )
             return read
@@ -79,15 +79,14 @@ def _document(read: FileRead, root: Element, head: _Head, found: Findings) -> Fi
         why = (
             say("its type code says so")
             if code == CREDIT_NOTE_CODE
-            else say("it comes to {amount}", amount=plain(head.amount))
+            else say("it comes to {amount}", amount=euro(head.amount, head.currency))
         )
         found.warn(
             "",
             say(
-                "Invoice {number} is taken as a credit note of {currency} {amount}: {why}.",
+                "Invoice {number} is taken as a credit note of {amount}: {why}.",
                 number=head.number,
-                currency=head.currency,
-                amount=plain(abs(head.amount)),
+                amount=euro(abs(head.amount), head.currency),
                 why=why,
             ),
         )
@@ -157,10 +156,9 @@ def _amount_warnings(root: Element, amount: int, currency: str, found: Findings)
         found.warn(
             "PrepaidAmount",
             say(
-                "{prepaid} was paid beforehand; what counts is the {currency} {amount} left to pay.",
+                "{prepaid} was paid beforehand; what counts is the {amount} left to pay.",
                 prepaid=fields.cut(prepaid, 40),
-                currency=currency,
-                amount=plain(amount),
+                amount=euro(amount, currency),
             ),
         )
 
@@ -189,8 +187,8 @@ def _due(root: Element, found: Findings) -> tuple[date | None, str]:
                 "DueDate",
                 say(
                     "PaymentMeans names another due date ({other}); {day} counts.",
-                    other=in_means[-1],
-                    day=day,
+                    other=long(in_means[-1]),
+                    day=long(day),
                 ),
             )
         return day, "DueDate"
@@ -201,7 +199,7 @@ def _due(root: Element, found: Findings) -> tuple[date | None, str]:
                 say(
                     "There are {count} due dates; the last one ({day}) counts.",
                     count=len(in_means),
-                    day=in_means[-1],
+                    day=long(in_means[-1]),
                 ),
             )
         return in_means[-1], "PaymentMeans/PaymentDueDate"
@@ -224,8 +222,8 @@ def _invoice(root: Element, head: _Head, found: Findings) -> InvoiceRecord | Non
             say(
                 "Invoice {number} is due on {due}, before it was issued ({issued}). Have it corrected, or use add-invoice.",
                 number=head.number,
-                due=due,
-                issued=head.issued,
+                due=long(due),
+                issued=long(head.issued),
             ),
         )
         return None

@@ -21,6 +21,7 @@ from debcli.law.imputation import Owed, impute
 from debcli.law.inputs import not_negative
 from debcli.law.rates import RateTable
 from debcli.law.terms import years_after
+from debcli.values.dates import long
 from debcli.values.money import plain
 
 
@@ -167,7 +168,7 @@ def over_period(
     """Compute interest over a period as typed. Like accrue, but raises InputError when `last` lies before `first`."""
     if last < first:
         raise InputError(
-            say("The last day {last} lies before the first day {first}.", last=last, first=first),
+            say("The last day {last} lies before the first day {first}.", last=long(last), first=long(first)),
             say("Give the first interest day first: the day after the due date."),
         )
     return accrue(principal, first, last, rate, compounding=compounding, day_basis=day_basis)
@@ -214,7 +215,7 @@ class _Debt:
                 say(
                     "A payment of {amount} on {day} is no payment.",
                     amount=plain(receipt.amount),
-                    day=receipt.on,
+                    day=long(receipt.on),
                 ),
                 say("Type an amount above zero."),
             )

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from debcli.errors import InputError
-from debcli.language import say
+from debcli.language import say, say_as
+from debcli.values.dates import long
 
 CHECKED_ON = date(2026, 11, 21)
 """The day the shipped table was last compared with its sources."""
@@ -36,7 +37,11 @@ class RateKind(StrEnum):
 
 
 class Rate(NamedTuple):
-    """One row: a percentage per year from a day on, and where it was read."""
+    """One row: a percentage per year from a day on, and where it was read.
+
+    `basis` is what sets it: `ecb+7` and `ecb+8` (the ECB's main refinancing rate and so many points, compared with it),
+    `published` (the same rule, not compared), `decree`, or nothing for a row the user looked up.
+    """
 
     jurisdiction: str
     kind: str
@@ -44,6 +49,7 @@ class Rate(NamedTuple):
     percent: Decimal
     source: str
     confidence: str = "user"
+    basis: str = ""
 
 
 class RateTable:
@@ -63,7 +69,8 @@ class RateTable:
         self.checked_until = checked_until
         if not self.rows:
             raise InputError(
-                say("There are no {label} rates.", label=label), say("Add one with: debcli rates add")
+                say("There are no {label} rates.", label=say_as("rate", label)),
+                say("Add one with: debcli rates add"),
             )
         self._days: list[date] = []
         self._percents: list[Decimal] = []
@@ -72,8 +79,8 @@ class RateTable:
                 raise InputError(
                     say(
                         "The {label} rate from {day} is {percent}.",
-                        label=label,
-                        day=row.valid_from,
+                        label=say_as("rate", label),
+                        day=long(row.valid_from),
                         percent=row.percent,
                     ),
                     say("Type a percentage from 0 to 100, like 10.40"),
@@ -122,13 +129,13 @@ class RateTable:
             raise InputError(
                 say(
                     "There is no {label} rate for {day}: the table begins on {first}.",
-                    label=self.label,
-                    day=day,
-                    first=self._days[0],
+                    label=say_as("rate", self.label),
+                    day=long(day),
+                    first=long(self._days[0]),
                 ),
                 say(
                     "Start on {first} or later, or add the older rate with: debcli rates add",
-                    first=self._days[0],
+                    first=long(self._days[0]),
                 ),
             )
         return at
@@ -153,6 +160,7 @@ def shipped() -> tuple[Rate, ...]:
             Decimal(r["percent"]),
             r["source"],
             r["confidence"],
+            r["basis"],
         )
         for r in csv.DictReader(text.splitlines())
     )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from debcli.errors import InputError
 from debcli.language import say, say_as
 from debcli.law.inputs import BUSINESS, CONSUMER, GOVERNMENT, debtor_kind
+from debcli.values.dates import long
 
 STATUTORY_TERM = 30
 """Days to pay after receipt where none were agreed (art. 6:119a lid 2), and all a large company may take of a small supplier."""
@@ -68,7 +69,7 @@ def first_interest_day(
         return Start(
             due + timedelta(1),
             "6:83 sub a" if kind == CONSUMER else f"{article} lid 1",
-            say("the agreed last day of payment was {day}", day=due),
+            say("the agreed last day of payment was {day}", day=long(due)),
         )
     if kind == CONSUMER:
         if notice_until is None:
@@ -82,7 +83,7 @@ def first_interest_day(
         return Start(
             notice_until + timedelta(1),
             "6:82",
-            say("the term of the notice of default ended on {day}", day=notice_until),
+            say("the term of the notice of default ended on {day}", day=long(notice_until)),
         )
     counted, event = _counted_from(issued, received, performed)
     return Start(
@@ -92,7 +93,7 @@ def first_interest_day(
             "no last day was agreed: {days} days after the {event} of {day}",
             days=STATUTORY_TERM,
             event=event,
-            day=counted,
+            day=long(counted),
         ),
     )
 
@@ -116,7 +117,7 @@ def lawful_due(
     day stands, with a warning. Raises InputError as first_interest_day.
     """
     counted, event = _counted_from(issued, received, performed)
-    since = say("of the {event} of {day}", event=event, day=counted)
+    since = say("of the {event} of {day}", event=event, day=long(counted))
     thirty, sixty = counted + timedelta(STATUTORY_TERM), counted + timedelta(LONGEST_TERM)
     reformed = issued >= LARGE_ALL_SINCE or (agreed_on is not None and agreed_on >= LARGE_SINCE)
     if debtor_kind(kind) == GOVERNMENT and agreed > sixty:
@@ -187,8 +188,8 @@ def _counted_from(issued: date, received: date | None, performed: date | None) -
         raise InputError(
             say(
                 "The invoice of {issued} cannot have been received on {received}.",
-                issued=issued,
-                received=received,
+                issued=long(issued),
+                received=long(received),
             ),
             say("Give the day of receipt on or after the day of issue."),
         )

@@ -18,6 +18,7 @@ from debcli.ledger import chain
 from debcli.ledger.migrations import HOLDING
 from debcli.ledger.opening import connect
 from debcli.ledger.rows import Rows, as_json
+from debcli.values.dates import long
 
 # Years after the end of the year of the last document: NL art. 52 lid 4 AWR; BE art. 60 WBTW (ten since 2023).
 YEARS_KEPT = {"NL": 7, "BE": 10}
@@ -71,11 +72,11 @@ def forget(work: Rows, customer_id: int, name: str, day: date) -> Forgotten:
             say(
                 "The law has you keep what concerns {name} until {day}.",
                 name=name,
-                day=free.replace(year=free.year - 1, month=12, day=31),
+                day=long(free.replace(year=free.year - 1, month=12, day=31)),
             ),
             say(
                 "From {day} on: debcli forget. Until then: debcli edit-customer takes out what you do not need.",
-                day=free,
+                day=long(free),
             ),
             legal=True,
         )

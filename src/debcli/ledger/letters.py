@@ -7,9 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from debcli.errors import InputError, LedgerError
-from debcli.language import say
+from debcli.language import say, say_as
 from debcli.ledger.rows import Rows
 from debcli.receivables.facts import Letter
+from debcli.values.dates import long
 
 
 def record_letter(work: Rows, letter: Letter, files: Mapping[str, bytes], *, forced_because: str = "") -> int:
@@ -77,8 +78,8 @@ def mark_sent(
             say(
                 "Letter {number} was made on {made}; it cannot have left on {day}.",
                 number=letter_id,
-                made=made_on,
-                day=on,
+                made=long(made_on),
+                day=long(on),
             ),
             say("Type: debcli mark-sent {number} --via {via}", number=letter_id, via=via),
         )
@@ -103,14 +104,18 @@ def _open_letter(work: Rows, letter_id: int) -> date:
             say(
                 "Letter {number} was sent on {day} by {via}: what left stays as it is.",
                 number=letter_id,
-                day=row["sent_on"],
-                via=row["via"],
+                day=long(date.fromisoformat(row["sent_on"])),
+                via=say_as("sent by", row["via"]),
             ),
             say("A mistake just made? debcli undo"),
         )
     if row["cancelled_on"] is not None:
         raise InputError(
-            say("Letter {number} was cancelled on {day}.", number=letter_id, day=row["cancelled_on"]),
+            say(
+                "Letter {number} was cancelled on {day}.",
+                number=letter_id,
+                day=long(date.fromisoformat(row["cancelled_on"])),
+            ),
             say("Make a new one with: debcli letter CUSTOMER"),
         )
     return date.fromisoformat(row["made_on"])

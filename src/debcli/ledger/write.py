@@ -10,9 +10,10 @@ from typing import Any
 from sqlmodel import select
 
 from debcli.errors import InputError
-from debcli.language import say
+from debcli.language import say, say_as
 from debcli.ledger import tables
 from debcli.ledger.journal import Unit
+from debcli.values.dates import long
 from debcli.values.text import SLUG_MAX
 from debcli.values.text import slug as make_slug
 
@@ -109,7 +110,9 @@ def add_rate(work: Unit, *, jurisdiction: str, kind: str, valid_from: date, perc
     )
     if work.session.exec(select(tables.Rate.id).where(*wanted)).first() is not None:
         raise InputError(
-            say("You added a {kind} rate from {day} before.", kind=kind, day=valid_from),
+            say(
+                "You added a {kind} rate from {day} before.", kind=say_as("rate", kind), day=long(valid_from)
+            ),
             say("Take that back first: debcli undo"),
         )
     return work.add(

@@ -1,7 +1,7 @@
 """What a printed letter must hold, element by element, looked for in its finished text.
 
 Mandatory: without it nobody could pay (who, whom, how much, on what ground, by when, where to), or the letter would not
-have its legal effect. Advised: what practice counsels (law/nl.md J): KvK and VAT number, contact person, phone, the
+have its legal effect. Advised: what practice counsels (law/nl.md J): KVK and VAT number, contact person, phone, the
 courtesies. A letter that lacks a mandatory element is refused; an advised one is only named.
 """
 
@@ -99,7 +99,7 @@ def require(checks: tuple[Check, ...]) -> None:
 
 
 _DATA = {
-    "creditor-name": "debcli config name NAME",
+    "creditor-name": mark("debcli config name NAME"),
     "creditor-address": mark('debcli config address "STREET 1"   and   debcli config city CITY'),
     "iban": "debcli config iban IBAN",
     "customer-address": mark(
@@ -134,7 +134,7 @@ def _parties(content: Content, page: str) -> list[Check]:
             "customer-address", to_address, say("the customer's address"), mandatory=not content.reachable
         ),
         element("date", holds(page, content.date), say("the date of the letter"), mandatory=True),
-        element("kvk", holds(page, sender.kvk), say("your KvK number"), mandatory=False),
+        element("kvk", holds(page, sender.kvk), say("your KVK number"), mandatory=False),
         element("vat", holds(page, sender.vat), say("your VAT number"), mandatory=False),
         element("contact-person", holds(page, sender.contact), say("a contact person"), mandatory=False),
         element("phone", holds(page, sender.phone), say("your phone number"), mandatory=False),

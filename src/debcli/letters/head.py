@@ -4,7 +4,7 @@ from debcli.letters.content import Content
 
 
 def particulars(content: Content) -> list[tuple[str, str]]:
-    """Date, and the creditor's contact, phone, e-mail, KvK and VAT number: label and value, those that are known."""
+    """Date, and the creditor's contact, phone, e-mail, KVK and VAT number: label and value, those that are known."""
     sender, labels = content.sender, content.labels
     pairs = (
         ("date", content.date),

@@ -7,11 +7,11 @@ Escaping happens once, by construction: whatever `{{ }}` prints is escaped for M
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from debcli.errors import InputError
-from debcli.language import mark, say
+from debcli.language import Known, heard, known, mark, say
 
 _SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
@@ -157,6 +157,43 @@ _IN_WORDS = {
 }
 
 
+@cache
+def _says() -> Known:
+    """What Jinja and Python say of a template, which they say in English only."""
+    return known(
+        mark("tag name expected"),
+        mark("Encountered unknown tag {tag}. You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for {wanted}. The innermost block that needs to be closed is {block}."),
+        mark("Encountered unknown tag {tag}. Jinja was looking for the following tags: {wanted}. The innermost block that needs to be closed is {block}."),
+        mark("Encountered unknown tag {tag}."),
+        mark("Unexpected end of template. Jinja was looking for the following tags: {wanted}. The innermost block that needs to be closed is {block}."),
+        mark("unexpected end of template, expected {wanted}."),
+        mark("Expected an expression, got {token}"),
+        mark("expected token {wanted}, got {token}"),
+        mark("unexpected char {char} at {place}"),
+        mark("unexpected {token}, expected {wanted}"),
+        mark("unexpected {token}"),
+        mark("expected name or number"),
+        mark("expected subscript expression"),
+        mark("invalid syntax for function call expression"),
+        mark("Missing end of comment tag"),
+        mark("Missing end of raw directive"),
+        mark("No filter named {name}."),
+        mark("No test named {name}."),
+        mark("Can't assign to special loop variable in for-loop target"),
+        mark("{kind} object is not iterable"),
+        mark("object of type {kind} has no len()"),
+        mark("{sign} not supported between instances of {one} and {other}"),
+        mark("maximum recursion depth exceeded"),
+        mark("'{one}' or '{two}' or '{three}'"),
+        mark("'{one}' or '{two}'"),
+        mark("'end of print statement'"),
+        mark("'begin of print statement'"),
+        mark("'end of statement block'"),
+        mark("'begin of statement block'"),
+        mark("'end of template'"),
+    )  # fmt: skip
+
+
 def _line_of(error: BaseException) -> int:
     """The line of the template in which an error arose: Jinja writes it into the traceback."""
     line, trace = 0, error.__traceback__
@@ -177,7 +214,7 @@ def _at_fault(template: Template, line: int, reason: str, values: dict[str, Any]
         inner = [key for value in values.values() if isinstance(value, dict) for key in value]
         if close := get_close_matches(name, [*values, *inner], n=1):
             hint = f"{say('Did you mean {word!r}?', word=close[0])} {hint}"
-    why = reason.rstrip(".")
+    why = heard(reason, _says()).rstrip(".")
     if line:
         return InputError(
             say("Template {name}, line {line}: {why}.", name=template.name, line=line, why=why), hint

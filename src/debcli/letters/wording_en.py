@@ -117,7 +117,7 @@ EN = Words(
         "contact": "Contact",
         "phone": "Phone",
         "email": "E-mail",
-        "kvk": "KvK",
+        "kvk": "KVK",
         "vat": "VAT number",
         "attention": "Attn.",
         "page": "page {page} of {pages}",

@@ -110,7 +110,7 @@ NL = Words(
         "contact": "Contactpersoon",
         "phone": "Telefoon",
         "email": "E-mail",
-        "kvk": "KvK",
+        "kvk": "KVK",
         "vat": "Btw-nummer",
         "attention": "T.a.v.",
         "page": "pagina {page} van {pages}",

@@ -11,6 +11,7 @@ from debcli.language import say
 from debcli.law import nl
 from debcli.law.terms import Start, first_interest_day
 from debcli.receivables.facts import Customer, Invoice, Kind, Letter, LetterKind
+from debcli.values.dates import long
 
 _AFTER_DEFAULT = frozenset({LetterKind.VEERTIENDAGENBRIEF, LetterKind.SOMMATIE})
 
@@ -30,7 +31,7 @@ def start_of(invoice: Invoice, customer: Customer, letters: Sequence[Letter]) ->
     if by_law.first is None or by_law.first >= granted:
         return by_law
     return by_law._replace(
-        first=granted, why=say("no last day was agreed: the invoice gives until {due}", due=invoice.due)
+        first=granted, why=say("no last day was agreed: the invoice gives until {due}", due=long(invoice.due))
     )
 
 

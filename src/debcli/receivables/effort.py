@@ -127,7 +127,7 @@ def evidence(
     acc: Account, whole: Facts, attachments: Sequence[Attachment], lookups: Sequence[Lookup]
 ) -> tuple[Evidence, ...]:
     """What a lawyer, an agency or a court asks for first."""
-    slug = acc.customer.slug
+    slug, file = acc.customer.slug, say_as("metavar", "FILE")
     about = {i.invoice.id for i in acc.overdue}
     kinds = {a.kind: a.name for a in attachments if a.on <= acc.day}
     proved = [
@@ -141,9 +141,9 @@ def evidence(
     paid = [a for a in whole.allocations if a.invoice in about and a.source == "payment"]
     who = [x for x in lookups if x.what in {"register", "insolvency"} and x.on <= acc.day]
     return (
-        Evidence(say("order or contract, signed"), "contract" in kinds, kinds.get("contract", f"debcli attach {slug} FILE --as contract")),
-        Evidence(say("terms, signed or handed over"), "terms" in kinds, kinds.get("terms", f"debcli attach {slug} FILE --as terms")),
-        Evidence(say("proof that it was delivered"), "proof" in kinds, kinds.get("proof", f"debcli attach {slug} FILE --as proof")),
+        Evidence(say("order or contract, signed"), "contract" in kinds, kinds.get("contract", f"debcli attach {slug} {file} --as contract")),
+        Evidence(say("terms, signed or handed over"), "terms" in kinds, kinds.get("terms", f"debcli attach {slug} {file} --as terms")),
+        Evidence(say("proof that it was delivered"), "proof" in kinds, kinds.get("proof", f"debcli attach {slug} {file} --as proof")),
         Evidence(say("receipt of the invoice confirmed"), bool(received), _on([c.on for c in received]) or say("ask it, and log it as received")),
         Evidence(say("proof that a demand arrived"), bool(proved), _sent(proved) or say("send the next one registered, with --proof")),
         Evidence(say("he owned up in writing or paid a part"), bool(owned_up or paid), _on([p.made_on for p in owned_up] + [a.on for a in paid]) or say("a promise by e-mail counts")),

@@ -7,7 +7,7 @@ Nothing is stored: asked twice, a rule says the same. The figures stand in figur
 from collections.abc import Callable
 from typing import NamedTuple
 
-from debcli.language import mark
+from debcli.language import mark, mark_as
 from debcli.receivables import rules_said as said
 from debcli.receivables import rules_steps as steps
 from debcli.receivables.account import Account
@@ -29,6 +29,22 @@ class Rule(NamedTuple):
     early: bool = True
 
 
+_WORDS = (  # how a screen calls a rule; at most fifteen letters
+    mark_as("rule", "limitation"),
+    mark_as("rule", "unsent-letter"),
+    mark_as("rule", "plan-missed"),
+    mark_as("rule", "promise-broken"),
+    mark_as("rule", "paid-claim"),
+    mark_as("rule", "proof-missing"),
+    mark_as("rule", "dispute-open"),
+    mark_as("rule", "unconfirmed"),
+    mark_as("rule", "callback"),
+    mark_as("rule", "offer-plan"),
+    mark_as("rule", "ladder"),
+    mark_as("rule", "check-in"),
+    mark_as("rule", "nudge"),
+    mark_as("rule", "aftercare"),
+)
 RULES: tuple[Rule, ...] = (
     Rule("limitation", steps.limitation_nears, mark("no open invoice is within half a year of lapsing")),
     Rule(

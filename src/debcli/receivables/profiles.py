@@ -39,8 +39,9 @@ class Profile(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The name as a screen shows it; `name` is what is typed and what JSON calls it."""
-        return say_as("profile", self.name)
+        """The name in words; `name` is what is typed and what JSON calls it, and stands behind its word."""
+        word = say_as("profile", self.name)
+        return word if word == self.name or self.name not in _NAMED else f"{word} ({self.name})"
 
     def index_of(self, kind: LetterKind) -> int | None:
         """Where a letter stands on this ladder, None if it is not on it."""
@@ -66,6 +67,14 @@ def _business(herinnering: int, chase: int, aanmaning: int, sommatie: int) -> tu
     )
 
 
+_NAMED = frozenset(
+    {
+        mark_as("profile", "standard"),
+        mark_as("profile", "strict"),
+        mark_as("profile", "gentle"),
+        mark_as("profile", "consumer"),
+    }
+)
 PROFILES = {
     "standard": Profile("standard", _business(7, 14, 16, 25)),
     "strict": Profile("strict", _business(3, 7, 8, 16), check_in_from=0, check_in_after=0),

@@ -1,4 +1,4 @@
-"""Identifiers with check digits: IBAN, KvK, VAT, KBO. Libraries are loaded when the first one is checked."""
+"""Identifiers with check digits: IBAN, KVK, VAT, KBO. Libraries are loaded when the first one is checked."""
 
 import re
 
@@ -39,7 +39,7 @@ def parse_kvk(text: str) -> str:
     digits = re.sub(r"[\s.]", "", text)
     if re.fullmatch(r"\d{8}", digits, re.ASCII) is None:
         raise InputError(
-            say("{text!r} is not a KvK number (eight digits).", text=text.strip()),
+            say("{text!r} is not a KVK number (eight digits).", text=text.strip()),
             say("Type it like 12345678."),
         )
     return digits
