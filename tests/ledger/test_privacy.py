@@ -19,7 +19,7 @@ def two(book, tmp_path):
     book("add-invoice", "ander", "A-1", "100", "--issued", "2026-09-01", day="2026-09-01")
     book("log-call", "belofte", "--outcome", "promise", "--amount", "500", "--by", "2026-10-09", "--with", "Els Bouw",
          "--note", "Els belt terug", day="2026-10-02")  # fmt: skip
-    book("letter", "belofte", "--via", "email", "--out", "out", day="2026-10-02")
+    book("letter", "belofte", "--via", "email", "--out", ".", day="2026-10-02")
     book("log-dispute", "belofte", "2026-001", "--about", "Els vond het te veel", day="2026-10-03")
     book("resolve-dispute", "belofte", "2026-001", "--outcome", "rejected", day="2026-10-05")
     book("hold", "belofte", "--until", "2026-11-01", "--because", "Els is ziek", day="2026-10-06")
