@@ -228,7 +228,7 @@ def test_an_error_in_a_walk_ends_in_what_to_type_as_it_does_outside(book, going)
         screen,
         0,
         "cannot be paid in 60 parts",
-        "Type fewer: --instalments 3 See: debcli log-plan --help",
+        "Type fewer: --instalments 3      See: debcli log-plan --help",
         "left",
     )
 

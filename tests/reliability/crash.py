@@ -5,13 +5,14 @@
 
 After each SIGKILL, and after a torn write-ahead log as a power cut leaves it, the ledger must open, must hold all of
 the command or nothing of it, and must pass its own check. Needs fork: the program is loaded once, and each command runs
-in a child of it, so that the moments fall in the command and not in the loading of modules. None runs in the parent: what
-makes a PDF starts threads, and a child of a process that has them would wait for them for ever.
+in a child of it, so that the moments fall in the command and not in the loading of modules. None that makes a PDF runs in
+the parent: that starts threads, and a child of a process that has them would wait for them for ever.
 """
 
 import argparse
 import contextlib
 import importlib
+import io
 import os
 import pkgutil
 import random
@@ -79,8 +80,16 @@ def typed(words: list[str]) -> tuple[int, str]:
         return os.waitstatus_to_exitcode(status), said.read().decode()
 
 
+def here(words: list[str]) -> None:
+    """Type a command in this process, without its output. Raises RuntimeError when it does not end well."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as said:
+        code = debcli(words)
+    if code:
+        raise RuntimeError(f"debcli {' '.join(words)} -> {code}: {said.getvalue()}")
+
+
 def quietly(words: list[str]) -> None:
-    """Type a command, without its output. Raises RuntimeError when it does not end well."""
+    """Type a command in a child, without its output. Raises RuntimeError when it does not end well."""
     code, said = typed(words)
     if code:
         raise RuntimeError(f"debcli {' '.join(words)} -> {code}: {said}")
@@ -119,7 +128,7 @@ def make_book(folder: Path) -> Path:
     (folder / "new.csv").write_text(CSV, encoding="utf-8")
     (folder / "bank.csv").write_text(BANK, encoding="utf-8")
     for words in BOOK:
-        quietly(words)
+        here(words)
     return folder
 
 

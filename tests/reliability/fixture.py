@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from reliability.crash import enter, quietly
+from reliability.crash import enter, here
 from reliability.scenes import BANK, BOOK, CSV, DAY, SCENES
 
 
@@ -42,7 +42,7 @@ def fill(folder: Path) -> Path:
     (folder / "new.csv").write_text(CSV, encoding="utf-8")
     (folder / "bank.csv").write_text(BANK, encoding="utf-8")
     for words in BOOK:
-        quietly(words)
+        here(words)
     for name, scene in SCENES.items():
         if scene.command[0] in {"undo", "redo", "cancel-letter", "forget"}:
             continue
@@ -54,11 +54,11 @@ def fill(folder: Path) -> Path:
                 *scene.command[2:],
             ]  # the numbers of letters are never used again
         for words in commands:
-            quietly(["--date", DAY, *words])
+            here(["--date", DAY, *words])
         if name not in {"edit-customer", "add-customer", "rates add"}:
-            quietly(["--date", DAY, "undo", str(len(commands))])
+            here(["--date", DAY, "undo", str(len(commands))])
     for name in ("letter", "log-payment", "hold", "terms"):
-        quietly(["--date", DAY, *SCENES[name].command])
+        here(["--date", DAY, *SCENES[name].command])
     return folder / "ledger.db"
 
 
