@@ -84,6 +84,13 @@ _FIND = (
     + " UNION ".join(
         f"SELECT '{table}', {table}_id FROM {table}_invoice WHERE invoice_id IN ({_OPEN})" for table in _TOLD
     ),
+    # A talk since about what is settled now: it answers an attempt to reach him.
+    (
+        "INSERT OR IGNORE INTO now_told SELECT 'contact', c.id FROM"
+        " (SELECT k.customer_id AS who, min(k.on_day) AS since FROM now_told t CROSS JOIN contact k ON k.id = t.id"
+        " WHERE t.what = 'contact' GROUP BY k.customer_id) told"
+        " CROSS JOIN contact c ON c.customer_id = told.who AND c.on_day >= told.since"
+    ),
 )
 _NOT_CLOSED = "NOT EXISTS (SELECT 1 FROM closing c WHERE c.customer_id = i.customer_id AND c.on_day BETWEEN i.settled_on AND :day)"
 _ENDED = (  # settled after the final warning ran out or after a hand-over, and not looked back on

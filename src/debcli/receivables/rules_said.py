@@ -252,7 +252,15 @@ def callback(acc: Account, profile: Profile) -> Due | None:
     """An agreed call-back day is reached, or the last attempt had no answer: the next working day."""
     if not acc.facts.contacts:
         return None
-    last = next((c for c in reversed(acc.facts.contacts) if c.answered or c.attempt), None)
+    live = {i.invoice.id for i in acc.items}
+    last = next(
+        (
+            c
+            for c in reversed(acc.facts.contacts)
+            if (c.answered or c.attempt) and not live.isdisjoint(c.invoices)
+        ),
+        None,
+    )
     if last is None:
         return None
     items = tuple(i for i in acc.items if i.invoice.id in last.invoices and i.chaseable > 0)
