@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from debcli.errors import RefusedError
 from debcli.receivables.account import account, as_of, later, promised_on, solve_by
+from debcli.receivables.advice import hints
 from debcli.receivables.agreements import schedule
 from debcli.receivables.booking import book_credit, book_payment
 from debcli.receivables.correspondence import wanted
-from debcli.receivables.decision import decide, following, to_do
+from debcli.receivables.decision import decide, following, reasons, to_do
 from debcli.receivables.due import Due, Words
 from debcli.receivables.facts import (
     UNANSWERED,
@@ -234,7 +235,8 @@ def happen(world, day, event, size):
     elif event == "credit" and acc.items:
         world.booked(book_credit(world.facts, acc.items[0].invoice, size * 10_00, day), day, "credit")
     elif event == "unsent" and acc.dunnable:
-        world.letter(day, LetterKind.HERINNERING, acc.dunnable, sent=False)
+        kind = LetterKind.SOMMATIE if size > 6 else LetterKind.HERINNERING
+        world.letter(day, kind, acc.dunnable, sent=False)
     elif event == "plan":
         world.plan(day, 1 + size % 4, 3 + size)
     elif event == "hold":
@@ -271,6 +273,21 @@ def test_every_customer_with_a_case_is_acted_on_or_waits_with_a_reason(story):
     if decision.waiting is not None:
         assert decision.waiting.why
         assert decision.waiting.until >= day
+
+
+@LOOK
+@given(worlds())
+def test_a_letter_that_no_longer_fits_hides_no_broken_agreement(story):
+    world, day = story
+    acc = world.account(day)
+    action = decide(acc).action
+    if action is None or not action.due.stale:
+        return
+    unsent = {x.kind for x in acc.facts.letters if x.sent_on is None and x.cancelled_on is None}
+    for verdict, rule in zip(reasons(acc), RULES, strict=True):
+        if rule.name in {"plan-missed", "promise-broken"} and verdict.state == "outranked":
+            assert rule.applies(acc, acc.profile).letter in unsent
+            assert any(verdict.why in hint for hint in hints(acc, action))
 
 
 @LOOK

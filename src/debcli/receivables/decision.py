@@ -108,7 +108,10 @@ def _next(on: date, action: Action) -> Next:
 
 
 class Verdict(NamedTuple):
-    """What one rule says today. state: decides, outranked, to-come, rests, no. `on`: the day it falls due."""
+    """What one rule says today. state: decides, outranked, beside, to-come, rests, no. `on`: the day it falls due.
+
+    beside: it is to be done too, but what was agreed comes first.
+    """
 
     rule: str
     state: str
@@ -119,7 +122,8 @@ class Verdict(NamedTuple):
 def reasons(acc: Account) -> list[Verdict]:
     """The whole reasoning: every rule in its order, whether it applies today, and why or why not."""
     found: list[Verdict] = []
-    decided = False
+    first = _dues(acc, ahead=False)[0]
+    decides = first.rule if first is not None else ""
     for rule in RULES:
         due = rule.applies(acc, acc.profile)
         if due is None or acc.day >= due.before:
@@ -128,8 +132,8 @@ def reasons(acc: Account) -> list[Verdict]:
         due = _earliest(acc, due)
         state = "to-come"
         if due.on <= acc.day:
-            state = "rests" if _today(acc, due) is None else "outranked" if decided else "decides"
-            decided = decided or state == "decides"
+            state = "decides" if rule.name == decides else "beside" if due.stale else "outranked"
+            state = "rests" if _today(acc, due) is None else state
         found.append(Verdict(rule.name, state, due.why, due.on))
     return found
 
@@ -137,13 +141,17 @@ def reasons(acc: Account) -> list[Verdict]:
 def _dues(acc: Account, *, ahead: bool = True) -> tuple[Action | None, list[Action]]:
     """The action that decides today, and what is still to come. A resting invoice is never chased.
 
-    Not `ahead`: what is to come may be left out, so a rule that cannot decide today is not asked.
+    Not `ahead`: what is to come may be left out, so a rule that cannot decide today is not asked. A letter that no longer fits
+    can wait until it is cancelled, a day that was agreed cannot; only a letter of the same kind cannot be made meanwhile.
     """
     profile, day, facts = acc.profile, acc.day, acc.facts
     coming: list[Action] = []
+    aside: Action | None = None
     heard = facts.contacts or facts.letters or facts.promises or facts.plans or facts.disputes
     late = ahead or acc.overdue
-    for name, applies, _, hears, early in RULES:
+    for name, applies, _, hears, early, watched in RULES:
+        if aside is not None and not watched:
+            break
         if not heard and (hears or not (early or late)):
             continue
         due = applies(acc, profile)
@@ -155,9 +163,18 @@ def _dues(acc: Account, *, ahead: bool = True) -> tuple[Action | None, list[Acti
                 coming.append(Action(name, due))
             continue
         due = _today(acc, due)
-        if due is not None:
-            return Action(name, due), coming
-    return None, coming
+        if due is not None and due.stale:
+            aside = Action(name, due)
+        elif due is not None:
+            return (
+                Action(name, due) if aside is None or not _lies_here(facts, due.letter) else aside
+            ), coming
+    return aside, coming
+
+
+def _lies_here(facts: Facts, kind: LetterKind | None) -> bool:
+    """Whether a letter of a kind was made and not sent, which keeps another of it from being made."""
+    return any(x.kind == kind and x.sent_on is None and x.cancelled_on is None for x in facts.letters)
 
 
 def _today(acc: Account, due: Due) -> Due | None:

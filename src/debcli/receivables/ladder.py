@@ -36,6 +36,10 @@ PLAN = "plan"
 _DUNS = frozenset({*TERM_DAYS, LetterKind.VEERTIENDAGENBRIEF})
 ASKS = _DUNS | {LetterKind.STUITING}  # letters that ask for money: they go stale when less or more is due
 _ASKED = ASKS | {LetterKind.OPSCHORTING}
+_CONFIRMS = frozenset({LetterKind.BEVESTIGING, LetterKind.REGELING})
+FITS = (
+    ASKS | _CONFIRMS
+)  # letters that fit for a time only: what they ask or confirm may be over before they leave
 
 
 class Stand(NamedTuple):
@@ -144,8 +148,8 @@ def _reached(item: Item, account: Account, profile: Profile) -> _Rung:
 def _placed(reached: _Rung, item: Item, account: Account, profile: Profile) -> Stand:
     rung, on, attempts, previous, last_deadline, resumed = reached
     step, country = profile.steps[rung], account.practice.country
+    on = max(on, _lawful_day(step, item, account))
     if not resumed:
-        on = max(on, _lawful_day(step, item, account))
         if item.rested_until is not None:
             on = max(on, add_working_days(item.rested_until, 1, country))
         if attempts:
@@ -268,7 +272,13 @@ def _late_by_law(acc: Account, item: Item) -> bool:
 
 
 def is_current(letter: Letter, acc: Account) -> bool:
-    """Whether a letter made earlier still says what may be asked: its last day to come, nothing paid, promised or disputed."""
+    """Whether a letter made earlier still says what may be asked: its last day to come, nothing paid, promised or disputed.
+
+    Of a confirmation whether what it confirms is still running.
+    """
+    if letter.kind in _CONFIRMS:
+        running = [p.promise.contact for p in acc.promises if p.state == "running"]
+        return letter.contact in {*running, *(p.plan.contact for p in acc.plans if p.state == "running")}
     if letter.pay_by is not None and letter.pay_by <= acc.day:
         return False
     return still_asks(letter, acc)

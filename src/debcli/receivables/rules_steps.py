@@ -17,7 +17,7 @@ from debcli.receivables.figures import (
     NUDGE_DAYS,
 )
 from debcli.receivables.ladder import (
-    ASKS,
+    FITS,
     PLAN,
     Stand,
     call_progress,
@@ -70,7 +70,7 @@ def unsent_letter(acc: Account, _profile: Profile) -> Due | None:
         if not items:
             continue
         day = spoken(letter.made_on, acc.day)
-        stale = letter.kind in ASKS and not is_current(letter, acc)
+        stale = letter.kind in FITS and not is_current(letter, acc)
         why = say("The {kind} made on {day} is not marked as sent.", kind=letter.kind, day=day)
         if stale:
             why = say(
