@@ -33,8 +33,10 @@ from debcli.receivables.facts import (
     Promise,
     Settled,
 )
+from debcli.receivables.owed import named_before
 from debcli.receivables.policy import RULES
 from debcli.receivables.profiles import pay_by
+from debcli.receivables.unnamed import to_name
 from debcli.values.dates import Step, add_working_days, is_working_day, roll
 
 START = date(2026, 9, 1)
@@ -134,9 +136,19 @@ class World:
     def letter(self, day, kind, items, contact=None, *, sent=True):
         self.entry += 1
         until = pay_by(kind, day, "NL")
-        principal = sum(i.open - i.disputed for i in items)
-        new = Letter(self.entry, 1, kind, "nl", day, until, principal, contact=contact, sent_on=day if sent else None,
-                     deadline=until if sent else None, invoices=tuple(i.invoice.id for i in items), entry=self.entry)  # fmt: skip
+        parts = [i.open - i.disputed for i in items]
+        names = {}
+        if kind == LetterKind.VEERTIENDAGENBRIEF:
+            acc = self.account(day)
+            part = {i.invoice.id: to_name(acc, i) for i in items}
+            parts = [part[i.invoice.id] or sum_ for i, sum_ in zip(items, parts, strict=True)]
+            before = named_before(
+                self.facts.letters, self.facts.allocations, {n for n in part if not part[n]}
+            )
+            names = {"announced": before.further(sum(parts)), "announced_over": before.principal + sum(parts),
+                     "shares": tuple((cents, 0, 0) for cents in parts)}  # fmt: skip
+        new = Letter(self.entry, 1, kind, "nl", day, until, sum(parts), contact=contact, sent_on=day if sent else None,
+                     deadline=until if sent else None, invoices=tuple(i.invoice.id for i in items), entry=self.entry, **names)  # fmt: skip
         self.facts = self.facts._replace(letters=(*self.facts.letters, new))
 
     def do(self, day, action):
@@ -204,6 +216,16 @@ def worlds(draw):
         )
     )
     day = START
+    if kind == Kind.CONSUMER and draw(
+        st.booleans()
+    ):  # a part in dispute while the veertiendagenbrief leaves and runs out
+        day = max(i.due for i in world.facts.invoices) + timedelta(1)
+        world.dispute(day, draw(st.sampled_from([None, 100_00, 250_00])))
+        acc = world.account(day)
+        world.letter(day, LetterKind.VEERTIENDAGENBRIEF, acc.dunnable)
+        day += timedelta(draw(st.integers(10, 25)))
+        if draw(st.booleans()):
+            world.resolve(day)
     for gap, event in draw(st.lists(st.tuples(st.integers(0, 9), EVENTS), max_size=12)):
         day += timedelta(gap)
         happen(world, day, event, draw(st.integers(1, 10)))

@@ -150,6 +150,7 @@ def compose(
         besides=_owed(besides, w),
         in_all=_owed(in_all, w),
         disputed=w.money(sum(line.disputed for line in claim.invoices), claim.currency),
+        has_named=any(line.named for line in claim.invoices),
         capitalised=capitalised(claim, customer, w) if kind_row.extra.claims_interest else "",
         was_claimed=_was_claimed(claim),
         history=tuple(line.text for line in told),
@@ -410,7 +411,8 @@ def _on_top(costs: CollectionCosts, before: Before, claim: Claim, w: Words, *, p
     """Costs on top of those another veertiendagenbrief named, and how they were counted."""
     amount = w.money(before.further(claim.principal), claim.currency)
     named, all_of_it = w.money(before.costs, claim.currency), w.money(costs.amount, claim.currency)
-    said = w.labels["costs_on_top"].format(
+    which = "costs_on_top_part" if any(line.named for line in claim.invoices) else "costs_on_top"
+    said = w.labels[which].format(
         before=named, together=all_of_it, over=w.money(costs.principal, claim.currency)
     )
     return Announced(

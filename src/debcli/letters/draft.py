@@ -19,6 +19,7 @@ from debcli.receivables.facts import Contact, Creditor, Kind, Letter, LetterKind
 from debcli.receivables.ladder import never_asked
 from debcli.receivables.owed import NOTHING, named_before
 from debcli.receivables.profiles import pay_by
+from debcli.receivables.unnamed import to_name
 from debcli.values.dates import roll
 
 
@@ -49,9 +50,9 @@ def draft(
     subject = _subject(acc, wanted, suspended)
     until = _until(wanted.kind, acc)
     references = {i.invoice.reference or i.invoice.number for i in _to_pay(acc, wanted)}
-    before = None
+    before, parts = None, _parts(acc, wanted)
     if wanted.kind == LetterKind.VEERTIENDAGENBRIEF:
-        listed = [i.invoice.id for i in wanted.items]
+        listed = {i.invoice.id for i in wanted.items} - parts.keys()
         before = named_before(acc.facts.letters, acc.facts.allocations, listed)
     made = make(
         wanted.kind,
@@ -101,7 +102,7 @@ def _claimed(acc: Account, wanted: Wanted, unasked: frozenset[int]) -> Claim:
         return Claim(acc.day, acc.customer.law, "EUR", (), (), (), 0)
     whole = wanted.kind == LetterKind.STUITING or kind.about is About.ACCOUNT
     items = tuple(i._replace(rest=None, disputed=0 if whole else i.disputed) for i in wanted.items)
-    found = claim(acc, items, unasked=unasked)
+    found = claim(acc, items, unasked=unasked, parts=_parts(acc, wanted))
     if kind.about is not About.ACCOUNT:
         return found
     booked = {i.invoice.id: i for i in wanted.items}
@@ -111,6 +112,13 @@ def _claimed(acc: Account, wanted: Wanted, unasked: frozenset[int]) -> Claim:
         say("What is open in {currency} is not in it.", currency=currency) for currency in sorted(elsewhere)
     )
     return found._replace(invoices=lines, interest=(), costs=(), per_day=0, warnings=warnings)
+
+
+def _parts(acc: Account, wanted: Wanted) -> dict[int, int]:
+    """Of invoices a veertiendagenbrief lists for a part: that part, in cents; an earlier one named the rest."""
+    if wanted.kind != LetterKind.VEERTIENDAGENBRIEF:
+        return {}
+    return {i.invoice.id: part for i in wanted.items if (part := to_name(acc, i))}
 
 
 def _besides(acc: Account, wanted: Wanted) -> Claim | None:

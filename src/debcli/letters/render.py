@@ -75,6 +75,7 @@ def variables(content: Content) -> dict[str, Any]:
         "suspended": content.suspended,
         "has_due": content.has_due,
         "has_disputed": content.has_disputed,
+        "has_named": content.has_named,
         "settled": content.settled,
         "rest_claim": content.rest_claim,
         "costs_reserved": content.costs_reserved,

@@ -183,7 +183,7 @@ def still_claimed(claim: Claim) -> tuple[int, int]:
         if what is not None
     }
     interest = sum(x.amount for x in claim.interest if x.number in numbers)
-    costs = sum(what.costs for what in claim.claimed if what is not None)
+    costs = sum(what.all_costs for what in claim.claimed if what is not None)
     met = claim.received
     return interest - sum(r.to_interest for r in met), costs - sum(r.to_costs for r in met)
 

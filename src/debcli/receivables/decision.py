@@ -10,10 +10,11 @@ from debcli.language import mark, say
 from debcli.receivables.account import ONE_DAY, Account, Item, later
 from debcli.receivables.agreements import PlanStand, PromiseStand
 from debcli.receivables.due import Due, Words, step_words
-from debcli.receivables.facts import Contact, Facts, Letter, LetterKind, Outcome
+from debcli.receivables.facts import NEWEST, Contact, Facts, Letter, LetterKind, Outcome
 from debcli.receivables.ladder import last_term, letter_items, term_of
 from debcli.receivables.policy import RULES
 from debcli.receivables.profiles import pay_by
+from debcli.receivables.unnamed import to_name
 from debcli.values.dates import add_working_days, roll, spoken
 from debcli.values.money import euro
 
@@ -345,5 +346,9 @@ def supposing(acc: Account, due: Due) -> Facts | None:
         principal = sum(i.chaseable for i in due.items)
         letter = Letter(0, acc.customer.id, due.letter, "nl", acc.day, deadline, principal, contact=about, sent_on=acc.day,
                         deadline=deadline, invoices=invoices)  # fmt: skip
+        if due.letter == LetterKind.VEERTIENDAGENBRIEF:  # what it names is named from then on
+            shares = tuple((to_name(acc, i) or i.chaseable, 0, 0) for i in due.items)
+            over = sum(share[0] for share in shares)
+            letter = letter._replace(shares=shares, announced_over=over, entry=NEWEST)
         return facts._replace(letters=(*facts.letters, letter))
     return None

@@ -11,6 +11,7 @@ from debcli.receivables.facts import LetterKind, Outcome
 from debcli.receivables.figures import CALL_ATTEMPTS, MAX_BROKEN
 from debcli.receivables.ladder import call_progress, lawful_step, lead, sent_letters
 from debcli.receivables.profiles import Profile
+from debcli.receivables.unnamed import to_name
 from debcli.values.dates import add_working_days, full, roll, spoken
 from debcli.values.money import euro
 
@@ -112,7 +113,7 @@ def _hardest_letter(acc: Account, profile: Profile, items: tuple[Item, ...]) -> 
     if profile.index_of(LetterKind.VEERTIENDAGENBRIEF) is None:
         return LetterKind.SOMMATIE
     notice = sent.get(LetterKind.VEERTIENDAGENBRIEF)
-    if notice is None:
+    if notice is None or any(to_name(acc, i) for i in items):
         return LetterKind.VEERTIENDAGENBRIEF
     return LetterKind.SOMMATIE if notice.deadline is not None and notice.deadline < acc.day else None
 

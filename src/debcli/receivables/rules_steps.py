@@ -31,6 +31,7 @@ from debcli.receivables.ladder import (
 from debcli.receivables.lapse import YEARS_MIN, last_safe_day
 from debcli.receivables.probation import probation
 from debcli.receivables.profiles import DECIDE, Profile
+from debcli.receivables.unnamed import to_name
 from debcli.values.dates import add_working_days, full, roll, spoken
 from debcli.values.money import euro
 
@@ -162,6 +163,12 @@ def _step_words(acc: Account, item: Item, place: Stand) -> str:
         return _call_words(acc, item, place)
     if place.step.name == DECIDE:
         return f"{_ran_out(acc, place)} {say('Decide: plan, hand over, court or write off.')}"
+    if place.step.letter == LetterKind.VEERTIENDAGENBRIEF and (part := to_name(acc, item)):
+        return say(
+            "{amount} of {number} was in no veertiendagenbrief yet: it gets one of its own, and then the sommatie asks all.",
+            amount=euro(part, item.invoice.currency),
+            number=item.invoice.number,
+        )
     lapsed, answered = item.lapsed, place.deadline or date.min
     if lapsed is not None and answered < lapsed.ended:
         return say("The plan lapsed after {day}: the whole sum is due.", day=full(lapsed.ended))
