@@ -71,6 +71,7 @@ def draft(
         and any(line.invoice.id in unasked and line.days_late for line in found.invoices),
         besides=_besides(acc, wanted),
         in_all=_in_all(acc, wanted),
+        notices=_in_notice(acc) if wanted.kind in _BESIDE_A_NOTICE else (),
         language=language,
         folder=folder,
     )
@@ -151,14 +152,20 @@ def _in_all(acc: Account, wanted: Wanted) -> Claim | None:
     return found if found.total > sum(i.open - i.disputed for i in late) else None
 
 
-def _in_notice(acc: Account) -> bool:
-    """Whether the term of a veertiendagenbrief runs: until then no other sum may be named beside the one it asks."""
-    return any(
-        x.kind == LetterKind.VEERTIENDAGENBRIEF
+_BESIDE_A_NOTICE = frozenset({LetterKind.STUITING, LetterKind.REKENINGOVERZICHT})
+"""What may leave within the fourteen days, though it tells another sum: it says that theirs stands."""
+
+
+def _in_notice(acc: Account) -> tuple[date, ...]:
+    """The days on which veertiendagenbrieven left whose term runs: until then no other sum may be asked beside theirs."""
+    return tuple(
+        x.sent_on
+        for x in acc.facts.letters
+        if x.kind == LetterKind.VEERTIENDAGENBRIEF
+        and x.sent_on is not None
         and x.cancelled_on is None
         and x.deadline is not None
         and x.deadline >= acc.day
-        for x in acc.facts.letters
     )
 
 

@@ -82,6 +82,7 @@ def variables(content: Content) -> dict[str, Any]:
         "besides": content.besides._asdict() if content.besides else {},
         "in_all": content.in_all._asdict() if content.in_all else {},
         "disputed": content.disputed,
+        "notice_of": content.notice_of,
         "capitalised": content.capitalised,
         "was_claimed": content.was_claimed,
         "has_received": content.received is not None,
