@@ -19,7 +19,7 @@ from debcli.law.rates import is_unchecked
 from debcli.law.terms import Start, months_after
 from debcli.receivables.account import Account, Item, granted, rest_claim
 from debcli.receivables.facts import Allocation, Customer, Invoice, Kind, LetterKind
-from debcli.receivables.ladder import notice_ran_out
+from debcli.receivables.ladder import never_asked, notice_ran_out
 from debcli.receivables.lapse import YEARS_MIN, lapse_of
 from debcli.receivables.legal import Claimed, LegalView, view
 from debcli.receivables.unnamed import not_named
@@ -429,6 +429,13 @@ def _costs(
         if ran_out and (why := charged_lately(acc)):
             warnings.append(say("No costs are claimed: {why}", why=why))
         return tuple(lines)
+    if first := never_asked(acc, [i for i, _ in fresh]):
+        notes.append(
+            say(
+                "A stuiting or an opschorting now would ask no costs on {invoices}: no letter has asked payment yet (art. 6:96 lid 2 BW).",
+                invoices=", ".join(i.invoice.number for i, _ in fresh if i.invoice.id in first),
+            )
+        )
     principals = [min(seen.flow.open_principal, i.open) for i, seen in fresh]
     if not sum(principals):
         return tuple(lines)
