@@ -213,6 +213,12 @@ def test_a_plan_does_not_lapse_over_a_few_cents_which_come_with_the_next_instalm
     said = book("log-payment", "belofte", short, day="2026-10-05").out
     assert "€ 0,34 of the instalment is lacking" in said
     assert "lapsed" not in book("today", day="2026-10-20").out
+    # 403,33 and the 0,34 that moved to it
+    assert "next € 403,67 on" in book("show", "belofte", day="2026-10-20").out
+    letter = book("letter", "belofte", "--kind", "regeling", "--dry-run", day="2026-10-20").out
+    assert "De volgende betaling is € 403,67, te betalen uiterlijk op donderdag 5 november 2026" in " ".join(
+        letter.split()
+    )
     book("undo", day="2026-10-05")
     book("log-payment", "belofte", f"{float(first) - 15:.2f}", day="2026-10-05")
     assert "lapsed" in book("today", day="2026-10-20").out

@@ -241,7 +241,8 @@ def _subject(acc: Account, wanted: Wanted, suspended: str) -> Subject | None:
                     and any(x.left_for(invoice) for invoice in plan.invoices)
                 }
             )
-            return Schedule(plan.made_on, parts, how.via, how.with_name, held.paid, tuple(notices))
+            at = held.at.on if held.at is not None else None
+            return Schedule(plan.made_on, parts, how.via, how.with_name, held.paid, tuple(notices), at)
         case About.SUSPENSION:
             return Suspension(suspended)
         case About.TERMS:

@@ -73,6 +73,14 @@ class PlanStand(NamedTuple):
         """Whether the plan still keeps the ladder from going on."""
         return self.state in {"running", "missed"}
 
+    @property
+    def lacking(self) -> int:
+        """What is to come in, in cents, to have met all instalments up to the one it is `at`: also what moved to it."""
+        if self.at is None:
+            return 0
+        upto = self.plan.instalments.index(self.at) + 1
+        return max(0, sum(part.amount for part in self.plan.instalments[:upto]) - self.paid)
+
 
 class PaidClaim(NamedTuple):
     """The customer said he had paid. `awaited_to`: the last day it makes rest. `nth`: first, second ... in the case.

@@ -318,9 +318,7 @@ def _plan_wait(acc: Account, plan: PlanStand, on: date) -> Waiting:
             on,
             say("an instalment is missed; the plan lapses after {day}", day=spoken(plan.ended, acc.day)),
         )
-    words = say(
-        "instalment of {amount} by {day}", amount=euro(plan.at.amount), day=spoken(plan.at.on, acc.day)
-    )
+    words = say("instalment of {amount} by {day}", amount=euro(plan.lacking), day=spoken(plan.at.on, acc.day))
     awaited = plan.last_day < on <= add_working_days(plan.last_day, 1, acc.country)
     return Waiting(max(plan.last_day, acc.day) if awaited else on, words)
 

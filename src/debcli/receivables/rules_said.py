@@ -33,7 +33,7 @@ def _arrears(acc: Account, held: PlanStand) -> Due | None:
     if not items or held.at is None or progress.done:
         return None
     which = held.plan.instalments.index(held.at) + 1
-    late = held.asked - held.paid if held.state == "missed" else held.at.amount
+    late = held.asked - held.paid if held.state == "missed" else held.lacking
     why = say(
         "Instalment {which} of {count}, due {due}, is missed: {amount} is late. The plan lapses after {lapse}.",
         which=which,
