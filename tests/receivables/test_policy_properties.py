@@ -236,7 +236,7 @@ def happen(world, day, event, size):
     acc = world.account(day)
     total = sum(i.open - i.disputed for i in promised_on(acc))
     if event in {"no-answer", "spoke", "refuses", "received"}:
-        world.contact(day, Outcome(event), cause=Cause.UNWILLING if event == "refuses" else None)
+        world.contact(day, Outcome(event), cause=Cause.UNWILLING if event == "refuses" and size > 5 else None)
     elif event == "cannot-pay":
         world.contact(day, Outcome.CANNOT_PAY, cause=Cause.FINANCIAL)
     elif event == "call-back":

@@ -58,8 +58,8 @@ def promise_broken(acc: Account, profile: Profile) -> Due | None:
 def _breach(acc: Account, profile: Profile, held: PromiseStand, count: int) -> Due | None:
     """What a broken promise asks for (or one still running, should it be broken)."""
     items = tuple(i for i in acc.items if i.invoice.id in held.promise.invoices)
-    if held.was_broken and held.received + held.late >= held.promise.amount:
-        return None  # late, but in: it counts as broken and asks for nothing
+    if held.came_late:
+        return None
     on = add_working_days(held.last_day, 1, acc.country)
     why = Words(_promise_words, (acc, held, count))
     since = [
