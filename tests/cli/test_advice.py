@@ -32,7 +32,7 @@ def test_a_promise_kept_late_is_broken_in_advice_and_rating_alike(book):
     assert proposed(book, "2026-10-09")["sloppy"] == ["broke a promise, and paid all of it after its day"]
     found = book("rating", "belofte", "--json", day="2026-10-09").json
     assert found["customers"][0]["promises"] == {"kept": 0, "ended": 1}
-    assert "keeps 0 of 1 promise" in book("advice", "belofte", day="2026-10-09").out
+    assert "keeps 0 of 1 promise" in " ".join(book("advice", "belofte", day="2026-10-09").out.split())
 
 
 def test_two_claims_without_proof_point_to_unwilling_and_with_proof_do_not(book):

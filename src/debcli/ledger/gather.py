@@ -352,10 +352,13 @@ _NEW_COSTS = (  # repeated, they are the costs of the letter before
     " (SELECT 1 FROM letter_invoice e JOIN letter y ON y.id = e.letter_id WHERE e.invoice_id = l.invoice_id AND e.costs > 0"
     " AND y.cancelled_on IS NULL AND (y.sent_on, y.id) < (x.sent_on, x.id)))"
 )
-_RAN_OUT = (  # a veertiendagenbrief, and not all it named came in within its term
-    "x.announced > 0 AND EXISTS (SELECT 1 FROM letter_invoice l JOIN invoice i ON i.id = l.invoice_id WHERE l.letter_id = x.id AND i.amount >"
-    " (SELECT coalesce(sum(a.amount), 0) FROM allocation a LEFT JOIN payment p ON p.id = a.payment_id"
-    " WHERE a.invoice_id = i.id AND a.on_day <= x.deadline AND p.returned_on IS NULL))"
+_STAYS = "LEFT JOIN payment p ON p.id = a.payment_id WHERE p.returned_on IS NULL AND a.invoice_id = i.id AND a.entry_id"
+_CREDITED = "a.credit_note_id IS NOT NULL AND NOT a.set_off"
+_RAN_OUT = (  # a veertiendagenbrief, and not all it named came in within its term (owed.left_in_time): a credit note met the rest first
+    "x.announced > 0 AND EXISTS (SELECT 1 FROM letter_invoice l JOIN invoice i ON i.id = l.invoice_id WHERE l.letter_id = x.id AND l.principal >"
+    f" (SELECT total(a.amount) FILTER (WHERE NOT ({_CREDITED})) + max(0, total(a.amount) FILTER (WHERE {_CREDITED})"
+    f" - max(0, i.amount - l.principal - (SELECT total(a.amount) FROM allocation a {_STAYS} <= x.entry_id)))"
+    f" FROM allocation a {_STAYS} > x.entry_id AND a.on_day <= x.deadline))"
 )
 
 
