@@ -24,6 +24,17 @@ def test_one_broken_promise_is_sloppy_two_are_unwilling(book):
     assert list(proposed(book, "2026-10-14")) == ["unwilling"]
 
 
+def test_a_promise_kept_late_is_broken_in_advice_and_rating_alike(book):
+    promise(book, "2026-10-05", "2026-10-07")
+    book("log-payment", "belofte", "200", day="2026-10-08")
+    assert "broke a promise once" in proposed(book, "2026-10-08")["sloppy"]
+    book("log-payment", "belofte", "300", day="2026-10-09")
+    assert proposed(book, "2026-10-09")["sloppy"] == ["broke a promise, and paid all of it after its day"]
+    found = book("rating", "belofte", "--json", day="2026-10-09").json
+    assert found["customers"][0]["promises"] == {"kept": 0, "ended": 1}
+    assert "keeps 0 of 1 promise" in " ".join(book("advice", "belofte", day="2026-10-09").out.split())
+
+
 def test_two_claims_without_proof_point_to_unwilling_and_with_proof_do_not(book):
     call(book, "2026-10-05", "claims-paid")
     call(book, "2026-10-12", "claims-paid")

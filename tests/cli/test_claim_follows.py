@@ -213,6 +213,12 @@ def test_a_plan_does_not_lapse_over_a_few_cents_which_come_with_the_next_instalm
     said = book("log-payment", "belofte", short, day="2026-10-05").out
     assert "€ 0,34 of the instalment is lacking" in said
     assert "lapsed" not in book("today", day="2026-10-20").out
+    # 403,33 and the 0,34 that moved to it
+    assert "next € 403,67 on" in book("show", "belofte", day="2026-10-20").out
+    letter = book("letter", "belofte", "--kind", "regeling", "--dry-run", day="2026-10-20").out
+    assert "De volgende betaling is € 403,67, te betalen uiterlijk op donderdag 5 november 2026" in " ".join(
+        letter.split()
+    )
     book("undo", day="2026-10-05")
     book("log-payment", "belofte", f"{float(first) - 15:.2f}", day="2026-10-05")
     assert "lapsed" in book("today", day="2026-10-20").out
@@ -277,3 +283,33 @@ def test_a_day_that_would_be_next_year_is_asked_with_its_year(book):
         ok=False,
     )
     assert (slip.code, "8 October 2027" in slip.err, "2027-10-08" in slip.err) == (1, True, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "never"),
+    [
+        ("nl", "Over een ander deel van deze factuur kreeg u al een veertiendagenbrief.", "over deze factuur geen incasso"),
+        ("en", "You already received a fourteen-day letter about another part of this invoice.", "collection costs on this invoice"),
+    ],
+)  # fmt: skip
+def test_a_second_fourteen_day_letter_asks_one_sum_and_names_what_comes_on_top(book, language, says, never):
+    book("add-customer", "Jan Jansen", "--kind", "consumer", "--address", "Weg 1", "--postcode", "1011 AB", "--city", "Almere", "--language", language)  # fmt: skip
+    book("add-invoice", "jan", "P-1", "1000", "--due", "2026-10-01", day="2026-09-01")
+    book("log-call", "jan", "--outcome", "spoke", day="2026-10-01")
+    book("log-dispute", "jan", "P-1", "--about", "kras", "--amount", "300", day="2026-10-02")
+    book("letter", "jan", "--kind", "herinnering", "--via", "post", day="2026-10-08")
+    book("letter", "jan", "--kind", "veertiendagenbrief", "--via", "post", "--bank-checked", day="2026-10-19")
+    book("resolve-dispute", "jan", "P-1", "--outcome", "rejected", day="2026-11-06")
+    made = book(
+        "letter", "jan", "--bank-checked", "--json", "--format", "txt", "--via", "post", day="2026-11-06"
+    )
+    assert (made.json["kind"], made.json["amount"]) == ("veertiendagenbrief", "301.18")
+    text = " ".join(book("letters", "--show", str(made.json["id"]), day="2026-11-06").out.split())
+    assert says in text
+    assert never not in text
+    assert [text.count(sum_) for sum_ in ("€ 45", "€ 105", "€ 150")] == [1, 1, 1]
+    assert "700" in text.split(says)[0]  # in the table, and in no sentence
+    assert "700" not in text.split(says)[1]
+    assert book("check").code == 0
+    claimed_later = book("claim", "jan", "--json", day="2026-11-30").json
+    assert (claimed_later["principal"], claimed_later["costs_total"]) == ("1000.00", "150.00")

@@ -158,6 +158,31 @@ def test_an_agreement_not_written_down_the_same_day_shows(book):
     assert book("mirror", "--json", day="2026-10-06").json["unconfirmed"] == 0
 
 
+def silent(book, day):
+    return [one["days"] for one in book("mirror", "--json", day=day).json["silent"]]
+
+
+def test_waiting_as_was_agreed_is_no_silence(book):
+    book("log-call", "belofte", "--outcome", "promise", "--amount", "1210", "--by", "2026-10-26", day="2026-10-02")  # fmt: skip
+    assert silent(book, "2026-10-26") == []
+    assert silent(book, "2026-10-27") == []  # nobody could ring before this morning
+    assert silent(book, "2026-11-09") == [14]  # from the 26th
+    book("hold", "2026-001", "--until", "2026-11-20", "--because", "ziek", day="2026-11-09")
+    assert silent(book, "2026-11-23") == []
+    assert silent(book, "2026-12-04") == [14]
+
+
+def test_the_term_of_a_letter_is_no_silence(book):
+    book("add-customer", "Jan Jansen", "--kind", "consumer", "--address", "Weg 1", "--postcode", "1011 AB", "--city", "Almere")  # fmt: skip
+    book("add-invoice", "jan", "P-1", "1000", "--due", "2026-10-01", day="2026-09-01")
+    book("log-payment", "belofte", "1210", day="2026-10-01")
+    book("log-call", "jan", "--outcome", "spoke", day="2026-10-01")
+    book("letter", "jan", "--kind", "herinnering", "--via", "post", day="2026-10-08")
+    book("letter", "jan", "--kind", "veertiendagenbrief", "--via", "post", "--bank-checked", day="2026-10-19")
+    assert silent(book, "2026-11-05") == []  # the last day of its term, seventeen days on
+    assert silent(book, "2026-11-19") == [14]
+
+
 def test_the_mirror_adds_up_by_root_cause(book):
     book("log-call", "belofte", "--outcome", "spoke", day="2026-10-09")
     book("log-payment", "belofte", "1210", "--on", "2026-10-12")

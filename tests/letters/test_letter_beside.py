@@ -101,6 +101,23 @@ def test_a_statement_within_the_term_of_a_veertiendagenbrief_names_no_other_sum(
     assert "Met rente en incassokosten is op 30 oktober 2026 op factuur P-1 € 1.15" in after
 
 
+@pytest.mark.parametrize("kind", ["stuiting", "rekeningoverzicht"])
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("nl", "verandert niets aan mijn veertiendagenbrief van 20 oktober 2026: de termijn en het bedrag"),
+        ("en", "changes nothing about my fourteen-day letter (veertiendagenbrief) of 20 October 2026: the term and the amount it names stand."),
+    ],
+)  # fmt: skip
+def test_what_tells_another_sum_within_the_fourteen_days_says_that_the_letter_stands(
+    piet, kind, language, says
+):
+    spoken = ("--language", language)
+    text(piet, "piet", "veertiendagenbrief", "2026-10-20")
+    assert says in text(piet, "piet", kind, "2026-10-21", *spoken)
+    assert says not in text(piet, "piet", kind, "2026-11-20", *spoken)
+
+
 def test_a_statement_before_anything_was_claimed_names_the_invoices_only(book):
     assert "Met rente" not in text(book, "belofte", "rekeningoverzicht", "2026-10-13")
 

@@ -47,6 +47,7 @@ def test_a_first_letter_claims_no_collection_costs(book, kind, who, says):
     made, text = make(book, kind, day=DAY, who=who)
     claim = book("claim", who, "--json", day=DAY).json
     assert float(made["amount"]) == pytest.approx(float(claim["principal"]) + float(claim["interest_total"]))
+    assert any("would ask no costs" in note for note in claim["notes"]) is says
     assert ("ncassokosten" in text) is says  # only said that they are not in it
     assert ("zijn daarin n" in text) is says
     assert "181,50" not in text
@@ -58,6 +59,7 @@ def test_after_a_reminder_that_left_the_costs_of_the_law_are_claimed(book, kind)
     made, text = make(book, kind, day="2026-10-20")
     assert made["amount"] == book("claim", "belofte", "--json", day="2026-10-20").json["total"]
     assert "181,50" in text
+    assert "would ask no costs" not in str(book("claim", "belofte", "--json", day="2026-10-20").json["notes"])
     assert "daarin nog niet begrepen" not in text
 
 

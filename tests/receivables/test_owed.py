@@ -24,8 +24,9 @@ from debcli.receivables.facts import (
     Plan,
     Promise,
 )
-from debcli.receivables.ladder import is_current
-from debcli.receivables.owed import Before, costs_left, left_in_time, named_before, owed_costs
+from debcli.receivables.ladder import is_current, letter_items
+from debcli.receivables.owed import Before, all_owed, costs_left, left_in_time, named_before, owed_costs
+from debcli.receivables.unnamed import not_named, to_name
 
 PERSON = Customer(1, "piet", "Piet Pieters", Kind.CONSUMER)
 FIRM = Customer(1, "firm", "Firm B.V.")
@@ -358,6 +359,131 @@ def test_what_is_owed_is_never_more_than_named_nor_than_the_scale_over_what_is_l
         sum(o.costs for o in owed if o) == collection_costs(sum(left)).amount == costs_left(letter, sum(left))
     )
     assert sum(o.costs for o in owed if o) <= letter.announced
+
+
+# --- a second veertiendagenbrief over what the first one did not name --------------------------------------------
+
+LATER = LATE + timedelta(3)
+THEN = LATER + timedelta(18)
+AFTER = THEN + timedelta(1)
+OBJECTION = Dispute(1, 1, 1, SENT, LATE, 300_00, resolved_on=LATE, outcome="rejected")
+
+
+def parted(first=700_00, whole=1_000_00):
+    """1,000.00 of which 300.00 was in dispute until the first letter had run out: named by none yet."""
+    return Facts(PERSON, (invoice(1, whole),), disputes=(OBJECTION,), letters=(brief((1, first)),))
+
+
+def named_after(part=300_00, announced=45_00, before=700_00):
+    """The second letter, over the part."""
+    return brief((1, part), number=70, sent=LATER, until=THEN, announced=announced, before=before)
+
+
+TWICE = parted()._replace(letters=(*parted().letters, named_after()))
+
+
+def test_what_was_in_dispute_gets_a_letter_of_its_own_once_the_first_has_run_out():
+    acc = account(parted(), LATE)
+    assert [to_name(acc, i) for i in acc.items] == [300_00]
+    assert [to_name(account(parted(), UNTIL), i) for i in acc.items] == [0]  # within the term of the first
+    assert letter_items(acc, LetterKind.VEERTIENDAGENBRIEF) == acc.items
+    found = claim(acc, parts={1: 300_00})
+    assert (found.principal, found.costs_total, found.invoices[0].named) == (300_00, 0, 700_00)
+    assert shares(found)[0][:2] == (300_00, found.interest_total)
+    whole = claim(acc)
+    assert (whole.principal, whole.costs_total) == (1_000_00, 105_00)
+    assert "No costs over € 300,00 of N-1 yet" in " ".join(whole.notes)
+    still = parted()._replace(disputes=(OBJECTION._replace(resolved_on=None, outcome=""),))
+    assert [not_named(account(still, LATE), i) for i in account(still, LATE).items] == [0]
+    small = account(parted(first=950_00), LATE)
+    assert [(not_named(small, i), to_name(small, i)) for i in small.items] == [(50_00, 0)]
+
+
+def test_both_letters_together_bring_the_scale_over_all():
+    assert claim(account(TWICE, THEN)).costs_total == 105_00
+    found = claim(account(TWICE, AFTER))
+    assert [line.amount for line in found.costs] == [105_00, 45_00]
+    assert (found.principal, found.costs_total) == (1_000_00, collection_costs(1_000_00).amount)
+    assert shares(found)[0][2] == 150_00
+    assert [(x.letter, x.costs) for x in all_owed(1, PERSON, TWICE.letters, (), amount=1_000_00)] == [
+        (1, 105_00),
+        (70, 45_00),
+    ]
+    acc = account(TWICE, AFTER)
+    assert [to_name(acc, i) for i in acc.items] == [0]
+    assert letter_items(acc, LetterKind.SOMMATIE) == acc.items
+
+
+@pytest.mark.parametrize(
+    ("came", "costs"),
+    [
+        (paid(1, 300_00, THEN, entry=80), 105_00),  # in time
+        (paid(1, 100_00, THEN, entry=80), 135_00),  # 30.00 less: 15 % of 200.00
+        (paid(1, 700_00, UNTIL, entry=20), 45_00),  # the first part in time, the second not
+        (paid(1, 100_00, AFTER, source="credit", entry=80), 135_00),
+        (paid(1, 400_00, AFTER, source="credit", entry=80), 90_00),  # 15 % of 600.00
+    ],
+)
+def test_what_comes_in_on_either_part(came, costs):
+    facts = TWICE._replace(allocations=(came,))
+    if came.entry == 20:  # then the second is the only one that names costs
+        facts = facts._replace(letters=(facts.letters[0], named_after(before=0)))
+    met = sum(line.amount for line in claim(account(facts, AFTER)).costs)
+    assert met == costs
+
+
+def test_a_payment_meets_the_costs_of_both_before_interest_and_principal():
+    after, booking = received(TWICE, 200_00, AFTER)
+    found = claim(account(after, AFTER))
+    assert [(r.to_costs, r.to_principal) for r in found.received] == [
+        (150_00, 50_00 - found.received[0].to_interest)
+    ]
+    assert booking.parts == (Part(1, 200_00),)
+    whole = claim(account(TWICE, AFTER)).total
+    settled, _ = received(TWICE, whole, AFTER)
+    assert (account(settled, AFTER).items, account(settled, AFTER).rests) == ((), ())
+
+
+def test_the_principal_paid_leaves_the_costs_of_the_first_also_within_the_term_of_the_second():
+    facts = TWICE._replace(allocations=(paid(1, 1_000_00, THEN, entry=80),))
+    left = left_of_claims(account(facts, THEN))[1]
+    assert left > 105_00
+    assert left == claim(account(facts, THEN)).total
+
+
+def test_an_unsent_letter_over_a_part_fits_while_that_part_is_not_named():
+    letter = named_after()._replace(sent_on=None, deadline=None, via="")
+    facts = parted()._replace(letters=(*parted().letters, letter))
+    assert is_current(letter, account(facts, LATER))
+    upheld = paid(1, 100_00, LATER, source="credit", entry=80)
+    assert not is_current(letter, account(facts._replace(allocations=(upheld,)), LATER))
+
+
+@given(
+    st.integers(100_00, 900_000),
+    st.integers(100_00, 900_000),
+    st.integers(0, 1_800_000),
+    st.booleans(),
+    st.integers(-3, 3),
+)
+def test_costs_in_two_letters_are_never_more_than_the_scale_over_all(first, part, came, credited, days):
+    whole = first + part
+    facts = parted(first, whole)
+    before = named_before(facts.letters, (), ())
+    more = before.further(part)
+    second = named_after(part, announced=more, before=first)
+    came = min(came, whole)
+    source = "credit" if credited else "payment"
+    booked = (paid(1, came, AFTER + timedelta(days), source=source, entry=80),) if came else ()
+    facts = facts._replace(letters=(*facts.letters, second), allocations=booked)
+    found = claim(account(facts, AFTER + timedelta(9)))
+    gross = sum(line.amount for line in found.costs)
+    assert 0 <= gross <= collection_costs(whole).amount
+    if not booked or (not credited and days >= 0):
+        settled = came and account(facts, AFTER + timedelta(9)).items == ()
+        assert settled or gross == collection_costs(whole).amount
+    if credited and days >= 0 and came < whole:
+        assert gross == collection_costs(whole - came).amount
 
 
 # --- a business after an aanmaning -------------------------------------------------------------------------------

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from debcli.errors import RefusedError
 from debcli.receivables.account import account, as_of, later, promised_on, solve_by
+from debcli.receivables.advice import hints
 from debcli.receivables.agreements import schedule
 from debcli.receivables.booking import book_credit, book_payment
 from debcli.receivables.correspondence import wanted
-from debcli.receivables.decision import decide, following, to_do
+from debcli.receivables.decision import decide, following, reasons, to_do
 from debcli.receivables.due import Due, Words
 from debcli.receivables.facts import (
     UNANSWERED,
@@ -32,8 +33,10 @@ from debcli.receivables.facts import (
     Promise,
     Settled,
 )
+from debcli.receivables.owed import named_before
 from debcli.receivables.policy import RULES
 from debcli.receivables.profiles import pay_by
+from debcli.receivables.unnamed import to_name
 from debcli.values.dates import Step, add_working_days, is_working_day, roll
 
 START = date(2026, 9, 1)
@@ -133,9 +136,19 @@ class World:
     def letter(self, day, kind, items, contact=None, *, sent=True):
         self.entry += 1
         until = pay_by(kind, day, "NL")
-        principal = sum(i.open - i.disputed for i in items)
-        new = Letter(self.entry, 1, kind, "nl", day, until, principal, contact=contact, sent_on=day if sent else None,
-                     deadline=until if sent else None, invoices=tuple(i.invoice.id for i in items), entry=self.entry)  # fmt: skip
+        parts = [i.open - i.disputed for i in items]
+        names = {}
+        if kind == LetterKind.VEERTIENDAGENBRIEF:
+            acc = self.account(day)
+            part = {i.invoice.id: to_name(acc, i) for i in items}
+            parts = [part[i.invoice.id] or sum_ for i, sum_ in zip(items, parts, strict=True)]
+            before = named_before(
+                self.facts.letters, self.facts.allocations, {n for n in part if not part[n]}
+            )
+            names = {"announced": before.further(sum(parts)), "announced_over": before.principal + sum(parts),
+                     "shares": tuple((cents, 0, 0) for cents in parts)}  # fmt: skip
+        new = Letter(self.entry, 1, kind, "nl", day, until, sum(parts), contact=contact, sent_on=day if sent else None,
+                     deadline=until if sent else None, invoices=tuple(i.invoice.id for i in items), entry=self.entry, **names)  # fmt: skip
         self.facts = self.facts._replace(letters=(*self.facts.letters, new))
 
     def do(self, day, action):
@@ -203,6 +216,16 @@ def worlds(draw):
         )
     )
     day = START
+    if kind == Kind.CONSUMER and draw(
+        st.booleans()
+    ):  # a part in dispute while the veertiendagenbrief leaves and runs out
+        day = max(i.due for i in world.facts.invoices) + timedelta(1)
+        world.dispute(day, draw(st.sampled_from([None, 100_00, 250_00])))
+        acc = world.account(day)
+        world.letter(day, LetterKind.VEERTIENDAGENBRIEF, acc.dunnable)
+        day += timedelta(draw(st.integers(10, 25)))
+        if draw(st.booleans()):
+            world.resolve(day)
     for gap, event in draw(st.lists(st.tuples(st.integers(0, 9), EVENTS), max_size=12)):
         day += timedelta(gap)
         happen(world, day, event, draw(st.integers(1, 10)))
@@ -213,7 +236,7 @@ def happen(world, day, event, size):
     acc = world.account(day)
     total = sum(i.open - i.disputed for i in promised_on(acc))
     if event in {"no-answer", "spoke", "refuses", "received"}:
-        world.contact(day, Outcome(event), cause=Cause.UNWILLING if event == "refuses" else None)
+        world.contact(day, Outcome(event), cause=Cause.UNWILLING if event == "refuses" and size > 5 else None)
     elif event == "cannot-pay":
         world.contact(day, Outcome.CANNOT_PAY, cause=Cause.FINANCIAL)
     elif event == "call-back":
@@ -234,7 +257,8 @@ def happen(world, day, event, size):
     elif event == "credit" and acc.items:
         world.booked(book_credit(world.facts, acc.items[0].invoice, size * 10_00, day), day, "credit")
     elif event == "unsent" and acc.dunnable:
-        world.letter(day, LetterKind.HERINNERING, acc.dunnable, sent=False)
+        kind = LetterKind.SOMMATIE if size > 6 else LetterKind.HERINNERING
+        world.letter(day, kind, acc.dunnable, sent=False)
     elif event == "plan":
         world.plan(day, 1 + size % 4, 3 + size)
     elif event == "hold":
@@ -271,6 +295,21 @@ def test_every_customer_with_a_case_is_acted_on_or_waits_with_a_reason(story):
     if decision.waiting is not None:
         assert decision.waiting.why
         assert decision.waiting.until >= day
+
+
+@LOOK
+@given(worlds())
+def test_a_letter_that_no_longer_fits_hides_no_broken_agreement(story):
+    world, day = story
+    acc = world.account(day)
+    action = decide(acc).action
+    if action is None or not action.due.stale:
+        return
+    unsent = {x.kind for x in acc.facts.letters if x.sent_on is None and x.cancelled_on is None}
+    for verdict, rule in zip(reasons(acc), RULES, strict=True):
+        if rule.name in {"plan-missed", "promise-broken"} and verdict.state == "outranked":
+            assert rule.applies(acc, acc.profile).letter in unsent
+            assert any(verdict.why in hint for hint in hints(acc, action))
 
 
 @LOOK

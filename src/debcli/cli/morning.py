@@ -218,6 +218,8 @@ def _verdict(verdict: Verdict) -> str:
             return say("YES {why}", why=why)
         case "outranked":
             return say("yes, but a rule above it comes first. {why}", why=why)
+        case "beside":
+            return say("yes, but what was agreed comes first. {why}", why=why)
         case "rests":
             return say("would apply, but what it is about rests. {why}", why=why)
         case "no":

@@ -249,6 +249,4 @@ def _plan_words(stand: PlanStand) -> str:
     )
     if stand.at is None or stand.state != "running":
         return said
-    return _and(
-        said, say("next {amount} on {day}", amount=euro(stand.at.amount), day=dates.full(stand.at.on))
-    )
+    return _and(said, say("next {amount} on {day}", amount=euro(stand.lacking), day=dates.full(stand.at.on)))

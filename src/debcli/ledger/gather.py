@@ -84,6 +84,13 @@ _FIND = (
     + " UNION ".join(
         f"SELECT '{table}', {table}_id FROM {table}_invoice WHERE invoice_id IN ({_OPEN})" for table in _TOLD
     ),
+    # A talk since about what is settled now: it answers an attempt to reach him.
+    (
+        "INSERT OR IGNORE INTO now_told SELECT 'contact', c.id FROM"
+        " (SELECT k.customer_id AS who, min(k.on_day) AS since FROM now_told t CROSS JOIN contact k ON k.id = t.id"
+        " WHERE t.what = 'contact' GROUP BY k.customer_id) told"
+        " CROSS JOIN contact c ON c.customer_id = told.who AND c.on_day >= told.since"
+    ),
 )
 _NOT_CLOSED = "NOT EXISTS (SELECT 1 FROM closing c WHERE c.customer_id = i.customer_id AND c.on_day BETWEEN i.settled_on AND :day)"
 _ENDED = (  # settled after the final warning ran out or after a hand-over, and not looked back on
@@ -345,10 +352,13 @@ _NEW_COSTS = (  # repeated, they are the costs of the letter before
     " (SELECT 1 FROM letter_invoice e JOIN letter y ON y.id = e.letter_id WHERE e.invoice_id = l.invoice_id AND e.costs > 0"
     " AND y.cancelled_on IS NULL AND (y.sent_on, y.id) < (x.sent_on, x.id)))"
 )
-_RAN_OUT = (  # a veertiendagenbrief, and not all it named came in within its term
-    "x.announced > 0 AND EXISTS (SELECT 1 FROM letter_invoice l JOIN invoice i ON i.id = l.invoice_id WHERE l.letter_id = x.id AND i.amount >"
-    " (SELECT coalesce(sum(a.amount), 0) FROM allocation a LEFT JOIN payment p ON p.id = a.payment_id"
-    " WHERE a.invoice_id = i.id AND a.on_day <= x.deadline AND p.returned_on IS NULL))"
+_STAYS = "LEFT JOIN payment p ON p.id = a.payment_id WHERE p.returned_on IS NULL AND a.invoice_id = i.id AND a.entry_id"
+_CREDITED = "a.credit_note_id IS NOT NULL AND NOT a.set_off"
+_RAN_OUT = (  # a veertiendagenbrief, and not all it named came in within its term (owed.left_in_time): a credit note met the rest first
+    "x.announced > 0 AND EXISTS (SELECT 1 FROM letter_invoice l JOIN invoice i ON i.id = l.invoice_id WHERE l.letter_id = x.id AND l.principal >"
+    f" (SELECT total(a.amount) FILTER (WHERE NOT ({_CREDITED})) + max(0, total(a.amount) FILTER (WHERE {_CREDITED})"
+    f" - max(0, i.amount - l.principal - (SELECT total(a.amount) FROM allocation a {_STAYS} <= x.entry_id)))"
+    f" FROM allocation a {_STAYS} > x.entry_id AND a.on_day <= x.deadline))"
 )
 
 

@@ -144,7 +144,7 @@ CREATE TABLE contact (
   proof TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
   entry_id INTEGER NOT NULL REFERENCES journal (id)
 ) STRICT;
-CREATE INDEX contact_customer ON contact (customer_id);
+CREATE INDEX contact_customer ON contact (customer_id, on_day);
 CREATE TABLE contact_invoice (
   id INTEGER PRIMARY KEY,
   contact_id INTEGER NOT NULL REFERENCES contact (id), invoice_id INTEGER NOT NULL REFERENCES invoice (id),

@@ -65,6 +65,7 @@ def compose(
     costs_reserved: bool = False,
     besides: Claim | None = None,
     in_all: Claim | None = None,
+    notices: tuple[date, ...] = (),
 ) -> Content:
     """The content of a letter of a kind, dated `day`, that asks to pay by `pay_by` (a bevestiging: by the agreed day).
 
@@ -76,6 +77,7 @@ def compose(
     to state with the payment, by default the invoice numbers. `rest_claim`: the principal is in and only what is left of
     an earlier claim is asked. `costs_reserved`: collection costs are owed by law, but this letter does not ask them yet.
     `besides`: what is left of a claim on invoices the letter does not list; `in_all`: the claim over those of a statement.
+    `notices`: the days on which veertiendagenbrieven left whose term runs; a letter in between says that they stand.
 
     Raises InputError where a letter would say something untrue: a claim of another day, a pay-by day that has passed,
     nothing to pay, a field with unprintable characters, a law debcli has no grounds for; a veertiendagenbrief to who is
@@ -150,6 +152,8 @@ def compose(
         besides=_owed(besides, w),
         in_all=_owed(in_all, w),
         disputed=w.money(sum(line.disputed for line in claim.invoices), claim.currency),
+        notice_of=w.listed([w.long(on) for on in notices]) if notices else "",
+        has_named=any(line.named for line in claim.invoices),
         capitalised=capitalised(claim, customer, w) if kind_row.extra.claims_interest else "",
         was_claimed=_was_claimed(claim),
         history=tuple(line.text for line in told),
@@ -410,7 +414,8 @@ def _on_top(costs: CollectionCosts, before: Before, claim: Claim, w: Words, *, p
     """Costs on top of those another veertiendagenbrief named, and how they were counted."""
     amount = w.money(before.further(claim.principal), claim.currency)
     named, all_of_it = w.money(before.costs, claim.currency), w.money(costs.amount, claim.currency)
-    said = w.labels["costs_on_top"].format(
+    which = "costs_on_top_part" if any(line.named for line in claim.invoices) else "costs_on_top"
+    said = w.labels[which].format(
         before=named, together=all_of_it, over=w.money(costs.principal, claim.currency)
     )
     return Announced(

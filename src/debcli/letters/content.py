@@ -141,7 +141,7 @@ class Content(NamedTuple):
     `pay_by` is empty where the letter names no day. `has_due`: something is past its due day; `settled`: all was paid.
     `rest_claim`: only what is left of an earlier claim is asked. `costs_reserved`: collection costs are not asked yet, but
     may be. `was_reminded`, `was_told`: a letter, or a talk, is in the history. `received`: payments that met costs or
-    interest, None where there are none. `besides`: what is left of a claim on invoices that the letter does not list;
+    interest, None where there are none. `has_named`: an earlier veertiendagenbrief named a part of the invoices. `notice_of`: when one left whose term runs. `besides`: what is left of a claim on invoices that the letter does not list;
     `in_all`: in a statement, what is owed with interest and costs where letters claimed them. `disputed`: what is in dispute
     and not asked. `capitalised`: the sentence that says interest bears interest. `was_claimed`: an earlier letter asked the
     interest and costs that this one asks.
@@ -182,6 +182,8 @@ class Content(NamedTuple):
     besides: OwedText | None
     in_all: OwedText | None
     disputed: str
+    has_named: bool
+    notice_of: str
     capitalised: str
     was_claimed: bool
     history: tuple[str, ...]

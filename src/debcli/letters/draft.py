@@ -19,6 +19,7 @@ from debcli.receivables.facts import Contact, Creditor, Kind, Letter, LetterKind
 from debcli.receivables.ladder import never_asked
 from debcli.receivables.owed import NOTHING, named_before
 from debcli.receivables.profiles import pay_by
+from debcli.receivables.unnamed import to_name
 from debcli.values.dates import roll
 
 
@@ -49,9 +50,9 @@ def draft(
     subject = _subject(acc, wanted, suspended)
     until = _until(wanted.kind, acc)
     references = {i.invoice.reference or i.invoice.number for i in _to_pay(acc, wanted)}
-    before = None
+    before, parts = None, _parts(acc, wanted)
     if wanted.kind == LetterKind.VEERTIENDAGENBRIEF:
-        listed = [i.invoice.id for i in wanted.items]
+        listed = {i.invoice.id for i in wanted.items} - parts.keys()
         before = named_before(acc.facts.letters, acc.facts.allocations, listed)
     made = make(
         wanted.kind,
@@ -70,6 +71,7 @@ def draft(
         and any(line.invoice.id in unasked and line.days_late for line in found.invoices),
         besides=_besides(acc, wanted),
         in_all=_in_all(acc, wanted),
+        notices=_in_notice(acc) if wanted.kind in _BESIDE_A_NOTICE else (),
         language=language,
         folder=folder,
     )
@@ -101,7 +103,7 @@ def _claimed(acc: Account, wanted: Wanted, unasked: frozenset[int]) -> Claim:
         return Claim(acc.day, acc.customer.law, "EUR", (), (), (), 0)
     whole = wanted.kind == LetterKind.STUITING or kind.about is About.ACCOUNT
     items = tuple(i._replace(rest=None, disputed=0 if whole else i.disputed) for i in wanted.items)
-    found = claim(acc, items, unasked=unasked)
+    found = claim(acc, items, unasked=unasked, parts=_parts(acc, wanted))
     if kind.about is not About.ACCOUNT:
         return found
     booked = {i.invoice.id: i for i in wanted.items}
@@ -111,6 +113,13 @@ def _claimed(acc: Account, wanted: Wanted, unasked: frozenset[int]) -> Claim:
         say("What is open in {currency} is not in it.", currency=currency) for currency in sorted(elsewhere)
     )
     return found._replace(invoices=lines, interest=(), costs=(), per_day=0, warnings=warnings)
+
+
+def _parts(acc: Account, wanted: Wanted) -> dict[int, int]:
+    """Of invoices a veertiendagenbrief lists for a part: that part, in cents; an earlier one named the rest."""
+    if wanted.kind != LetterKind.VEERTIENDAGENBRIEF:
+        return {}
+    return {i.invoice.id: part for i in wanted.items if (part := to_name(acc, i))}
 
 
 def _besides(acc: Account, wanted: Wanted) -> Claim | None:
@@ -143,14 +152,20 @@ def _in_all(acc: Account, wanted: Wanted) -> Claim | None:
     return found if found.total > sum(i.open - i.disputed for i in late) else None
 
 
-def _in_notice(acc: Account) -> bool:
-    """Whether the term of a veertiendagenbrief runs: until then no other sum may be named beside the one it asks."""
-    return any(
-        x.kind == LetterKind.VEERTIENDAGENBRIEF
+_BESIDE_A_NOTICE = frozenset({LetterKind.STUITING, LetterKind.REKENINGOVERZICHT})
+"""What may leave within the fourteen days, though it tells another sum: it says that theirs stands."""
+
+
+def _in_notice(acc: Account) -> tuple[date, ...]:
+    """The days on which veertiendagenbrieven left whose term runs: until then no other sum may be asked beside theirs."""
+    return tuple(
+        x.sent_on
+        for x in acc.facts.letters
+        if x.kind == LetterKind.VEERTIENDAGENBRIEF
+        and x.sent_on is not None
         and x.cancelled_on is None
         and x.deadline is not None
         and x.deadline >= acc.day
-        for x in acc.facts.letters
     )
 
 
@@ -226,7 +241,8 @@ def _subject(acc: Account, wanted: Wanted, suspended: str) -> Subject | None:
                     and any(x.left_for(invoice) for invoice in plan.invoices)
                 }
             )
-            return Schedule(plan.made_on, parts, how.via, how.with_name, held.paid, tuple(notices))
+            at = held.at.on if held.at is not None else None
+            return Schedule(plan.made_on, parts, how.via, how.with_name, held.paid, tuple(notices), at)
         case About.SUSPENSION:
             return Suspension(suspended)
         case About.TERMS:

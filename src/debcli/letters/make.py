@@ -49,6 +49,7 @@ def make(
     costs_reserved: bool = False,
     besides: Claim | None = None,
     in_all: Claim | None = None,
+    notices: tuple[date, ...] = (),
     language: str | None = None,
     folder: Path | None = None,
 ) -> Made:
@@ -77,6 +78,7 @@ def make(
         costs_reserved=costs_reserved,
         besides=besides,
         in_all=in_all,
+        notices=notices,
     )
     tree = body(Template(str(source.path), source.text), content)
     text = letter_text(content, tree)

@@ -35,7 +35,7 @@ def _city(customer: Customer) -> str:
 def invoice_table(claim: Claim, numbers: tuple[str, ...], w: Words, *, whole: bool = False) -> Table:
     """Per invoice: number, date, due date, amount, paid, open; the open total below.
 
-    `whole`: what is in dispute is in the open amount too, and said to be; else it is in no column.
+    What an earlier veertiendagenbrief named of it is in no column. `whole`: what is in dispute is in the open amount too, and said to be; else it is in no column.
     """
     labels = w.labels
     paid = (
@@ -46,7 +46,11 @@ def invoice_table(claim: Claim, numbers: tuple[str, ...], w: Words, *, whole: bo
         else "paid"
     )
     total = (
-        "total_undisputed" if not whole and any(line.disputed for line in claim.invoices) else "total_open"
+        "total_here"
+        if any(line.named for line in claim.invoices)
+        else "total_undisputed"
+        if not whole and any(line.disputed for line in claim.invoices)
+        else "total_open"
     )
     rows = tuple(
         (
@@ -87,10 +91,12 @@ def aging_table(claim: Claim, w: Words) -> Table:
 
 
 def _numbered(number: str, line: ClaimInvoice, w: Words, label: str) -> str:
-    """The number, with what of the invoice is in dispute."""
-    if not line.disputed:
-        return number
-    return f"{number} ({w.labels[label].format(amount=w.money(line.disputed, line.invoice.currency))})"
+    """The number, with what of the invoice is in dispute, or was in an earlier veertiendagenbrief."""
+    sums = [(label, line.disputed), ("named_earlier", line.named)]
+    told = [
+        w.labels[name].format(amount=w.money(cents, line.invoice.currency)) for name, cents in sums if cents
+    ]
+    return f"{number} ({', '.join(told)})" if told else number
 
 
 def specification(claim: Claim, ground: Ground, w: Words) -> tuple[Table, ...]:

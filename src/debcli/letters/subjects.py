@@ -31,7 +31,8 @@ class Agreement(NamedTuple):
 class Schedule(NamedTuple):
     """A payment plan: each instalment's day and cents, oldest first. `on`, `via`, `name`: how and with whom it was agreed.
 
-    `paid`: cents that came in on it since. `notices`: the days on which veertiendagenbrieven over its invoices left.
+    `paid`: cents that came in on it since. `at`: the day of the instalment to be paid next, with the few cents that lack of the
+    ones before it and moved to it; None: the first that is not yet in. `notices`: the days on which veertiendagenbrieven over its invoices left.
     """
 
     on: date
@@ -40,14 +41,15 @@ class Schedule(NamedTuple):
     name: str = ""
     paid: int = 0
     notices: tuple[date, ...] = ()
+    at: date | None = None
 
     @property
     def first(self) -> tuple[date, int]:
-        """The first instalment that is not yet in, and the cents that lack of it."""
+        """The instalment to be paid next, and the cents that lack of it and of those before."""
         covered = 0
         for on, cents in self.instalments:
             covered += cents
-            if covered > self.paid:
+            if covered > self.paid and (self.at is None or on >= self.at):
                 return on, covered - self.paid
         return self.instalments[-1]
 
@@ -183,7 +185,7 @@ def still_claimed(claim: Claim) -> tuple[int, int]:
         if what is not None
     }
     interest = sum(x.amount for x in claim.interest if x.number in numbers)
-    costs = sum(what.costs for what in claim.claimed if what is not None)
+    costs = sum(what.all_costs for what in claim.claimed if what is not None)
     met = claim.received
     return interest - sum(r.to_interest for r in met), costs - sum(r.to_costs for r in met)
 

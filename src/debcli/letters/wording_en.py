@@ -38,6 +38,7 @@ EN = Words(
         "open": "Open",
         "total": "Total",
         "in_dispute": "{amount} disputed",
+        "named_earlier": "{amount} in an earlier letter",
         "of_which_in_dispute": "of which {amount} is disputed",
         "age": "Past the due date",
         "not_due": "Not due yet",
@@ -52,6 +53,7 @@ EN = Words(
         "paid_many": "{count} invoices",
         "total_open": "Total open",
         "total_undisputed": "Total open, without what is disputed",
+        "total_here": "Total of this letter",
         "interest_short": "Amount",
         "interest_total": "Total interest",
         "claim": "Claim",
@@ -105,6 +107,8 @@ EN = Words(
         "cannot reclaim that VAT. For that reason the costs are raised by the VAT.",
         "costs_on_top": "Over other invoices that are not settled yet [I have|we have] already announced {before} in collection costs to you. Over all "
         "these invoices together, a principal of {over}, the costs by the legal scale are {together}; this is the difference.",
+        "costs_on_top_part": "Over what an earlier veertiendagenbrief named [I have|we have] already announced {before} in collection costs to you. Over all of it "
+        "together, a principal of {over}, the costs by the legal scale are {together}; this is the difference.",
         "in_time": "In time in any case",
         "until": "up to and including {day}",
         "to_pay": "To pay",

@@ -31,6 +31,7 @@ NL = Words(
         "open": "Open",
         "total": "Totaal",
         "in_dispute": "{amount} in geschil",
+        "named_earlier": "{amount} in een eerdere brief",
         "of_which_in_dispute": "waarvan {amount} in geschil",
         "age": "Over de vervaldatum",
         "not_due": "Nog niet vervallen",
@@ -45,6 +46,7 @@ NL = Words(
         "paid_many": "{count} facturen",
         "total_open": "Totaal open",
         "total_undisputed": "Totaal open, zonder wat in geschil is",
+        "total_here": "Totaal van deze brief",
         "interest_short": "Bedrag",
         "interest_total": "Totaal rente",
         "claim": "Vordering",
@@ -98,6 +100,8 @@ NL = Words(
         "[kan|kunnen] die btw niet verrekenen. Daarom worden de kosten met de btw verhoogd.",
         "costs_on_top": "Over andere facturen, die nog niet zijn voldaan, [heb ik|hebben wij] u al {before} aan incassokosten aangekondigd. Voor al "
         "deze facturen samen, een hoofdsom van {over}, bedragen de kosten volgens de wettelijke staffel {together}; hier gaat het om het verschil.",
+        "costs_on_top_part": "Over wat in een eerdere veertiendagenbrief stond, [heb ik|hebben wij] u al {before} aan incassokosten aangekondigd. Over alles "
+        "samen, een hoofdsom van {over}, bedragen de kosten volgens de wettelijke staffel {together}; hier gaat het om het verschil.",
         "in_time": "In elk geval op tijd",
         "until": "tot en met {day}",
         "to_pay": "Te betalen",

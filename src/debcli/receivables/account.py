@@ -19,6 +19,7 @@ from debcli.receivables.agreements import (
 )
 from debcli.receivables.facts import (
     Allocation,
+    Contact,
     Customer,
     Dispute,
     Facts,
@@ -28,6 +29,7 @@ from debcli.receivables.facts import (
     Kind,
     Letter,
     LetterKind,
+    Outcome,
     Payment,
     Terms,
 )
@@ -359,17 +361,29 @@ def left_of_claims(acc: Account) -> dict[int, int]:
 def _concerning(known: Facts, live: set[int], claimed_on: set[int]) -> Facts:
     """What bears on open invoices: a case counts the facts that concern invoices still open, and no others.
 
-    Letters are kept for what they have claimed too, and so is what was agreed: it puts off what they claim.
+    Letters are kept for what they have claimed too, and so is what was agreed: it puts off what they claim. Of a later talk about
+    settled invoices only that the customer was spoken to: that answers an attempt to reach him, whatever it was about.
     """
     if not (known.contacts or known.promises or known.disputes or known.letters or known.plans):
         return known
     return known._replace(
-        contacts=tuple(c for c in known.contacts if not live.isdisjoint(c.invoices)),
+        contacts=_heard(known.contacts, live),
         promises=tuple(p for p in known.promises if not claimed_on.isdisjoint(p.invoices)),
         disputes=tuple(d for d in known.disputes if d.invoice in live),
         letters=tuple(x for x in known.letters if not claimed_on.isdisjoint(x.invoices)),
         plans=tuple(p for p in known.plans if not claimed_on.isdisjoint(p.invoices)),
     )
+
+
+def _heard(contacts: tuple[Contact, ...], live: set[int]) -> tuple[Contact, ...]:
+    found: list[Contact] = []
+    for contact in contacts:
+        if not live.isdisjoint(contact.invoices):
+            found.append(contact)
+        elif found and contact.answered:
+            spoken = contact._replace(outcome=Outcome.SPOKE, call_back=None, cause=None, proof="")
+            found.append(spoken)
+    return tuple(found)
 
 
 def _item(

@@ -2,17 +2,36 @@
 
 from debcli.language import say
 from debcli.receivables.account import Account
-from debcli.receivables.decision import Action
+from debcli.receivables.decision import Action, reasons
 from debcli.receivables.figures import CALL_ATTEMPTS
+from debcli.receivables.policy import RULES
 from debcli.receivables.probation import running_terms
+from debcli.receivables.rules_steps import unsent_letter
 from debcli.values.dates import spoken
 from debcli.values.money import euro
 
 
 def hints(acc: Account, action: Action) -> tuple[str, ...]:
     """What an experienced hand would add, one line each."""
-    found = (_visit(acc, action), _silence(acc), _newer_paid(acc), _exposure(acc))
+    found = (_beside(acc, action), _visit(acc, action), _silence(acc), _newer_paid(acc), _exposure(acc))
     return tuple(line for line in found if line)
+
+
+def _beside(acc: Account, action: Action) -> str:
+    """A letter that lies here and no longer fits, where something agreed comes first; beside its cancelling what was agreed."""
+    if action.due.stale:
+        agreed = {rule.name for rule in RULES if rule.watched}
+        why = next((v.why for v in reasons(acc) if v.state == "outranked" and v.rule in agreed), "")
+        return say("And then: {why}", why=why) if why else ""
+    due = unsent_letter(acc, acc.profile) if acc.facts.letters else None
+    if due is None or due.made is None or not due.stale:
+        return ""
+    return say(
+        "The {kind} made on {day} was not sent and no longer fits: debcli cancel-letter {id}.",
+        kind=due.made.kind,
+        day=spoken(due.made.made_on, acc.day),
+        id=due.made.id,
+    )
 
 
 def _visit(acc: Account, action: Action) -> str:

@@ -9,24 +9,12 @@ from typing import NamedTuple
 
 from debcli.errors import InputError
 from debcli.language import say
-from debcli.receivables.facts import Allocation, Contact, Instalment, Outcome, Plan, Promise
+from debcli.receivables.facts import ABOUT_PAYING, Allocation, Contact, Instalment, Outcome, Plan, Promise
 from debcli.receivables.figures import MAX_BROKEN, PAID_CLAIM_DAYS, PLAN_GRACE
 from debcli.values.dates import Step, add_working_days, roll, series
 from debcli.values.money import euro
 
 _ENDLESS = 10**15  # cents: more than anybody owes
-
-# What the customer says next about paying takes the place of "I have paid".
-_OVERRULES_CLAIM = frozenset(
-    {
-        Outcome.PROMISE,
-        Outcome.PLAN,
-        Outcome.CLAIMS_PAID,
-        Outcome.CANNOT_PAY,
-        Outcome.DISPUTES,
-        Outcome.REFUSES,
-    }
-)
 
 
 class PromiseStand(NamedTuple):
@@ -50,6 +38,11 @@ class PromiseStand(NamedTuple):
         """Whether less came in than promised."""
         return self.state in {"broken", "part"}
 
+    @property
+    def came_late(self) -> bool:
+        """Whether all of it came in, but after its day: it counts as broken, and asks for nothing any more."""
+        return self.was_broken and self.received + self.late >= self.promise.amount
+
 
 class PlanStand(NamedTuple):
     """How a plan stands on the day. `paid` and `asked`: what came in since, and the instalments that have passed. Cents.
@@ -72,6 +65,14 @@ class PlanStand(NamedTuple):
     def rests(self) -> bool:
         """Whether the plan still keeps the ladder from going on."""
         return self.state in {"running", "missed"}
+
+    @property
+    def lacking(self) -> int:
+        """What is to come in, in cents, to have met all instalments up to the one it is `at`: also what moved to it."""
+        if self.at is None:
+            return 0
+        upto = self.plan.instalments.index(self.at) + 1
+        return max(0, sum(part.amount for part in self.plan.instalments[:upto]) - self.paid)
 
 
 class PaidClaim(NamedTuple):
@@ -250,7 +251,7 @@ def paid_claims(
             call_on = roll(proof_on + timedelta(PAID_CLAIM_DAYS), country)
         else:
             call_on = add_working_days(contact.on, 1, country)
-        ends = [c.on - timedelta(1) for c in later if c.outcome in _OVERRULES_CLAIM][:1]
+        ends = [c.on - timedelta(1) for c in later if c.outcome in ABOUT_PAYING][:1]
         if contact.amount is not None:
             as_promise = Promise(
                 0, 0, 0, contact.on, date.max, contact.amount, contact.invoices, contact.entry

@@ -1,6 +1,6 @@
 """What may be claimed on a day: principal, interest and costs, line by line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,18 +18,21 @@ from debcli.law.interest import Compounding, per_day
 from debcli.law.rates import is_unchecked
 from debcli.law.terms import Start, months_after
 from debcli.receivables.account import Account, Item, granted, rest_claim
-from debcli.receivables.facts import Allocation, Customer, Invoice, Kind
-from debcli.receivables.ladder import notice_ran_out
+from debcli.receivables.facts import Allocation, Customer, Invoice, Kind, LetterKind
+from debcli.receivables.ladder import never_asked, notice_ran_out
 from debcli.receivables.lapse import YEARS_MIN, lapse_of
 from debcli.receivables.legal import Claimed, LegalView, view
+from debcli.receivables.unnamed import not_named
 from debcli.values.dates import full, short
 from debcli.values.money import dutch, euro, share_out
+
+_WHOLE: Mapping[int, int] = {}
 
 
 class ClaimInvoice(NamedTuple):
     """One invoice in the claim. Cents; `paid` includes credit notes; what is `disputed` is in neither paid nor open.
 
-    days_late is 0 up to the due day.
+    Nor is, in a veertiendagenbrief over what an earlier one did not name, what that one `named`. days_late is 0 up to the due day.
     """
 
     invoice: Invoice
@@ -38,6 +41,7 @@ class ClaimInvoice(NamedTuple):
     open: int
     days_late: int
     disputed: int = 0
+    named: int = 0
 
 
 class InterestLine(NamedTuple):
@@ -165,11 +169,16 @@ class Claim(NamedTuple):
 
 
 def claim(
-    acc: Account, items: Iterable[Item] | None = None, *, unasked: frozenset[int] = frozenset()
+    acc: Account,
+    items: Iterable[Item] | None = None,
+    *,
+    unasked: frozenset[int] = frozenset(),
+    parts: Mapping[int, int] = _WHOLE,
 ) -> Claim:
     """The claim on the account's day over what is due and what is left of earlier claims, or over a letter's items.
 
-    `unasked`: invoices over which no costs are claimed yet, because nobody has asked for them.
+    `unasked`: invoices over which no costs are claimed yet, because nobody has asked for them. `parts`: of an invoice the cents
+    the claim is about, where an earlier veertiendagenbrief named the rest; what was paid has met that.
     Of an item in dispute only the undisputed part is claimed. Amounts in one currency; interest and costs by law are
     computed for EUR under Dutch law, for anything else the claim is principal and says so.
     """
@@ -206,7 +215,7 @@ def claim(
         lines = tuple(_line(acc, item, item.open - item.disputed) for item in taken)
         credited = any(_credits(acc, item) for item in taken)
         return Claim(acc.day, law, currency, lines, (), (), 0, tuple(warnings), credited=credited)
-    views = [(item, _view(acc, item)) for item in taken]
+    views = [(item, _view(acc, item, parts.get(item.invoice.id))) for item in taken]
     if any(is_unchecked(seen.rate, acc.day) and seen.flow.segments for _, seen in views):
         warnings.append(say("The interest rate of the last days was not checked yet: debcli rates check"))
     warnings += _lapse_warnings(acc, [item for item, _ in views])
@@ -215,7 +224,7 @@ def claim(
         acc.day,
         law,
         currency,
-        tuple(_line(acc, item, seen.flow.open_principal) for item, seen in views),
+        tuple(_line(acc, item, seen.flow.open_principal, parts.get(item.invoice.id)) for item, seen in views),
         tuple(
             InterestLine(item.invoice.number, *segment, seen.agreed_on(segment.first))
             for item, seen in views
@@ -312,8 +321,11 @@ def main_currency(items: Sequence[Item]) -> str:
     return min(items, key=lambda i: i.due).invoice.currency
 
 
-def _view(acc: Account, item: Item) -> LegalView:
+def _view(acc: Account, item: Item, part: int | None = None) -> LegalView:
     known = acc.facts
+    if part is not None:  # by itself: as an invoice of that sum on which nothing was paid or claimed yet
+        notices = tuple(x for x in known.letters if x.kind == LetterKind.INGEBREKESTELLING)
+        return view(item.invoice._replace(amount=part), acc.customer, (), notices, acc.day, acc.practice)
     return view(
         item.invoice,
         acc.customer,
@@ -327,10 +339,11 @@ def _view(acc: Account, item: Item) -> LegalView:
     )
 
 
-def _line(acc: Account, item: Item, open_now: int) -> ClaimInvoice:
-    paid = item.invoice.amount - item.disputed - open_now
+def _line(acc: Account, item: Item, open_now: int, part: int | None = None) -> ClaimInvoice:
+    named = item.open - item.disputed - part if part is not None else 0
+    paid = item.invoice.amount - item.disputed - named - open_now
     late = max(0, (acc.day - item.due).days)
-    return ClaimInvoice(item.invoice, item.due, paid, open_now, late, item.disputed)
+    return ClaimInvoice(item.invoice, item.due, paid, open_now, late, item.disputed, named)
 
 
 def _per_day(acc: Account, seen: LegalView) -> int:
@@ -359,13 +372,13 @@ def _costs(
     by_law: dict[int, list[Claimed]] = {}
     less: dict[date | int | None, str] = {}
     for item, seen in views:
-        if seen.claimed is not None and seen.claimed.costs_on is not None:
-            by = seen.claimed.by_law or seen.claimed.costs_on
-            less[by] = less.get(by) or _less(acc, item, seen.claimed)
-        if seen.claimed is not None and seen.claimed.by_law is not None:
-            by_law.setdefault(seen.claimed.by_law, []).append(seen.claimed)
-        elif seen.claimed is not None and seen.claimed.costs_on is not None:
-            by_letter.setdefault(seen.claimed.costs_on, []).append(seen.claimed)
+        for part in seen.claimed.each if seen.claimed is not None else ():
+            by = part.by_law or part.costs_on
+            less[by] = less.get(by) or _less(acc, item, part)
+            if part.by_law is not None:
+                by_law.setdefault(part.by_law, []).append(part)
+            elif part.costs_on is not None:
+                by_letter.setdefault(part.costs_on, []).append(part)
     lines = [
         CostLine(
             sum(c.principal for c in parts),
@@ -404,9 +417,25 @@ def _costs(
                     "No costs yet: a consumer owes them once a veertiendagenbrief has run out (art. 6:96 lid 6 BW)."
                 )
             )
+        notes += [
+            say(
+                "No costs over {amount} of {number} yet: no veertiendagenbrief has named it (art. 6:96 lid 6 BW).",
+                amount=euro(cents),
+                number=i.invoice.number,
+            )
+            for i, seen in views
+            if seen.claimed is not None and (cents := not_named(acc, i))
+        ]
         if ran_out and (why := charged_lately(acc)):
             warnings.append(say("No costs are claimed: {why}", why=why))
         return tuple(lines)
+    if first := never_asked(acc, [i for i, _ in fresh]):
+        notes.append(
+            say(
+                "A stuiting or an opschorting now would ask no costs on {invoices}: no letter has asked payment yet (art. 6:96 lid 2 BW).",
+                invoices=", ".join(i.invoice.number for i, _ in fresh if i.invoice.id in first),
+            )
+        )
     principals = [min(seen.flow.open_principal, i.open) for i, seen in fresh]
     if not sum(principals):
         return tuple(lines)
@@ -523,7 +552,7 @@ def shares(found: Claim) -> tuple[tuple[int, int, int], ...]:
     """
     principals = [line.open for line in found.invoices]
     claimed = found.claimed or (None,) * len(principals)
-    held = [what.costs if what is not None else 0 for what in claimed]
+    held = [what.all_costs if what is not None else 0 for what in claimed]
     fresh = sum(line.amount for line in found.costs) - sum(held) if found.costs else 0
     held = held if found.costs else [0] * len(principals)
     weights = [0 if had else cents for had, cents in zip(held, principals, strict=True)]

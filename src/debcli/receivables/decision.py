@@ -10,10 +10,11 @@ from debcli.language import mark, say
 from debcli.receivables.account import ONE_DAY, Account, Item, later
 from debcli.receivables.agreements import PlanStand, PromiseStand
 from debcli.receivables.due import Due, Words, step_words
-from debcli.receivables.facts import Contact, Facts, Letter, LetterKind, Outcome
+from debcli.receivables.facts import NEWEST, Contact, Facts, Letter, LetterKind, Outcome
 from debcli.receivables.ladder import last_term, letter_items, term_of
 from debcli.receivables.policy import RULES
 from debcli.receivables.profiles import pay_by
+from debcli.receivables.unnamed import to_name
 from debcli.values.dates import add_working_days, roll, spoken
 from debcli.values.money import euro
 
@@ -108,7 +109,10 @@ def _next(on: date, action: Action) -> Next:
 
 
 class Verdict(NamedTuple):
-    """What one rule says today. state: decides, outranked, to-come, rests, no. `on`: the day it falls due."""
+    """What one rule says today. state: decides, outranked, beside, to-come, rests, no. `on`: the day it falls due.
+
+    beside: it is to be done too, but what was agreed comes first.
+    """
 
     rule: str
     state: str
@@ -119,7 +123,8 @@ class Verdict(NamedTuple):
 def reasons(acc: Account) -> list[Verdict]:
     """The whole reasoning: every rule in its order, whether it applies today, and why or why not."""
     found: list[Verdict] = []
-    decided = False
+    first = _dues(acc, ahead=False)[0]
+    decides = first.rule if first is not None else ""
     for rule in RULES:
         due = rule.applies(acc, acc.profile)
         if due is None or acc.day >= due.before:
@@ -128,8 +133,8 @@ def reasons(acc: Account) -> list[Verdict]:
         due = _earliest(acc, due)
         state = "to-come"
         if due.on <= acc.day:
-            state = "rests" if _today(acc, due) is None else "outranked" if decided else "decides"
-            decided = decided or state == "decides"
+            state = "decides" if rule.name == decides else "beside" if due.stale else "outranked"
+            state = "rests" if _today(acc, due) is None else state
         found.append(Verdict(rule.name, state, due.why, due.on))
     return found
 
@@ -137,13 +142,17 @@ def reasons(acc: Account) -> list[Verdict]:
 def _dues(acc: Account, *, ahead: bool = True) -> tuple[Action | None, list[Action]]:
     """The action that decides today, and what is still to come. A resting invoice is never chased.
 
-    Not `ahead`: what is to come may be left out, so a rule that cannot decide today is not asked.
+    Not `ahead`: what is to come may be left out, so a rule that cannot decide today is not asked. A letter that no longer fits
+    can wait until it is cancelled, a day that was agreed cannot; only a letter of the same kind cannot be made meanwhile.
     """
     profile, day, facts = acc.profile, acc.day, acc.facts
     coming: list[Action] = []
+    aside: Action | None = None
     heard = facts.contacts or facts.letters or facts.promises or facts.plans or facts.disputes
     late = ahead or acc.overdue
-    for name, applies, _, hears, early in RULES:
+    for name, applies, _, hears, early, watched in RULES:
+        if aside is not None and not watched:
+            break
         if not heard and (hears or not (early or late)):
             continue
         due = applies(acc, profile)
@@ -155,9 +164,18 @@ def _dues(acc: Account, *, ahead: bool = True) -> tuple[Action | None, list[Acti
                 coming.append(Action(name, due))
             continue
         due = _today(acc, due)
-        if due is not None:
-            return Action(name, due), coming
-    return None, coming
+        if due is not None and due.stale:
+            aside = Action(name, due)
+        elif due is not None:
+            return (
+                Action(name, due) if aside is None or not _lies_here(facts, due.letter) else aside
+            ), coming
+    return aside, coming
+
+
+def _lies_here(facts: Facts, kind: LetterKind | None) -> bool:
+    """Whether a letter of a kind was made and not sent, which keeps another of it from being made."""
+    return any(x.kind == kind and x.sent_on is None and x.cancelled_on is None for x in facts.letters)
 
 
 def _today(acc: Account, due: Due) -> Due | None:
@@ -300,9 +318,7 @@ def _plan_wait(acc: Account, plan: PlanStand, on: date) -> Waiting:
             on,
             say("an instalment is missed; the plan lapses after {day}", day=spoken(plan.ended, acc.day)),
         )
-    words = say(
-        "instalment of {amount} by {day}", amount=euro(plan.at.amount), day=spoken(plan.at.on, acc.day)
-    )
+    words = say("instalment of {amount} by {day}", amount=euro(plan.lacking), day=spoken(plan.at.on, acc.day))
     awaited = plan.last_day < on <= add_working_days(plan.last_day, 1, acc.country)
     return Waiting(max(plan.last_day, acc.day) if awaited else on, words)
 
@@ -328,5 +344,9 @@ def supposing(acc: Account, due: Due) -> Facts | None:
         principal = sum(i.chaseable for i in due.items)
         letter = Letter(0, acc.customer.id, due.letter, "nl", acc.day, deadline, principal, contact=about, sent_on=acc.day,
                         deadline=deadline, invoices=invoices)  # fmt: skip
+        if due.letter == LetterKind.VEERTIENDAGENBRIEF:  # what it names is named from then on
+            shares = tuple((to_name(acc, i) or i.chaseable, 0, 0) for i in due.items)
+            over = sum(share[0] for share in shares)
+            letter = letter._replace(shares=shares, announced_over=over, entry=NEWEST)
         return facts._replace(letters=(*facts.letters, letter))
     return None

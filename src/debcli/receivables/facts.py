@@ -41,6 +41,19 @@ UNANSWERED = (Outcome.NO_ANSWER, Outcome.VOICEMAIL)
 """Attempts. A message that asks for no answer (mailed) is neither an attempt nor an answer."""
 
 
+ABOUT_PAYING = frozenset(
+    {
+        Outcome.PROMISE,
+        Outcome.PLAN,
+        Outcome.CLAIMS_PAID,
+        Outcome.CANNOT_PAY,
+        Outcome.DISPUTES,
+        Outcome.REFUSES,
+    }
+)
+"""What the customer said about paying: the latest takes the place of what he said before."""
+
+
 class Cause(StrEnum):
     """Why a customer pays late; the latest one picks the profile."""
 

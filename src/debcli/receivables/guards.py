@@ -13,7 +13,9 @@ from debcli.receivables.facts import Kind, Letter, LetterKind
 from debcli.receivables.figures import STALE_DAYS
 from debcli.receivables.ladder import letter_items, notice_ran_out, sent_letters, term_of
 from debcli.receivables.lapse import has_lapsed, lapse_of
+from debcli.receivables.unnamed import to_name
 from debcli.values.dates import add_working_days, full, spoken, working_days_between
+from debcli.values.money import euro
 
 _RANK = (LetterKind.HERINNERING, LetterKind.AANMANING, LetterKind.INGEBREKESTELLING, LetterKind.VEERTIENDAGENBRIEF,
          LetterKind.SOMMATIE)  # fmt: skip
@@ -111,7 +113,7 @@ def refusals(
                 say("Wait for that day: debcli today {slug} --waiting", slug=slug),
             )
         )
-    found += _out_of_turn(acc, kind, items)
+    found += [*_out_of_turn(acc, kind, items), *_not_all_named(acc, kind, items)]
     if perhaps_paid and kind in _RANK and not bank_checked:
         found.append(
             Refusal(
@@ -407,6 +409,24 @@ def _out_of_turn(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> lis
             )
         ]
     return []
+
+
+def _not_all_named(acc: Account, kind: LetterKind, items: tuple[Item, ...]) -> list[Refusal]:
+    """A sommatie over what no veertiendagenbrief has named: the costs over that part would be lost."""
+    if kind != LetterKind.SOMMATIE or acc.customer.kind != Kind.CONSUMER:
+        return []
+    return [
+        Refusal(
+            say(
+                "{amount} of invoice {number} was in no veertiendagenbrief yet: no costs are owed over it (art. 6:96 lid 6 BW).",
+                amount=euro(part, i.invoice.currency),
+                number=i.invoice.number,
+            ),
+            say("First: debcli letter {slug} --kind veertiendagenbrief", slug=acc.customer.slug),
+        )
+        for i in items
+        if (part := to_name(acc, i))
+    ]
 
 
 def _nothing_to_ask(acc: Account) -> Refusal:

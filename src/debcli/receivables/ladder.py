@@ -1,6 +1,6 @@
 """Where an open item stands on its ladder, and when its next step falls due (POLICY: words, ladder)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from debcli.receivables.facts import Contact, Customer, Kind, Letter, LetterKind
 from debcli.receivables.figures import CALL_ATTEMPTS, CALL_WINDOW, STUITING_TERM
 from debcli.receivables.legal import view
 from debcli.receivables.profiles import TERM_DAYS, Profile, Step
+from debcli.receivables.unnamed import to_name
 from debcli.values.dates import add_working_days, roll
 
 
@@ -36,6 +37,10 @@ PLAN = "plan"
 _DUNS = frozenset({*TERM_DAYS, LetterKind.VEERTIENDAGENBRIEF})
 ASKS = _DUNS | {LetterKind.STUITING}  # letters that ask for money: they go stale when less or more is due
 _ASKED = ASKS | {LetterKind.OPSCHORTING}
+_CONFIRMS = frozenset({LetterKind.BEVESTIGING, LetterKind.REGELING})
+FITS = (
+    ASKS | _CONFIRMS
+)  # letters that fit for a time only: what they ask or confirm may be over before they leave
 
 
 class Stand(NamedTuple):
@@ -122,8 +127,8 @@ def _reached(item: Item, account: Account, profile: Profile) -> _Rung:
         sent = [(i, x) for x in letters if (i := profile.index_of(x.kind)) is not None]
         last_deadline = max((x.deadline for x in letters if x.deadline and x.kind in _DUNS), default=None)
         if sent:
-            top = max(i for i, _ in sent)
-            began = max(x.sent_on for i, x in sent if i == top and x.sent_on is not None)
+            top = _top_done(item, account, profile, sent)
+            began = max((x.sent_on for i, x in sent if i == top and x.sent_on is not None), default=None)
             index, previous = top + 1, steps[top].name
     if item.lapsed is not None and index < (resumed := _after_lapse(item, item.lapsed, profile, index)):
         on = max(item.lapsed.ended, last_deadline or item.lapsed.ended) + ONE_DAY
@@ -144,13 +149,23 @@ def _reached(item: Item, account: Account, profile: Profile) -> _Rung:
 def _placed(reached: _Rung, item: Item, account: Account, profile: Profile) -> Stand:
     rung, on, attempts, previous, last_deadline, resumed = reached
     step, country = profile.steps[rung], account.practice.country
+    on = max(on, _lawful_day(step, item, account))
     if not resumed:
-        on = max(on, _lawful_day(step, item, account))
         if item.rested_until is not None:
             on = max(on, add_working_days(item.rested_until, 1, country))
         if attempts:
             on = max(on, add_working_days(attempts[-1], 1, country))
     return Stand(rung, lawful_step(step, item, account), roll(on, country), attempts, previous, last_deadline)
+
+
+def _top_done(item: Item, account: Account, profile: Profile, sent: Sequence[tuple[int, Letter]]) -> int:
+    """The highest step a letter has done. What no veertiendagenbrief has named gets one, and then the sommatie comes again."""
+    top, notice = max(i for i, _ in sent), profile.index_of(LetterKind.VEERTIENDAGENBRIEF)
+    if notice is None or top < notice:
+        return top
+    if to_name(account, item):
+        return notice - 1
+    return max(sent, key=lambda one: (one[1].sent_on or date.min, one[1].entry))[0] if top > notice else top
 
 
 def _after_lapse(item: Item, lapsed: PlanStand, profile: Profile, index: int) -> int:
@@ -210,8 +225,9 @@ def lead(items: Iterable[Item], account: Account, profile: Profile) -> tuple[Ite
 
 
 def notice_ran_out(acc: Account, item: Item) -> bool:
-    """Whether a veertiendagenbrief that lists the item was sent and its term has passed (art. 6:96 lid 6 BW)."""
-    return any(x.deadline is not None and x.deadline < acc.day for x in _briefs(acc, item))
+    """Whether a veertiendagenbrief that lists the item was sent and the term of the last has passed (art. 6:96 lid 6 BW)."""
+    briefs = _briefs(acc, item)
+    return bool(briefs) and all(x.deadline is not None and x.deadline < acc.day for x in briefs)
 
 
 def has_own_letters(acc: Account) -> bool:
@@ -239,8 +255,8 @@ def _briefs(acc: Account, item: Item) -> list[Letter]:
 def letter_items(acc: Account, kind: LetterKind, currency: str | None = None) -> tuple[Item, ...]:
     """What a letter of the ladder lists: every late item that may be asked for, of one currency if that is named.
 
-    To a consumer a sommatie lists what a veertiendagenbrief has run out on, a veertiendagenbrief what none was sent for (else
-    what none has run out on), and both only what he is in default on; an ingebrekestelling first of all what no term was
+    To a consumer a sommatie lists what a veertiendagenbrief has run out on, and no part is left to name of; a veertiendagenbrief
+    what none was sent for or a part is left of (else what none has run out on), and both only what he is in default on; an ingebrekestelling first of all what no term was
     agreed for, a herinnering what nothing harder was sent for. To a business an aanmaning and a sommatie list only what the
     term that law gives has passed for.
     """
@@ -249,10 +265,12 @@ def letter_items(acc: Account, kind: LetterKind, currency: str | None = None) ->
         items = tuple([i for i in items if i.invoice.currency == currency])
     if has_own_letters(acc):
         if kind == LetterKind.SOMMATIE:
-            return tuple(i for i in items if notice_ran_out(acc, i) and _late_by_law(acc, i))
+            late = tuple(i for i in items if notice_ran_out(acc, i) and _late_by_law(acc, i))
+            return tuple(i for i in late if not to_name(acc, i)) or late
         if kind == LetterKind.VEERTIENDAGENBRIEF:
-            late = tuple(i for i in items if not notice_ran_out(acc, i) and _late_by_law(acc, i))
-            return tuple(i for i in late if not _has_notice(acc, i)) or late
+            late = tuple(i for i in items if _late_by_law(acc, i))
+            new = tuple(i for i in late if not _has_notice(acc, i) or to_name(acc, i))
+            return new or tuple(i for i in late if not notice_ran_out(acc, i))
         if kind == LetterKind.HERINNERING:
             return tuple(i for i in items if not _noticed(acc, i)) or items
         if kind == LetterKind.INGEBREKESTELLING:
@@ -268,7 +286,13 @@ def _late_by_law(acc: Account, item: Item) -> bool:
 
 
 def is_current(letter: Letter, acc: Account) -> bool:
-    """Whether a letter made earlier still says what may be asked: its last day to come, nothing paid, promised or disputed."""
+    """Whether a letter made earlier still says what may be asked: its last day to come, nothing paid, promised or disputed.
+
+    Of a confirmation whether what it confirms is still running.
+    """
+    if letter.kind in _CONFIRMS:
+        running = [p.promise.contact for p in acc.promises if p.state == "running"]
+        return letter.contact in {*running, *(p.plan.contact for p in acc.plans if p.state == "running")}
     if letter.pay_by is not None and letter.pay_by <= acc.day:
         return False
     return still_asks(letter, acc)
@@ -284,7 +308,12 @@ def still_asks(letter: Letter, acc: Account) -> bool:
     if letter.kind == LetterKind.STUITING:  # it interrupts for all that is open, whatever makes it rest
         asked = {i.invoice.id: i.open for i in acc.items}
     else:
-        asked = {i.invoice.id: _asked(acc, i) for i in acc.items if i.chaseable}
+        notice = letter.kind == LetterKind.VEERTIENDAGENBRIEF
+        asked = {
+            i.invoice.id: (to_name(acc, i) if notice else 0) or _asked(acc, i)
+            for i in acc.items
+            if i.chaseable
+        }
     return sum(asked.get(i, 0) for i in letter.invoices) == letter.principal
 
 

@@ -16,8 +16,8 @@ from debcli.law.interest import Cost, Flow, Receipt, accrue
 from debcli.law.rates import AGREED, RateTable
 from debcli.law.terms import Start
 from debcli.receivables.default import start_of
-from debcli.receivables.facts import Allocation, Charge, Customer, Invoice, Kind, Letter
-from debcli.receivables.owed import Granted, OwedCosts, left_out, owed_costs
+from debcli.receivables.facts import Allocation, Charge, Customer, Invoice, Kind, Letter, LetterKind
+from debcli.receivables.owed import Granted, OwedCosts, all_owed, left_out
 from debcli.receivables.practice import USUAL, Practice
 
 
@@ -43,6 +43,18 @@ class Claimed(NamedTuple):
     """The veertiendagenbrief by which the costs are owed; None where a letter claimed them."""
     counted: date | None = None
     """What is credited on or after this day lowers the costs; what was before is not in them."""
+    more: "tuple[Claimed, ...]" = ()
+    """What later veertiendagenbrieven have made owed over what the first did not name; of each only the costs are looked at."""
+
+    @property
+    def all_costs(self) -> int:
+        """The costs of each of them together."""
+        return self.costs + sum(x.costs for x in self.more)
+
+    @property
+    def each(self) -> "tuple[Claimed, ...]":
+        """Each claim of costs by itself, the first one first; none where only interest was claimed."""
+        return (self._replace(more=()), *self.more) if self.costs_on is not None else ()
 
 
 class LegalView(NamedTuple):
@@ -74,15 +86,12 @@ def claimed(letters: tuple[Letter, ...], invoice: int, owed: OwedCosts | None = 
         if x.sent_on is not None and x.interest + x.costs and x.left_for(invoice)
     ]
     if owed is not None and owed.costs:
-        late = owed.on - timedelta(1)  # a payment on the first day meets the costs
-        what = Claimed(
-            late, owed.sent_on, owed.named, owed.until, owed.on, owed.costs, owed.principal, owed.over
-        )
-        what = what._replace(by_law=owed.letter, counted=owed.until + timedelta(1))
+        what = _by_law(owed)
     elif not found:
         return None
     else:
         what = Claimed(found[0][0], found[0][0], 0, None)
+    found = [one for one in found if owed is None or not _adds(one[1], owed)] or found
     if found:
         found.sort(key=lambda one: one[0])
         (first, _, _), (asked_on, last, asked) = found[0], found[-1]
@@ -98,6 +107,17 @@ def claimed(letters: tuple[Letter, ...], invoice: int, owed: OwedCosts | None = 
     return what
 
 
+def _by_law(owed: OwedCosts) -> Claimed:
+    late = owed.on - timedelta(1)  # a payment on the first day meets the costs
+    what = Claimed(late, owed.sent_on, owed.named, owed.until, owed.on, owed.costs, owed.principal, owed.over)
+    return what._replace(by_law=owed.letter, counted=owed.until + timedelta(1))
+
+
+def _adds(letter: Letter, owed: OwedCosts) -> bool:
+    """Whether a letter names what the one before did not: it asks that part only, and not all that is claimed."""
+    return letter.kind == LetterKind.VEERTIENDAGENBRIEF and letter.made_on > owed.until
+
+
 def claimed_on(
     invoice: Invoice,
     customer: Customer,
@@ -107,14 +127,25 @@ def claimed_on(
     granted: Sequence[Granted] = (),
 ) -> Claimed | None:
     """What was claimed on an invoice: by letters, and by law once a veertiendagenbrief has run out."""
-    owed = owed_costs(invoice.id, customer, letters, allocations, charges, granted, invoice.amount)
-    what = claimed(letters, invoice.id, owed)
+    owed = [
+        x
+        for x in all_owed(invoice.id, customer, letters, allocations, charges, granted, invoice.amount)
+        if x.costs
+    ]
+    what = claimed(letters, invoice.id, owed[0] if owed else None)
     if what is None or what.costs_on is None:
         return what
+    more = [_with_unnamed(_by_law(x), invoice, allocations, letters) for x in owed[1:]]
+    return _with_unnamed(what, invoice, allocations, letters)._replace(more=tuple(more))
+
+
+def _with_unnamed(
+    what: Claimed, invoice: Invoice, allocations: tuple[Allocation, ...], letters: tuple[Letter, ...]
+) -> Claimed:
     by = next((x for x in letters if _brought(x, what, invoice.id)), None)
     if by is None:
         return what
-    apart = left_out(by, invoice.id, invoice.amount, allocations)
+    apart = left_out(by, invoice.id, invoice.amount, allocations, letters)
     if what.counted is not None:  # a credit note before that day has met what was left out first
         booked = sum(
             a.amount
@@ -137,8 +168,10 @@ def _brought(letter: Letter, what: Claimed, invoice: int) -> bool:
 
 def by_then(what: Claimed | None, day: date) -> Claimed | None:
     """What was claimed by a day: costs that are owed only later are none yet."""
-    if what is None or what.costs_on is None or what.costs_on <= day:
+    if what is None or what.costs_on is None:
         return what
+    if what.costs_on <= day:
+        return what._replace(more=tuple(x for x in what.more if x.costs_on is not None and x.costs_on <= day))
     if what.on + timedelta(1) == what.costs_on:
         return None
     return what._replace(costs_on=None, costs=0, by_law=None)
@@ -154,6 +187,14 @@ def _lowered(what: Claimed, cents: int, customer: Customer) -> Claimed:
         return what
     less = _costs_of(what.over, customer) - _costs_of(what.over - cents, customer)
     return what._replace(costs=max(0, what.costs - less), principal=what.principal - cents)
+
+
+def _as_owed(what: Claimed, mine: Sequence[Allocation], disputed: int, customer: Customer) -> Claimed:
+    """What of the costs stays, after what was credited since they were counted and what is in dispute (cents)."""
+    counted = what.counted or what.costs_on or date.max
+    since = sum(a.amount for a in mine if a.source == "credit" and not a.set_off and a.on >= counted)
+    # What was left out of the principal the costs were counted over, takes nothing off when it is credited.
+    return _lowered(what, max(0, since + disputed - what.unnamed), customer)
 
 
 def _costs_of(principal: int, customer: Customer) -> int:
@@ -194,17 +235,15 @@ def view(
     rate = nl.rate_for(customer.kind.value, agreed=customer.interest, extra=practice.rates)
     start = start_of(invoice, customer, letters)
     if what is not None and what.costs_on is not None:
-        counted = what.counted or what.costs_on
-        since = sum(a.amount for a in mine if a.source == "credit" and not a.set_off and a.on >= counted)
-        # What was left out of the principal the costs were counted over, takes nothing off when it is credited.
-        what = _lowered(what, max(0, since + disputed - what.unnamed), customer)
+        first, *more = (_as_owed(part, mine, disputed, customer) for part in what.each)
+        what = first._replace(more=tuple(more))
     flow = accrue(
         max(0, invoice.amount - credited - disputed),
         start.first or day + timedelta(1),
         day,
         rate,
         receipts=receipts,
-        costs=[Cost(what.costs_on, what.costs)] if what is not None and what.costs_on else (),
+        costs=[Cost(x.costs_on, x.costs) for x in what.each if x.costs_on] if what is not None else (),
         compounding=customer.compounding,
         day_basis=practice.day_basis,
     )

@@ -11,6 +11,7 @@ from debcli.receivables.account import Account, as_of
 from debcli.receivables.facts import Closing, Contact, Facts, Invoice, LetterKind
 from debcli.receivables.figures import CALL_ATTEMPTS
 from debcli.receivables.habit import middle, paid_invoices
+from debcli.receivables.ladder import last_term
 from debcli.values.dates import add_working_days, roll
 
 SILENCE_DAYS = 14
@@ -222,11 +223,15 @@ def _mail_streak(known: Facts) -> int:
 
 
 def _silent(acc: Account, known: Facts) -> int | None:
-    """Days since anything was done about a customer who is late; None under SILENCE_DAYS, or while all of it rests."""
+    """Days since anything was done about a customer who is late; None under SILENCE_DAYS, or while all of it rests.
+
+    The term of a letter, a promise, a plan or a hold is no silence: who waited as was agreed begins to be silent after it.
+    """
     late = [i for i in acc.chaseable if i.due < acc.day]
     if not late:
         return None
     acts = [c.on for c in known.contacts] + [x.sent_on for x in known.letters if x.sent_on]
-    since = max([*acts, min(i.due for i in late)])
+    waited = min(max(i.due, i.rested_until or i.due) for i in late)
+    since = max([*acts, waited, last_term(known.letters, late) or waited])
     days = (acc.day - since).days
     return days if days >= SILENCE_DAYS else None

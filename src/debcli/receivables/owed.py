@@ -54,9 +54,22 @@ def owed_costs(
     granted: Iterable[Granted] = (),
     amount: int | None = None,
 ) -> OwedCosts | None:
-    """What the first veertiendagenbrief that was not paid in time has made owed on an invoice; None where none has.
+    """What the first veertiendagenbrief that was not paid in time has made owed on an invoice; None where none has."""
+    return next(iter(all_owed(invoice, customer, letters, allocations, charges, granted, amount)), None)
 
-    A plan or promise agreed within its term puts its end off: nothing comes on top while the plan can be kept or the day of
+
+def all_owed(
+    invoice: int,
+    customer: Customer,
+    letters: Iterable[Letter],
+    allocations: Sequence[Allocation],
+    charges: Iterable[Charge] = (),
+    granted: Iterable[Granted] = (),
+    amount: int | None = None,
+) -> tuple[OwedCosts, ...]:
+    """What veertiendagenbrieven that were not paid in time have made owed on an invoice, the first to run out first.
+
+    A second one counts where it was made after the first had run out: it names what that one did not. A plan or promise agreed within its term puts its end off: nothing comes on top while the plan can be kept or the day of
     the promise has not passed, nor over what was paid till then. `amount`: of the invoice, in cents; a credit note over what
     the letter did not name, because it was in dispute, takes nothing off what it named.
 
@@ -64,14 +77,20 @@ def owed_costs(
     that was running or ran out when this one was made are no earlier ones: this one names what comes on top.
     """
     if customer.kind != Kind.CONSUMER or customer.law != nl.JURISDICTION:
-        return None
-    for letter in sorted(_notices(letters, invoice), key=lambda x: x.deadline or date.max):
+        return ()
+    found: list[OwedCosts] = []
+    letters, granted = tuple(letters), tuple(granted)
+    for letter in sorted(notices(letters, invoice), key=lambda x: x.deadline or date.max):
         if letter.deadline is None or letter.sent_on is None:
             continue
+        if found and letter.made_on <= found[-1].until:
+            continue  # it names the same once more
         until = _put_off(letter.deadline, granted)
         if until == date.max:
-            return None
-        apart = {invoice: left_out(letter, invoice, amount, allocations)} if amount is not None else {}
+            break
+        apart = (
+            {invoice: left_out(letter, invoice, amount, allocations, letters)} if amount is not None else {}
+        )
         left = left_in_time(letter, allocations, until, apart)
         mine = left[letter.invoices.index(invoice)]
         if not mine:
@@ -85,8 +104,8 @@ def owed_costs(
             continue  # put off, and paid before they were owed
         over = letter.announced_over - sum(share[0] for share in letter.shares) + sum(left)
         named = letter.shares[letter.invoices.index(invoice)][0]
-        return OwedCosts(on, part, mine, over, letter.id, letter.sent_on, until, named)
-    return None
+        found.append(OwedCosts(on, part, mine, over, letter.id, letter.sent_on, until, named))
+    return tuple(found)
 
 
 def _put_off(deadline: date, granted: Iterable[Granted]) -> date:
@@ -97,8 +116,35 @@ def _put_off(deadline: date, granted: Iterable[Granted]) -> date:
     return deadline
 
 
-def left_out(letter: Letter, invoice: int, amount: int, allocations: Iterable[Allocation]) -> int:
-    """What of an invoice of so many cents was open and not named when a letter was made, because it was in dispute."""
+def left_out(
+    letter: Letter,
+    invoice: int,
+    amount: int,
+    allocations: Sequence[Allocation],
+    letters: Iterable[Letter] = (),
+) -> int:
+    """What of an invoice of so many cents was open and not named when a letter was made, because it was in dispute.
+
+    What an earlier one of the `letters` that had run out by then has named, is named; a credit note in between met the rest.
+    """
+    letters = tuple(letters)
+    earlier = [
+        x
+        for x in notices(letters, invoice)
+        if x.deadline is not None and x.deadline < letter.made_on and x.id != letter.id
+    ]
+    if earlier:
+        before = max(earlier, key=lambda x: (x.made_on, x.entry))
+        credited = sum(
+            a.amount
+            for a in allocations
+            if a.invoice == invoice
+            and before.entry < a.entry <= letter.entry
+            and a.source == "credit"
+            and not a.set_off
+        )
+        apart = left_out(before, invoice, amount, allocations, letters) - credited
+        return max(0, apart - letter.shares[letter.invoices.index(invoice)][0])
     booked = sum(a.amount for a in allocations if a.invoice == invoice and a.entry <= letter.entry)
     return max(0, amount - booked - letter.shares[letter.invoices.index(invoice)][0])
 
@@ -110,7 +156,7 @@ def _is_earlier(charge: Charge, letter: Letter) -> bool:
     return charge.settled is not None and charge.settled <= letter.made_on
 
 
-def _notices(letters: Iterable[Letter], invoice: int | None = None) -> list[Letter]:
+def notices(letters: Iterable[Letter], invoice: int | None = None) -> list[Letter]:
     """The veertiendagenbrieven that left and named costs, of one invoice or of all."""
     return [
         x
@@ -177,7 +223,7 @@ def named_before(
     """
     own = set(listed)
     found = Before()
-    for letter in _notices(letters):
+    for letter in notices(letters):
         left = sum(
             cents
             for number, cents in zip(letter.invoices, left_in_time(letter, allocations), strict=True)

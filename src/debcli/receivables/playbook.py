@@ -193,9 +193,9 @@ def _sloppy(acc: Account, whole: Facts, payer: Rating) -> list[str]:
     if payer.late is not None and payer.late > LATE_DAYS and len(payer.paid) > 1:
         found.append(say("always pays, {count} days late", count=payer.late))
     promises = all_promises(whole, acc.day, acc.country)
-    if any(p.was_broken and p.late for p in promises):
-        found.append(say("kept a promise, but after its day"))
-    if sum(p.was_broken for p in promises) == 1 and not any(p.late for p in promises):
+    if any(p.came_late for p in promises):
+        found.append(say("broke a promise, and paid all of it after its day"))
+    if sum(p.was_broken for p in promises) == 1 and not any(p.came_late for p in promises):
         found.append(say("broke a promise once"))
     if len(_said(whole, acc, Outcome.CALL_BACK)) > 1:
         found.append(say("asks to be rung again, time after time"))

@@ -19,7 +19,8 @@ class Rule(NamedTuple):
     """A rule by the name it has in JSON. `otherwise`: what is the case when it does not apply.
 
     `hears`: it is about what was said or written, and can never apply to whom nobody spoke or wrote.
-    `early`: it can apply to him before an invoice is due.
+    `early`: it can apply to him before an invoice is due. `watched`: it is about a day that was agreed, and goes before a letter
+    that lies here and no longer fits.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Rule(NamedTuple):
     otherwise: str
     hears: bool = False
     early: bool = True
+    watched: bool = False
 
 
 _WORDS = (  # how a screen calls a rule; at most fifteen letters
@@ -53,12 +55,19 @@ RULES: tuple[Rule, ...] = (
         mark("no letter lies here that was made and not sent"),
         hears=True,
     ),
-    Rule("plan-missed", said.plan_missed, mark("no instalment of a plan is missed"), hears=True),
+    Rule(
+        "plan-missed",
+        said.plan_missed,
+        mark("no instalment of a plan is missed"),
+        hears=True,
+        watched=True,
+    ),
     Rule(
         "promise-broken",
         said.promise_broken,
         mark("no promise is broken that was not answered yet"),
         hears=True,
+        watched=True,
     ),
     Rule("paid-claim", said.paid_claim, mark("no payment is awaited that was said to be made"), hears=True),
     Rule("proof-missing", said.proof_missing, mark("no proof of a payment is asked for"), hears=True),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from debcli.language import mark_as, say_as
 from debcli.law.nl import DELIVERY_DAYS, announced_term
-from debcli.receivables.facts import Cause, Contact, Customer, Kind, LetterKind
+from debcli.receivables.facts import ABOUT_PAYING, Cause, Contact, Customer, Kind, LetterKind, Outcome
 from debcli.values.dates import roll
 
 
@@ -109,7 +109,7 @@ TERM_DAYS = {
 def profile_for(
     customer: Customer, contacts: tuple[Contact, ...], profiles: Mapping[str, Profile] = PROFILES
 ) -> Profile:
-    """The customer's own profile, else the one that fits the cause in the latest contact that named one.
+    """The customer's own profile, else the one that fits the cause in the latest contact that named one, or refused to pay.
 
     A private person under Dutch law always has `consumer`.
     """
@@ -117,11 +117,23 @@ def profile_for(
         return profiles[CONSUMER]
     if customer.profile is not None:
         return profiles[customer.profile]
-    causes = [c.cause for c in contacts if c.cause is not None]
-    if not causes:
+    cause = _cause(contacts)
+    if cause is None:
         return profiles["standard"]
-    own = profiles[_BY_CAUSE[causes[-1]]]
-    return _straight(own) if causes[-1] == Cause.UNWILLING else own
+    own = profiles[_BY_CAUSE[cause]]
+    return _straight(own) if cause == Cause.UNWILLING else own
+
+
+def _cause(contacts: tuple[Contact, ...]) -> Cause | None:
+    """The latest cause named. Who says that he will not pay is unwilling, until he says something else about paying."""
+    taken_back = False
+    for contact in reversed(contacts):
+        if contact.cause is not None:
+            return contact.cause
+        if contact.outcome == Outcome.REFUSES and not taken_back:
+            return Cause.UNWILLING
+        taken_back = taken_back or contact.outcome in ABOUT_PAYING
+    return None
 
 
 _STRAIGHT = mark_as("profile", "strict, straight to the sommatie")

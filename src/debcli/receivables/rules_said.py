@@ -11,6 +11,7 @@ from debcli.receivables.facts import LetterKind, Outcome
 from debcli.receivables.figures import CALL_ATTEMPTS, MAX_BROKEN
 from debcli.receivables.ladder import call_progress, lawful_step, lead, sent_letters
 from debcli.receivables.profiles import Profile
+from debcli.receivables.unnamed import to_name
 from debcli.values.dates import add_working_days, full, roll, spoken
 from debcli.values.money import euro
 
@@ -32,7 +33,7 @@ def _arrears(acc: Account, held: PlanStand) -> Due | None:
     if not items or held.at is None or progress.done:
         return None
     which = held.plan.instalments.index(held.at) + 1
-    late = held.asked - held.paid if held.state == "missed" else held.at.amount
+    late = held.asked - held.paid if held.state == "missed" else held.lacking
     why = say(
         "Instalment {which} of {count}, due {due}, is missed: {amount} is late. The plan lapses after {lapse}.",
         which=which,
@@ -57,8 +58,8 @@ def promise_broken(acc: Account, profile: Profile) -> Due | None:
 def _breach(acc: Account, profile: Profile, held: PromiseStand, count: int) -> Due | None:
     """What a broken promise asks for (or one still running, should it be broken)."""
     items = tuple(i for i in acc.items if i.invoice.id in held.promise.invoices)
-    if held.was_broken and held.received + held.late >= held.promise.amount:
-        return None  # late, but in: it counts as broken and asks for nothing
+    if held.came_late:
+        return None
     on = add_working_days(held.last_day, 1, acc.country)
     why = Words(_promise_words, (acc, held, count))
     since = [
@@ -112,7 +113,7 @@ def _hardest_letter(acc: Account, profile: Profile, items: tuple[Item, ...]) -> 
     if profile.index_of(LetterKind.VEERTIENDAGENBRIEF) is None:
         return LetterKind.SOMMATIE
     notice = sent.get(LetterKind.VEERTIENDAGENBRIEF)
-    if notice is None:
+    if notice is None or any(to_name(acc, i) for i in items):
         return LetterKind.VEERTIENDAGENBRIEF
     return LetterKind.SOMMATIE if notice.deadline is not None and notice.deadline < acc.day else None
 
@@ -252,7 +253,15 @@ def callback(acc: Account, profile: Profile) -> Due | None:
     """An agreed call-back day is reached, or the last attempt had no answer: the next working day."""
     if not acc.facts.contacts:
         return None
-    last = next((c for c in reversed(acc.facts.contacts) if c.answered or c.attempt), None)
+    live = {i.invoice.id for i in acc.items}
+    last = next(
+        (
+            c
+            for c in reversed(acc.facts.contacts)
+            if (c.answered or c.attempt) and not live.isdisjoint(c.invoices)
+        ),
+        None,
+    )
     if last is None:
         return None
     items = tuple(i for i in acc.items if i.invoice.id in last.invoices and i.chaseable > 0)

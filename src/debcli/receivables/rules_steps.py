@@ -1,6 +1,6 @@
 """The rules of the calendar: limitation, letters not sent, the ladder, check-ins, nudges, after-care."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from debcli.language import say
 from debcli.law import nl
@@ -17,7 +17,7 @@ from debcli.receivables.figures import (
     NUDGE_DAYS,
 )
 from debcli.receivables.ladder import (
-    ASKS,
+    FITS,
     PLAN,
     Stand,
     call_progress,
@@ -31,6 +31,7 @@ from debcli.receivables.ladder import (
 from debcli.receivables.lapse import YEARS_MIN, last_safe_day
 from debcli.receivables.probation import probation
 from debcli.receivables.profiles import DECIDE, Profile
+from debcli.receivables.unnamed import to_name
 from debcli.values.dates import add_working_days, full, roll, spoken
 from debcli.values.money import euro
 
@@ -70,7 +71,7 @@ def unsent_letter(acc: Account, _profile: Profile) -> Due | None:
         if not items:
             continue
         day = spoken(letter.made_on, acc.day)
-        stale = letter.kind in ASKS and not is_current(letter, acc)
+        stale = letter.kind in FITS and not is_current(letter, acc)
         why = say("The {kind} made on {day} is not marked as sent.", kind=letter.kind, day=day)
         if stale:
             why = say(
@@ -161,22 +162,33 @@ def _step_words(acc: Account, item: Item, place: Stand) -> str:
     if place.step.is_call:
         return _call_words(acc, item, place)
     if place.step.name == DECIDE:
-        return f"{_ran_out(acc, place)} {say('Decide: plan, hand over, court or write off.')}"
-    lapsed, answered = item.lapsed, place.deadline or date.min
-    if lapsed is not None and answered < lapsed.ended:
-        return say("The plan lapsed after {day}: the whole sum is due.", day=full(lapsed.ended))
-    if lapsed is not None and place.previous == PLAN:
+        return f"{_ran_out(acc, item, place)} {say('Decide: plan, hand over, court or write off.')}"
+    if place.step.letter == LetterKind.VEERTIENDAGENBRIEF and (part := to_name(acc, item)):
+        return say(
+            "{amount} of {number} was in no veertiendagenbrief yet: it gets one of its own, and then the sommatie asks all.",
+            amount=euro(part, item.invoice.currency),
+            number=item.invoice.number,
+        )
+    lapsed, last = item.lapsed, _last_letter(acc, item, place)
+    if lapsed is not None and last is not None and place.previous == PLAN:
+        day, deadline = full(lapsed.ended), spoken(place.deadline or acc.day, acc.day)
+        if _part_came(acc, last):
+            return say(
+                "The plan lapsed after {day}, and the reminder ran out on {deadline}; what it asks was not paid in full.",
+                day=day,
+                deadline=deadline,
+            )
         return say(
             "The plan lapsed after {day}, and the reminder ran out on {deadline} without payment.",
-            day=full(lapsed.ended),
-            deadline=spoken(answered, acc.day),
+            day=day,
+            deadline=deadline,
         )
-    return _ran_out(acc, place) if place.deadline else _after_calls(acc, item, place)
+    return _ran_out(acc, item, place) if place.deadline or lapsed else _after_calls(acc, item, place)
 
 
 def _call_words(acc: Account, item: Item, place: Stand) -> str:
     if place.previous:
-        return f"{_ran_out(acc, place)} {say('A call now: agree a sum and a day, a part of it today.')}"
+        return f"{_ran_out(acc, item, place)} {say('A call now: agree a sum and a day, a part of it today.')}"
     if item.due >= acc.day:
         return say("Due {due}. A polite call now saves two letters.", due=spoken(item.due, acc.day))
     return say(
@@ -185,10 +197,20 @@ def _call_words(acc: Account, item: Item, place: Stand) -> str:
     )
 
 
-def _ran_out(acc: Account, place: Stand) -> str:
+def _last_letter(acc: Account, item: Item, place: Stand) -> Letter | None:
+    """The letter whose term ended last; None where a plan that lapsed since is what ran out."""
+    last = next((x for x in reversed(acc.facts.letters) if x.deadline == place.deadline and x.sent_on), None)
+    if item.lapsed is None or last is None or last.sent_on is None:
+        return last
+    return last if last.sent_on > item.lapsed.ended else None
+
+
+def _ran_out(acc: Account, item: Item, place: Stand) -> str:
+    last = _last_letter(acc, item, place)
+    if last is None and item.lapsed is not None:
+        return say("The plan lapsed after {day}: the whole sum is due.", day=full(item.lapsed.ended))
     if place.deadline is None:
         return say("No letter has left yet.")
-    last = next((x for x in reversed(acc.facts.letters) if x.deadline == place.deadline and x.sent_on), None)
     if last is not None and _part_came(acc, last):
         return say(
             "The term of the last letter ended on {deadline}, and what it asks was not paid in full.",
