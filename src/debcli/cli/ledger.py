@@ -68,7 +68,7 @@ def init(
                 name=safe(found.name),
                 ledger=run.ledger,
             )
-            print(wrap(there, ""))
+            print(there)  # a path is there to be copied: never folded
         return
     values = _asked(run, country, name, iban, address, postcode_, city, kvk, vat, email_, phone)
     values |= {
