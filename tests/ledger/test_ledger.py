@@ -439,6 +439,8 @@ def test_the_morning_finds_what_is_open_by_index(tmp_path):
         "SCAN now_open",
         "SCAN w",
         "SCAN told",
+        "SCAN invoice USING INDEX invoice_open",
+        "SCAN invoice USING COVERING INDEX invoice_open",
     }  # one row, a handful, none; hand-overs, which are few; what is open, whose it is, and who was spoken to
     scanned = [s for s in steps if s.startswith("SCAN") and s not in small]
     assert scanned == []

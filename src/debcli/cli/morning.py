@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from debcli.cli.output import emit, note, safe, style, wrap
 from debcli.cli.output import width as columns
 from debcli.cli.run import Run
-from debcli.cli.shapes import iso, of_action, open_in
+from debcli.cli.shapes import iso, of_action
 from debcli.cli.todo import command_for, item_text, order
 from debcli.cli.words import counted
 from debcli.language import say, say_as, say_many
@@ -269,7 +269,7 @@ def _summary(actions: list[tuple[Account, Action]], waiting: int) -> str:
             continue
         for item in act.due.items:
             here = item.invoice.currency
-            sums[here] = sums.get(here, 0) + open_in((item,), here)
+            sums[here] = sums.get(here, 0) + (item.chaseable or item.open)
     total = ", ".join(
         euro(amount, currency) for currency, amount in sorted(sums.items(), key=lambda s: s[0] != "EUR")
     )

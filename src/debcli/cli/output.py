@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from debcli.cli.run import Run
+from debcli.cli.run import Run, on_terminal
 from debcli.values.text import for_terminal
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
@@ -15,12 +15,12 @@ def emit(document: Any) -> None:
     """Print one JSON document; indented for a reader, in one line for a program (three times as fast)."""
     import json
 
-    print(json.dumps(document, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
+    print(json.dumps(document, ensure_ascii=False, indent=2 if on_terminal() else None))
 
 
 def width() -> int:
     """Columns to use: the terminal's, 80 elsewhere, never more than a line one can read."""
-    if not sys.stdout.isatty():
+    if not on_terminal():
         return 80
     import shutil
 
@@ -42,7 +42,9 @@ def safe(text: str) -> str:
 def cells(text: str) -> int:
     """How many columns a text takes: emoji and CJK take two."""
     # rich knows all widths; loading it for a euro sign or an accent would cost more than the line.
-    if text.isascii() or all(c in "€…" or c < "\xad" or "\xad" < c < "\u0300" for c in text):
+    if text.isascii() or text.replace("€", "").isascii():
+        return len(text)
+    if all(c in "€…" or c < "\xad" or "\xad" < c < "\u0300" for c in text):
         return len(text)
     from rich.cells import cell_len
 
@@ -61,23 +63,30 @@ def pad(text: str, columns: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def wrap(text: str, indent: str) -> str:
-    """A paragraph within the width, every line indented; an amount stays in one piece."""
-    room, plain = width() - len(indent), text.isprintable()
-    text = text.replace("€ ", "€\xa0")
-    words = text.split(" ")
-    if not plain or "" in words or max(map(len, words)) > room:
-        import textwrap  # what must be cut or folded
+def wrap(text: str, indent: str, wide: int | None = None) -> str:
+    """A paragraph within the width (or `wide`), every line indented; an amount stays in one piece."""
+    room = (wide or width()) - len(indent)
+    whole = text.replace("€ ", "€\xa0")
+    lines = _folded(whole, room) if text.isprintable() else None
+    if lines is None:
+        import textwrap  # what must be cut, too
 
-        lines = textwrap.wrap(text, room, break_on_hyphens=False)
-    else:
-        lines = []
-        while len(text) > room:
-            line, _, _ = text[: room + 1].rpartition(" ")
-            lines.append(line)
-            text = text[len(line) + 1 :]
-        lines.append(text)
-    return "\n".join(indent + line for line in lines).replace("€\xa0", "€ ")
+        lines = textwrap.wrap(whole, room, break_on_hyphens=False)
+    return "\n".join([indent + line for line in lines]).replace("€\xa0", "€ ")
+
+
+def _folded(text: str, room: int) -> list[str] | None:
+    """A plain text in lines; None where a word is longer than the room, or spaces are more than one."""
+    if not text or "  " in text or text[0] == " " or text[-1] == " ":
+        return None
+    lines = []
+    while len(text) > room:
+        line = text[: room + 1].rpartition(" ")[0]
+        if not line:
+            return None
+        lines.append(line)
+        text = text[len(line) + 1 :]
+    return [*lines, text]
 
 
 def note(text: str) -> None:

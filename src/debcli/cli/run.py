@@ -31,6 +31,17 @@ def require_language(name: str) -> None:
         )
 
 
+_asked: tuple[object, bool] = (None, False)
+
+
+def on_terminal() -> bool:
+    """Whether what is printed goes to a terminal. The system is asked once: a large morning wants to know for each line."""
+    global _asked  # noqa: PLW0603  (of the stream as it is now)
+    if _asked[0] is not sys.stdout:
+        _asked = (sys.stdout, sys.stdout.isatty())
+    return _asked[1]
+
+
 class Run:
     """One run of the program. `walking`: one thing after another, every question can be left with q."""
 
@@ -94,13 +105,13 @@ class Run:
     @property
     def interactive(self) -> bool:
         """Whether there is somebody to ask."""
-        return not self.json and sys.stdin.isatty() and sys.stdout.isatty()
+        return not self.json and sys.stdin.isatty() and on_terminal()
 
     @property
     def colour(self) -> bool:
         """Whether colour may be used: on a terminal that wants it."""
         return (
-            sys.stdout.isatty()
+            on_terminal()
             and not self.plain
             and not self.json
             and not os.environ.get("NO_COLOR")

@@ -110,7 +110,7 @@ def item_text(run: Run, number: int, acc: Account, action: Action, first: tuple[
     wide = columns()
     verb = verb_of("cancel" if due.stale else due.action)
     amount = euro(open_in(due.items, currency) if due.asks is None else due.asks, currency)
-    oldest = min((i.due for i in due.items), default=acc.day)
+    oldest = min([i.invoice.due for i in due.items], default=acc.day)
     since = "" if due.action == "review" else _since(oldest, acc.day)
     target = (
         due.letter.value
@@ -125,8 +125,10 @@ def item_text(run: Run, number: int, acc: Account, action: Action, first: tuple[
     name = pad(safe(customer.name), max(12, wide - 5 - 1 - max(len(tail), 55)))
     loud = _LOUD.get(action.rule)
     head = f"{number:>3}  {style(run, name, 'bold')} {style(run, tail, loud) if loud else tail}"
-    lines = [head, wrap(safe(due.why), "     ")]
-    lines += [style(run, wrap(f"* {safe(hint)}", "     "), "dim") for hint in (*first, *hints(acc, action))]
+    lines = [head, wrap(safe(due.why), "     ", wide)]
+    lines += [
+        style(run, wrap(f"* {safe(hint)}", "     ", wide), "dim") for hint in (*first, *hints(acc, action))
+    ]
     ways = choices_for(acc, action)
     if not ways:
         return "\n".join([*lines, f"     {style(run, '-> ' + _typed(acc, action), 'cyan')}"])

@@ -75,7 +75,13 @@ _FIND = (
         "INSERT INTO now_open SELECT id FROM invoice WHERE settled_on IS NULL UNION ALL SELECT id FROM invoice WHERE settled_on > :day"
         " UNION ALL SELECT value FROM json_each(:ended)"
     ),
-    f"INSERT INTO now_whose SELECT customer_id, max(due) FROM invoice WHERE id IN ({_OPEN}) GROUP BY customer_id",
+    # Its own index answers this without the rows; what is open for the day only is a handful.
+    "INSERT INTO now_whose SELECT customer_id, max(due) FROM invoice INDEXED BY invoice_open WHERE settled_on IS NULL GROUP BY customer_id",
+    (
+        "INSERT INTO now_whose SELECT customer_id, max(due) FROM invoice WHERE id IN (SELECT id FROM invoice WHERE settled_on > :day"
+        " UNION ALL SELECT value FROM json_each(:ended)) GROUP BY customer_id"
+        " ON CONFLICT (id) DO UPDATE SET last_due = max(last_due, excluded.last_due)"
+    ),
     (
         "INSERT OR IGNORE INTO now_whose SELECT customer_id, NULL FROM terms WHERE reviewed_on IS NULL"
         " UNION SELECT customer_id, NULL FROM terms WHERE reviewed_on > :day"

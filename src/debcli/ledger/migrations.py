@@ -55,6 +55,7 @@ CREATE TABLE invoice (
 ) STRICT;
 CREATE INDEX invoice_settled ON invoice (settled_on);
 CREATE INDEX invoice_customer ON invoice (customer_id, settled_on);
+CREATE INDEX invoice_open ON invoice (customer_id, due) WHERE settled_on IS NULL;
 CREATE INDEX invoice_number ON invoice (number);
 CREATE TABLE customer_account (
   id INTEGER PRIMARY KEY,

@@ -364,8 +364,9 @@ def _concerning(known: Facts, live: set[int], claimed_on: set[int]) -> Facts:
     Letters are kept for what they have claimed too, and so is what was agreed: it puts off what they claim. Of a later talk about
     settled invoices only that the customer was spoken to: that answers an attempt to reach him, whatever it was about.
     """
-    if not (known.contacts or known.promises or known.disputes or known.letters or known.plans):
-        return known
+    if not (known.promises or known.disputes or known.letters or known.plans):
+        heard = _heard(known.contacts, live) if known.contacts else ()
+        return known if heard == known.contacts else known._replace(contacts=heard)
     return known._replace(
         contacts=_heard(known.contacts, live),
         promises=tuple(p for p in known.promises if not claimed_on.isdisjoint(p.invoices)),

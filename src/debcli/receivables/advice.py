@@ -47,6 +47,8 @@ def _visit(acc: Account, action: Action) -> str:
 
 def _silence(acc: Account) -> str:
     """Three silences: another hour, and a way out in the letter."""
+    if len(acc.facts.contacts) < CALL_ATTEMPTS:
+        return ""
     tries: list[object] = []
     for contact in reversed(acc.facts.contacts):
         if contact.answered:

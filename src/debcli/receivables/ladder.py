@@ -58,7 +58,7 @@ def call_progress(contacts: Iterable[Contact], since: date, invoice: int | None 
     """What contacts on or after a day did for a call; with an `invoice`, only those that concerned it."""
     tried: list[date] = []
     for contact in contacts:
-        if contact.on < since or (invoice is not None and invoice not in contact.invoices):
+        if (invoice is not None and invoice not in contact.invoices) or contact.on < since:
             continue
         if contact.answered:
             return CallProgress(contact.on, tuple(tried))

@@ -173,6 +173,8 @@ def proof_missing(acc: Account, profile: Profile) -> Due | None:
 
 def dispute_open(acc: Account, _profile: Profile) -> Due | None:
     """A dispute reaches its solve-by day."""
+    if not acc.facts.disputes:
+        return None
     live = {i.invoice.id: i for i in acc.items}
     running = [d for d in acc.facts.disputes if d.resolved_on is None and d.invoice in live]
     if not running:
@@ -200,6 +202,8 @@ def unconfirmed(acc: Account, _profile: Profile) -> Due | None:
 
     During a hold it waits.
     """
+    if not (acc.plans or acc.promises):
+        return None
     sent = {x.contact for x in acc.facts.letters if x.kind in _CONFIRMS and x.sent_on is not None}
     for plan in acc.plans:
         if plan.state == "running" and plan.plan.contact not in sent:
@@ -262,14 +266,12 @@ def callback(acc: Account, profile: Profile) -> Due | None:
         ),
         None,
     )
-    if last is None:
+    if last is None or (last.answered and last.call_back is None):
         return None
     items = tuple(i for i in acc.items if i.invoice.id in last.invoices and i.chaseable > 0)
     if not items:
         return None
-    if last.answered:
-        if last.call_back is None:
-            return None
+    if last.call_back is not None and last.answered:
         return Due(
             roll(last.call_back, acc.country),
             "call",

@@ -255,7 +255,7 @@ def check_in(acc: Account, profile: Profile) -> Due | None:
     found: list[Due] = []
     for item in acc.items:
         invoice = item.invoice
-        if invoice.amount < profile.check_in_from or item.chaseable == 0 or acc.day >= item.due:
+        if acc.day >= invoice.due or invoice.amount < profile.check_in_from or item.chaseable == 0:
             continue
         progress = call_progress(acc.facts.contacts, invoice.issued, invoice.id)
         sent = roll(invoice.issued + timedelta(profile.check_in_after), acc.country)
