@@ -5,6 +5,7 @@ import sys
 import pexpect
 import pytest
 
+from cli.at_terminal import interrupt
 from conftest import rows
 from intake.bank_builders import ing
 
@@ -53,7 +54,7 @@ def test_a_call_can_be_left_at_any_moment(book, ledger, terminal):
     call.expect("How did the call")
     call.sendline("promise")
     call.expect("How much")
-    call.sendintr()
+    interrupt(call)
     call.expect("nothing was changed")
     call.expect(pexpect.EOF)
     call.close()
@@ -84,7 +85,7 @@ def test_ctrl_c_in_init_leaves_nothing_behind(ledger, terminal):
     asked.expect("The name on your invoices .it signs your letters.")
     asked.sendline("Studio Vos")
     asked.expect("IBAN")
-    asked.sendintr()
+    interrupt(asked)
     asked.expect("nothing was changed")
     asked.expect(pexpect.EOF)
     asked.close()
@@ -136,7 +137,7 @@ def test_likely_payments_are_confirmed_one_by_one_and_what_is_confirmed_stays(bo
     screen.expect("Is it from Belofte")
     screen.sendline("n")
     screen.expect("Is it from Belofte")
-    screen.sendintr()
+    interrupt(screen)
     screen.expect("What you confirmed is booked")
     screen.expect(pexpect.EOF)
     screen.close()
@@ -210,7 +211,7 @@ def test_a_name_given_is_not_asked_when_going_back(debcli, ledger, terminal):
     asked.expect("Your IBAN")
     asked.sendline("back")  # the first that is asked: there is none before it
     asked.expect("not a valid IBAN")
-    asked.sendintr()
+    interrupt(asked)
     asked.expect(pexpect.EOF)
     assert not ledger.exists()
 

@@ -6,6 +6,7 @@ from datetime import date
 import pexpect
 import pytest
 
+from cli.at_terminal import interrupt
 from conftest import rows
 from debcli.cli import walk
 from debcli.cli.run import Run
@@ -116,7 +117,7 @@ def test_ctrl_c_in_the_middle_ends_with_130_and_nothing_half(two, ledger, going)
     screen = going()
     answers(screen, (KEYS, ""), ("How did the call", "no-answer"), ("(1 to go)", ""))
     screen.expect_exact("Has letter 1 left?")
-    screen.sendintr()
+    interrupt(screen)
     ends(screen, 130, "Stopped: 2 done, 1 left.", "debcli today --go")
     after = rows(ledger)
     screen = going()
@@ -129,7 +130,7 @@ def test_ctrl_c_after_a_promise_keeps_it_and_says_so(two, going):
     screen = going()
     answers(screen, (KEYS, ""), ("How did the call", "promise"), ("How much", "500"), ("By which day", "vrijdag"), ("With whom", ""))  # fmt: skip
     screen.expect_exact("How (print/file/mail)")
-    screen.sendintr()
+    interrupt(screen)
     ends(screen, 130, "Stopped: 1 done, 2 left.")
     assert ("belofte-bouw", "confirm") in todo(two)
 
@@ -141,7 +142,7 @@ def test_ctrl_c_at_the_confirmation_of_log_call_does_not_deny_what_was_logged(bo
     )  # fmt: skip
     answers(screen, ("With whom", ""))
     screen.expect_exact("How (print/file/mail)")
-    screen.sendintr()
+    interrupt(screen)
     ends(screen, 130, "it is logged", "debcli letter belofte-bouw --kind bevestiging")
     assert len(book("show", "belofte", "--json", day=DAY).json["promises"]) == 1
 
