@@ -14,11 +14,12 @@ from xml.etree.ElementTree import Element
 
 from debcli.errors import InputError
 from debcli.intake.banks import HEAD, BankFile, bank_file
+from debcli.intake.columns import KNOWN_KINDS
 from debcli.intake.encoding import decode_text
 from debcli.intake.fields import as_line, cut
 from debcli.intake.records import FileRead, Problem
 from debcli.intake.statements import tidy
-from debcli.intake.tables import KNOWN_KINDS, read_table
+from debcli.intake.tables import read_table
 from debcli.intake.ubl import is_ubl, read_ubl
 from debcli.intake.xmldoc import parse_xml, split_tag
 from debcli.language import mark, say
