@@ -186,23 +186,7 @@ def _rows(text: str, table: Table, found: Findings) -> Iterator[tuple[int, list[
     for _ in range(table.header):
         next(stream, "")
     reader = csv.reader(stream, delimiter=table.separator, **_quoting(table.quote))  # type: ignore[arg-type]
-    while True:
-        number = table.header + reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            found.error(
-                say("line {number}", number=number),
-                say(
-                    "The row cannot be read ({fault}). Nothing after it was read.",
-                    fault=cells.csv_says(error),
-                ),
-            )
-            return
-        if any(cell.strip() for cell in row):
-            yield number, row
+    return cells.csv_rows(reader, found, before=table.header)
 
 
 def _quoting(quote: str) -> dict[str, object]:

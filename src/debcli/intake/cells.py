@@ -1,17 +1,20 @@
-"""Single cells of a CSV: amounts, days and kinds of customer. What can be read in two ways is refused."""
+"""Rows and single cells of a CSV: amounts, days and kinds of customer. What can be read in two ways is refused."""
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from debcli.errors import InputError
-from debcli.intake.fields import line, needed_line
+from debcli.intake.fields import Findings, line, needed_line
 from debcli.language import mark, mark_as, say, say_as
 from debcli.receivables.facts import Kind
 from debcli.values.dates import parse_date
 from debcli.values.money import parse_amount
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 Lookup = Callable[[str], str]  # field -> cell of the row, stripped; empty when the row has none
 
@@ -138,3 +141,27 @@ def csv_says(error: csv.Error) -> str:
     if match := re.fullmatch(r"field larger than field limit \((\d+)\)", text):
         return say("field larger than field limit ({limit})", limit=match[1])
     return say(text)
+
+
+def csv_rows(reader: "Reader", found: Findings, *, before: int = 0) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold anything, with the line each begins on (`before`: lines read already).
+
+    What cannot be read ends the reading with an error, so that no row is swallowed unseen.
+    """
+    while True:
+        begin = before + reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            found.error(
+                say("line {number}", number=begin),
+                say(
+                    "The row cannot be read ({fault}). Are the quotation marks right? Nothing after it was read.",
+                    fault=csv_says(error),
+                ),
+            )
+            return
+        if any(cell.strip() for cell in row):
+            yield begin, row

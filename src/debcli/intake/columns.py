@@ -126,24 +126,10 @@ def separator_of(text: str) -> tuple[str, int]:
 
 
 def rows_of(text: str, separator: str, found: Findings) -> Iterator[Row]:
-    """The rows that hold anything. Broken quoting ends the reading with an error, so that no row is swallowed unseen."""
+    """The rows that hold anything, the header first."""
     reader = csv.reader(lines_of(text), delimiter=separator, strict=True)
-    while True:
-        begin = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            found.error(
-                say("line {number}", number=begin),
-                say(
-                    "The row cannot be read ({fault}): mend the quotation marks. Nothing after it was read.",
-                    fault=cells.csv_says(error),
-                ),
-            )
-            return
-        if any(cell.strip() for cell in row) and not (begin == 1 and text[:4].lower() == "sep="):
+    for begin, row in cells.csv_rows(reader, found):
+        if not (begin == 1 and text[:4].lower() == "sep="):
             yield Row(begin, row)
 
 

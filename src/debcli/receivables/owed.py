@@ -69,9 +69,10 @@ def all_owed(
 ) -> tuple[OwedCosts, ...]:
     """What veertiendagenbrieven that were not paid in time have made owed on an invoice, the first to run out first.
 
-    A second one counts where it was made after the first had run out: it names what that one did not. A plan or promise agreed within its term puts its end off: nothing comes on top while the plan can be kept or the day of
-    the promise has not passed, nor over what was paid till then. `amount`: of the invoice, in cents; a credit note over what
-    the letter did not name, because it was in dispute, takes nothing off what it named.
+    A second one counts where it was made after the first had run out: it names what that one did not. A plan or promise agreed
+    within its term puts its end off: nothing comes on top while the plan can be kept or the day of the promise has not passed,
+    nor over what was paid till then. `amount`: of the invoice, in cents; a credit note over what the letter did not name,
+    because it was in dispute, takes nothing off what it named.
 
     Costs do not stack within half a year of earlier ones: then they are owed from the day after. Those of another such letter
     that was running or ran out when this one was made are no earlier ones: this one names what comes on top.
