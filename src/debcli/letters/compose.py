@@ -3,16 +3,15 @@
 Amounts are the claim's own, to the cent; nothing is computed here but which of them this kind of letter asks for.
 """
 
-import re
 from datetime import date
 from typing import Any
 
 from debcli.errors import InputError
 from debcli.language import mark_as, say
-from debcli.law.costs import VAT_PERCENT, CollectionCosts, VatConditions, collection_costs
-from debcli.law.interest import Compounding
-from debcli.law.nl import fourteen_days, interest_basis
-from debcli.letters.content import Announced, Content, OwedText, Payment, Sender, Signature
+from debcli.law.costs import CollectionCosts
+from debcli.law.nl import fourteen_days
+from debcli.letters.content import Content, OwedText, Payment, Sender, Signature
+from debcli.letters.grounds import announced_of, ground_of
 from debcli.letters.history import Event, tell
 from debcli.letters.kinds import About, Extra, KindRow, Term, row
 from debcli.letters.parts import (
@@ -37,10 +36,9 @@ from debcli.letters.subjects import (
     schedule_table,
     terms_text,
 )
-from debcli.letters.wording import Ground, Words, glue, voice
+from debcli.letters.wording import Words, glue
 from debcli.letters.words import words
-from debcli.receivables.called import customer_kind
-from debcli.receivables.claim import Claim, agreed_percent
+from debcli.receivables.claim import Claim
 from debcli.receivables.facts import Creditor, Customer, Kind, LetterKind
 from debcli.receivables.owed import NOTHING, Before
 from debcli.values.text import clean_line
@@ -97,7 +95,7 @@ def compose(
         claim = claim._replace(interest=(), costs=(), per_day=0, received=())
     subject = fitting(kind_row, subject, day)
     deadline = _deadline(kind_row, day, pay_by, claim, subject)
-    ground = _ground(w, claim, customer, kind_row)
+    ground = ground_of(w, claim, customer, kind_row)
     plural = creditor.legal_form != "eenmanszaak"
     numbers = _numbers(tuple(line.invoice.number for line in claim.invoices))
     payment = Payment(
@@ -114,7 +112,7 @@ def compose(
             say("A letter needs an open amount."),
         )
     contact = creditor.contact or creditor.name
-    announced = _announced(kind_row, announced_costs, announced_before, customer, claim, w, plural=plural)
+    announced = announced_of(kind_row, announced_costs, announced_before, customer, claim, w, plural=plural)
     told = tell(history, w, claim.currency, numbers, plural=plural)
     return Content(
         kind=kind,
@@ -311,121 +309,6 @@ def _deadline(
             say("Give a later day."),
         )
     return pay_by
-
-
-def _ground(w: Words, claim: Claim, customer: Customer, kind: KindRow) -> Ground:
-    found = w.grounds.get((claim.jurisdiction, customer.kind))
-    if found is not None and (found.suspension or kind.about is not About.SUSPENSION):
-        return _as_agreed(found, customer, w)
-    if kind.extra is Extra.NONE:
-        return Ground("", "", "")
-    raise InputError(
-        say(
-            "The {kind} has no grounds yet for {jurisdiction} law and a {customer}.",
-            kind=kind.kind,
-            jurisdiction=claim.jurisdiction,
-            customer=customer_kind(customer.kind),
-        ),
-        say("Send a herinnering, which claims the principal only."),
-    )
-
-
-def _as_agreed(ground: Ground, customer: Customer, w: Words) -> Ground:
-    """The ground with what was agreed in place of the law's rate or scale named as agreed."""
-    simple = customer.compounding is Compounding.SIMPLE
-    if customer.interest is not None or simple:
-        basis = interest_basis(customer.kind.value, w.language, agreed=customer.interest, simple=simple)
-        if w.language == "en":
-            basis = re.sub(r"(\d) %", r"\1%", basis)
-        ground = ground._replace(interest=re.sub(r"\d %|artikel .* BW", lambda m: glue(m[0]), basis))
-    return ground if agreed_percent(customer) is None else ground._replace(costs=w.labels["costs_agreed"])
-
-
-def _announced(
-    kind: KindRow,
-    costs: CollectionCosts | None,
-    before: Before,
-    customer: Customer,
-    claim: Claim,
-    w: Words,
-    *,
-    plural: bool,
-) -> Announced | None:
-    """The costs to announce, held against the law: one cent too much and the whole letter is void (law/nl.md NL-45)."""
-    if kind.extra is not Extra.INTEREST:
-        return None
-    if customer.kind is not Kind.CONSUMER:
-        raise InputError(
-            say(
-                "The {kind} is for consumers, and {customer} is not one.",
-                kind=kind.kind,
-                customer=customer.name,
-            ),
-            say("Send a sommatie instead."),
-        )
-    if claim.currency != "EUR":
-        raise InputError(
-            say(
-                "The {kind} announces costs in euros; this claim is in {currency}.",
-                kind=kind.kind,
-                currency=claim.currency,
-            ),
-            say("Send a sommatie."),
-        )
-    early = [line.invoice.number for line in claim.invoices if line.days_late < 1]
-    if early:
-        raise InputError(
-            say(
-                "The {kind} comes after default; {numbers} is not late yet.",
-                kind=kind.kind,
-                numbers=", ".join(early),
-            ),
-            say("Leave it out, or wait for its due day to pass."),
-        )
-    if claim.costs:
-        raise InputError(
-            say("The {kind} asks no costs, and over these invoices they are owed already.", kind=kind.kind),
-            say("Ask them in a sommatie, and list here only invoices without costs."),
-        )
-    together = claim.principal + before.principal
-    by_law = (collection_costs(together), collection_costs(together, VatConditions(*[True] * 3)))
-    if costs is None or costs not in by_law or (costs.vat and before.costs):
-        raise InputError(
-            say(
-                "The {kind} announces the costs by law over {amount}, to the cent.",
-                kind=kind.kind,
-                amount=w.money(together, claim.currency),
-            ),
-            say("Compute them with law.costs.collection_costs over the claim's principal."),
-        )
-    if before.costs:
-        return _on_top(costs, before, claim, w, plural=plural)
-    before_vat, vat = w.money(costs.amount, claim.currency), w.money(costs.vat, claim.currency)
-    clause = w.labels["vat_clause"].format(amount=before_vat, vat=vat, percent=w.share(VAT_PERCENT))
-    return Announced(
-        w.money(costs.total, claim.currency),
-        before_vat,
-        vat,
-        voice(clause, plural=plural) if costs.vat else "",
-    )
-
-
-def _on_top(costs: CollectionCosts, before: Before, claim: Claim, w: Words, *, plural: bool) -> Announced:
-    """Costs on top of those another veertiendagenbrief named, and how they were counted."""
-    amount = w.money(before.further(claim.principal), claim.currency)
-    named, all_of_it = w.money(before.costs, claim.currency), w.money(costs.amount, claim.currency)
-    which = "costs_on_top_part" if any(line.named for line in claim.invoices) else "costs_on_top"
-    said = w.labels[which].format(
-        before=named, together=all_of_it, over=w.money(costs.principal, claim.currency)
-    )
-    return Announced(
-        amount,
-        amount,
-        w.money(0, claim.currency),
-        "",
-        voice(said, plural=plural),
-        (named, all_of_it, w.money(costs.principal, claim.currency)),
-    )
 
 
 def _sender(creditor: Creditor) -> Sender:
