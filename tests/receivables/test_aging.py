@@ -59,8 +59,8 @@ def test_currencies_are_never_added():
 
 
 def test_a_payment_the_bank_took_back_is_a_signal_from_that_day_on():
-    from debcli.receivables.account import as_of
     from debcli.receivables.habit import taken_back
+    from debcli.receivables.known import as_of
     from debcli.receivables.rating import rating
 
     back = Allocation(1, 100_00, DAY - timedelta(10), "payment", 1, 1)._replace(returned_on=DAY)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from debcli.errors import RefusedError
-from debcli.receivables.account import account, as_of, later, promised_on, solve_by
+from debcli.receivables.account import account, later, promised_on, solve_by
 from debcli.receivables.advice import hints
 from debcli.receivables.agreements import schedule
 from debcli.receivables.booking import book_credit, book_payment
@@ -33,6 +33,7 @@ from debcli.receivables.facts import (
     Promise,
     Settled,
 )
+from debcli.receivables.known import as_of
 from debcli.receivables.owed import named_before
 from debcli.receivables.policy import RULES
 from debcli.receivables.profiles import pay_by

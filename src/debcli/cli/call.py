@@ -12,8 +12,9 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import InputError, UsageError
 from debcli.language import say
-from debcli.receivables.account import Account, as_of
+from debcli.receivables.account import Account
 from debcli.receivables.callsheet import CallSheet, call_sheet
+from debcli.receivables.known import as_of
 from debcli.receivables.notes import reached
 from debcli.settings import template_folder
 from debcli.values import dates

@@ -12,9 +12,10 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.language import mark_as, say, say_as, say_many
 from debcli.law import nl
-from debcli.receivables.account import Account, as_of, payment_as_of
+from debcli.receivables.account import Account
 from debcli.receivables.balance import balances, in_favour
 from debcli.receivables.delivery import Delivery, delivery
+from debcli.receivables.known import as_of, payment_as_of
 from debcli.values import dates
 from debcli.values.money import dutch, euro, parse_amount, plain
 

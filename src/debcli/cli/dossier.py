@@ -21,10 +21,11 @@ from debcli.cli.usage import metavar_says
 from debcli.errors import InputError
 from debcli.language import current, mark_as, say, say_as, say_many, system_says
 from debcli.law import nl
-from debcli.receivables.account import Account, as_of, payment_as_of, state_of
+from debcli.receivables.account import Account, state_of
 from debcli.receivables.claim import Claim, claim
 from debcli.receivables.effort import QUESTIONS, Evidence, Lapses, effort, evidence, lapses
 from debcli.receivables.facts import Creditor, Kind, Letter
+from debcli.receivables.known import as_of, payment_as_of
 from debcli.receivables.notes import Attachment, Lookup, looked_up
 from debcli.settings import at_home
 from debcli.values import dates

@@ -11,10 +11,11 @@ from debcli.cli.run import Run
 from debcli.cli.shapes import iso
 from debcli.errors import UsageError
 from debcli.language import say, say_many
-from debcli.receivables.account import Account, account, as_of
+from debcli.receivables.account import Account, account
 from debcli.receivables.aging import Aging, Bucket, aging, columns
 from debcli.receivables.facts import Facts
 from debcli.receivables.habit import taken_back
+from debcli.receivables.known import as_of
 from debcli.receivables.mirror import Mirror, Own, mirror
 from debcli.receivables.practice import Practice
 from debcli.receivables.rating import Rating, rating

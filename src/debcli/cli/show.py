@@ -45,7 +45,7 @@ def show(
     """
     run = Run.of(ctx)
     from debcli.ledger import kept, read
-    from debcli.receivables.account import as_of, payment_as_of
+    from debcli.receivables.known import as_of, payment_as_of
 
     with run.read() as conn:
         who = read.find_customer(conn, customer)

@@ -36,8 +36,10 @@ def _beside(acc: Account, action: Action) -> str:
 
 def _visit(acc: Account, action: Action) -> str:
     """A customer nearby who broke a promise: announce a visit, and be ready to wait."""
+    if action.rule != "promise-broken":
+        return ""
     home, there = acc.practice.place, acc.customer.city.strip().casefold()
-    if action.rule != "promise-broken" or not there or there != home.strip().casefold():
+    if not there or there != home.strip().casefold():
         return ""
     return say(
         "{city} is near: announce in the morning that you come by at a set hour, and be ready to wait.",

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from debcli.receivables.account import as_of
 from debcli.receivables.agreements import PromiseStand, promise_stands
 from debcli.receivables.facts import Facts, Invoice
 from debcli.receivables.figures import HABIT_OF
+from debcli.receivables.known import as_of
 
 
 class PaidInvoice(NamedTuple):

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from debcli.language import mark
 from debcli.law import nl
 from debcli.law.interest import over_period
-from debcli.receivables.account import Account, as_of
+from debcli.receivables.account import Account
 from debcli.receivables.facts import Closing, Contact, Facts, Invoice, LetterKind
 from debcli.receivables.figures import CALL_ATTEMPTS
 from debcli.receivables.habit import middle, paid_invoices
+from debcli.receivables.known import as_of
 from debcli.receivables.ladder import last_term
 from debcli.values.dates import add_working_days, roll
 
