@@ -14,7 +14,10 @@ _STOPPED = mark("Stopped; nothing was changed.")
 def main(args: list[str] | None = None) -> int:
     """Run debcli and give the exit code. Never shows a traceback (DEBCLI_DEBUG=1 does, for bug reports)."""
     argv = sys.argv[1:] if args is None else args
-    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  (started without one)
+    # Started without one: nobody to ask or to tell, and nothing meant for one stream may end up on another.
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(
@@ -79,8 +82,8 @@ def _speak(argv: list[str]) -> None:
     """Choose the language of the screens: what was asked, else the ledger's setting, else the system's."""
     from debcli.settings import asked_language, given, ledger_path, system_language  # noqa: PLC0415
 
-    wanted = asked_language(argv)
-    if wanted is None:
+    wanted = (asked_language(argv) or "").strip().lower()
+    if not wanted:
         from debcli.ledger.peek import setting  # noqa: PLC0415  (needs no ledger that can be used)
 
         wanted = setting(ledger_path(given(argv, "--ledger")), "language") or "auto"

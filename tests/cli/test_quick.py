@@ -2,6 +2,9 @@
 
 import itertools
 import random
+import shlex
+import subprocess
+import sys
 
 import pytest
 
@@ -61,3 +64,18 @@ def test_what_it_does_not_know_is_for_the_parser(words):
 def test_a_shell_that_asks_for_completions_is_not_shown_the_morning(monkeypatch):
     monkeypatch.setenv("_DEBCLI_COMPLETE", "complete_bash")
     assert quick.quick([]) is None
+
+
+@pytest.mark.parametrize("words", [("today",), ("today", "belofte"), ("log-payment", "belofte", "10")])
+@pytest.mark.parametrize("closed", ["2>&-", "<&-", "<&- 2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_is_no_fault(book, words, closed):
+    typed = shlex.join([sys.executable, "-m", "debcli", "--date", "2026-10-02", *words])
+    done = subprocess.run(["sh", "-c", f"{typed} {closed}"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_is_said_beside_the_data_never_ends_up_in_it(book):
+    typed = shlex.join([sys.executable, "-m", "debcli", "--date", "2026-10-02", "log-payment", "belofte", "10", "--on", "1-10"])  # fmt: skip
+    done = subprocess.run(["sh", "-c", f"{typed} 2>&-"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "1-10 = " not in done.stdout

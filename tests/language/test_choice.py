@@ -56,6 +56,11 @@ def test_the_system_comes_last(monkeypatch, environment, found):
     assert system_language() == found
 
 
+@pytest.mark.parametrize("asked", ["NL", " nl "])
+def test_a_language_is_understood_however_it_is_typed(debcli, asked):
+    assert "staat geen administratie" in debcli("--lang", asked, "show", "niemand", ok=False).err
+
+
 def test_a_ledger_can_say_its_language(book, debcli, monkeypatch):
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     debcli("config", "language", "nl")

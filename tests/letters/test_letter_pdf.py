@@ -1,7 +1,9 @@
 """The page: what it holds, where the address stands, the QR code, many invoices, same bytes."""
 
+import contextlib
 import hashlib
 import io
+import multiprocessing
 import re
 import subprocess
 import sys
@@ -15,6 +17,7 @@ import pytest
 from debcli.errors import InputError
 from debcli.letters.history import Event, EventKind
 from debcli.letters.pdf import render_pdf
+from debcli.letters.press import FEW, Press
 from debcli.letters.render import body
 from debcli.letters.sandbox import Template
 from debcli.letters.sheet import Page, Window
@@ -238,3 +241,13 @@ def test_a_character_no_font_has_is_named_with_its_place(name, char):
         render_pdf(made)
     assert char in error.value.message
     assert f"It stands in: {name}" in error.value.message
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_no_helper_stays_behind_when_many_letters_are_printed(stopped):
+    with contextlib.suppress(KeyboardInterrupt), Press(Page(), FEW) as press:
+        one = press.take(letter(LetterKind.HERINNERING))
+        if stopped:
+            raise KeyboardInterrupt
+        assert one()["pdf"] == printed(LetterKind.HERINNERING)
+    assert multiprocessing.active_children() == []

@@ -39,9 +39,9 @@ class Press:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        """Stop, also in the middle."""
+        """Stop, also in the middle; no helper stays behind when the program leaves at once after it."""
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(cancel_futures=True)
 
     def take(self, made: Made) -> Callable[[], dict[str, bytes]]:
         """Take a letter; what is given back gives its forms, or raises InputError."""
