@@ -23,10 +23,10 @@ def main(args: list[str] | None = None) -> int:
             stream.reconfigure(
                 errors="backslashreplace"
             )  # a terminal that lacks a character still gets the line
-    _speak(argv)
-    from debcli.cli.quick import quick  # noqa: PLC0415  (the streams first)
-
     try:
+        _speak(argv)
+        from debcli.cli.quick import quick  # noqa: PLC0415  (the streams first)
+
         code = quick(argv)
         if code is None:
             from debcli.cli.app import run  # noqa: PLC0415  (the morning does without)

@@ -79,3 +79,13 @@ def test_what_is_said_beside_the_data_never_ends_up_in_it(book):
     done = subprocess.run(["sh", "-c", f"{typed} 2>&-"], capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "1-10 = " not in done.stdout
+
+
+def test_ctrl_c_while_the_program_still_starts_is_answered_as_ever(debcli, monkeypatch):
+    def early(_words):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("debcli.__main__._speak", early)
+    answer = debcli("today", ok=False)
+    assert (answer.code, answer.out) == (130, "")
+    assert "nothing was changed" in answer.err
