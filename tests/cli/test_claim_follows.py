@@ -205,6 +205,17 @@ def test_a_part_that_came_in_is_not_called_no_payment(warned):
     assert "not paid in full" in " ".join(said.split())
 
 
+def test_an_invoice_that_was_paid_whole_is_not_called_no_payment(book):
+    """The herinnering of 9 October over 1.210,00 and 300,00; the 300,00 comes in four days later."""
+    book("add-invoice", "belofte", "2026-002", "300", "--issued", "2026-09-02", "--due", "2026-10-02", day="2026-09-02")  # fmt: skip
+    book("log-call", "belofte", "--outcome", "spoke", "--invoice", "2026-001", day="2026-10-05")
+    book("letter", "belofte", "--kind", "herinnering", "--via", "email", "--bank-checked", day="2026-10-09")
+    book("log-payment", "belofte", "300", "--invoice", "2026-002", day="2026-10-13")
+    said = " ".join(book("today", day="2026-10-23").out.split())
+    assert "The term of the last letter ended" in said
+    assert "not paid in full" in said
+
+
 def test_a_plan_does_not_lapse_over_a_few_cents_which_come_with_the_next_instalment(book):
     """1.210,00 in three, 403,34 first: 403,00 is 0,34 short, under rest-claim-from (15,00); 388,34 is 15,00 short, and is not."""
     words = ("log-plan", "belofte", "--instalments", "3", "--first", "2026-10-05", "--json")

@@ -223,8 +223,9 @@ def _ran_out(acc: Account, item: Item, place: Stand) -> str:
 
 
 def _part_came(acc: Account, letter: Letter) -> bool:
-    """Whether anything came in on what a letter asks since it was made."""
-    return any(
+    """Whether anything came in on what a letter asks since it was made: also what is settled now, which today does not read."""
+    still_open = {i.invoice.id for i in acc.items}
+    return not still_open.issuperset(letter.invoices) or any(
         a.source == "payment" and a.invoice in letter.invoices and a.entry > letter.entry
         for a in acc.facts.allocations
     )
