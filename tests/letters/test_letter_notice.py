@@ -335,3 +335,24 @@ def test_an_english_letter_keeps_the_dutch_term(tmp_path):
 def test_the_first_day_the_law_allows_may_be_printed():
     assert letter(KIND, pay_by=DAY + timedelta(14)).content.pay_by
     assert DAY + timedelta(14) < IN_TIME
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_it_can_be_made_on_the_first_day_of_interest_when_all_of_it_is_that_of_one_day(book, language):
+    """No term was agreed: 1.210,00 bears 4 % from the day after the ingebrekestelling ran out, 0,13 a day."""
+    book("add-customer", "Bob Bos", "--kind", "consumer", "--no-agreed-term", "--address", "Dorp 2", "--postcode", "1234 AB", "--city", "Ede",
+         "--email", "bob@bos.example", "--contact", "Bob Bos", "--language", language)  # fmt: skip
+    book(
+        "add-invoice", "bob", "B-1", "1210", "--issued", "2026-06-01", "--due", "2026-06-15", day="2026-06-01"
+    )
+    said = book("letter", "bob", "--kind", "ingebrekestelling", "--via", "email", "--bank-checked", "--force", "--because", "x", "--json", day="2026-06-22")  # fmt: skip
+    first = date.fromisoformat(said.json["deadline"]) + timedelta(1)
+    asked = book("claim", "bob", "--json", day=first.isoformat()).json
+    assert (asked["interest_total"], asked["per_day"]) == ("0.13", "0.13")
+    book("letter", "bob", "--kind", "veertiendagenbrief", "--bank-checked", day=first.isoformat())
+
+
+def test_the_interest_is_no_amount_to_pay_by_itself_on_that_day_either(tmp_path):
+    """Only what comes each day may be named: not the same sum as all there is to pay."""
+    elements, _ = refused(edited(tmp_path, SOURCE + "\nBetaal {{ interest_total }}, dan is het goed.\n"))
+    assert "one-amount" in elements

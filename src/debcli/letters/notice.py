@@ -90,6 +90,7 @@ _FAULTS = (
         r"handelsrente|\b6:119[ab]\b|\bcommercial interest\b",
     ),
 )
+_EACH_DAY = r"\b(?:elke dag|iedere dag|per dag|(?:each|every|per) day)\b"
 _PAYS = r"\b(?:betaal\w*|betalen|betaling|voldo\w+|overma\w+|maakt?|maken|overschrijv\w+|pay\w*|transfer)\b"
 _COSTS = r"kosten\b|\bcosts\b"
 _IF_LATE = (
@@ -223,7 +224,9 @@ def _other_amounts(content: Content, announced: Announced, prose: str) -> Iterat
         named = [(match[0], _cents(match[0])) for match in _AMOUNT.finditer(sentence)]
         yield from (shown for shown, cents in named if cents is None or cents not in known)
         if re.search(_PAYS, sentence, re.IGNORECASE) and to_pay not in {cents for _, cents in named}:
-            yield from (shown for shown, cents in named if cents in parts)
+            # On its first day all the interest there is, is that of one day: said to come each day, it asks no part.
+            daily = _cents(content.per_day) if re.search(_EACH_DAY, sentence, re.IGNORECASE) else None
+            yield from (shown for shown, cents in named if cents in parts and cents != daily)
 
 
 def _cents(text: str) -> int | None:
