@@ -96,3 +96,20 @@ def test_the_letter_is_refused_and_cannot_be_forced(book, tmp_path, monkeypatch)
         said = book("letter", "piet", "--kind", "herinnering", *words, day=DAY, ok=False)
         assert (said.code, "Anders volgen incassokosten" in flat(said.err)) == (3, True)
     assert book("letter", "belofte", "--kind", "herinnering", "--json", day=DAY).json["amount"] == "1210.00"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("amount", [(), ("--amount", "300")])
+def test_a_plan_is_confirmed_after_a_payment_that_met_the_costs(book, amount, language):
+    """A veertiendagenbrief over 500,00 ran out: costs of 75,00 are owed, and 100,00 that comes in meets them first."""
+    book("add-customer", "Bob Bos", "--kind", "consumer", "--address", "Dorp 2", "--postcode", "1234 AB", "--city", "Ede", "--email",
+         "bob@bos.example", "--contact", "Bob Bos", "--language", language)  # fmt: skip
+    book(
+        "add-invoice", "bob", "B-1", "500", "--issued", "2026-06-01", "--due", "2026-06-15", day="2026-06-01"
+    )
+    book("letter", "bob", "--kind", "veertiendagenbrief", "--via", "email", "--bank-checked", "--force", "--because", "x", day="2026-06-22")  # fmt: skip
+    book("log-payment", "bob", "100", day="2026-08-03")
+    assert book("claim", "bob", "--json", day="2026-08-04").json["costs_total"] == "0.00"
+    book("log-plan", "bob", "--instalments", "3", "--first", "2026-08-15", *amount, day="2026-08-04")
+    said = book("letter", "bob", "--json", day="2026-08-04").json
+    assert said["kind"] == "regeling"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from debcli.language import say
 from debcli.letters.content import Content
-from debcli.letters.look import Check, sentences
+from debcli.letters.look import Check, flat, sentences
 from debcli.letters.notice import COUNTS_FROM_LETTER, COUNTS_FROM_RECEIPT, NUMBERS, wording_alone
 
 _NAMED = (
@@ -72,8 +72,13 @@ def _costs(content: Content, said: list[str]) -> Iterator[str]:
         return
     if any(owed is not None and owed.has_costs for owed in (content.besides, content.in_all)):
         return
+    # Costs that a payment has met since were owed; a plan still counts them, for it counts each payment for its invoice.
+    plan = content.plan if content.received is not None else None
+    agreed = (flat(plan.extras), flat(plan.extras_named)) if plan is not None and plan.extras else ()
     for before, sentence in zip(["", *said], said, strict=False):
         if not _COSTS.search(sentence) or _AFTER_NOTICE.search(f"{before} {sentence}"):
+            continue
+        if agreed and all(part in sentence for part in agreed):
             continue
         if not _DENIED.search(sentence):
             yield sentence

@@ -158,7 +158,8 @@ def _no_fault(name: str, faults: Iterator[str], why: str) -> Check:
 def wording_alone(content: Content, wording: str) -> str:
     """The wording without what is data: rows and lines of tables become sentence ends, names a mark."""
     text = wording
-    tables = (content.invoices, *content.specification)
+    tables = [content.invoices, *content.specification]
+    tables += [table for table in (content.received, content.schedule) if table is not None]
     rows = [" ".join(filter(None, cells)) for t in tables for cells in (t.header, *t.rows, *t.total)]
     rows += [f"{label}: {value}" for label, value in content.block.lines]
     for row in sorted({flat(row) for row in rows}, key=len, reverse=True):
