@@ -57,6 +57,8 @@ def test_nothing_open_proposes_no_letter(book):
         ("brief", "letter"),
         ("betaling", "log-payment"),
         ("klant", "show"),
+        ("klant-toevoegen", "add-customer"),
+        ("voeg-factuur-toe", "add-invoice"),
         ("facturen", "invoices"),
         ("vandag", "today"),
         ("letr", "letter"),
@@ -68,6 +70,29 @@ def test_a_dutch_word_for_a_command_is_understood(debcli, typed, right, language
     answer = debcli("--lang", language, typed, "belofte", ok=False)
     assert answer.code == 2
     assert f"debcli --lang {language} {right} belofte" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        (["add-customer", "X", "--land", "NL"], "--country NL"),
+        (["add-customer", "X", "--kind", "prive"], "--kind consumer"),
+        (["log-call", "belofte", "--uitkomst", "promise"], "--outcome promise"),
+        (["log-call", "belofte", "-o", "geen-gehoor"], "-o no-answer"),
+        (["resolve-dispute", "belofte", "1", "--outcome", "gelijk"], "--outcome upheld"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_dutch_word_for_an_option_or_a_choice_is_understood(book, typed, right, language):
+    answer = book("--lang", language, *typed, ok=False)
+    assert answer.code == 2
+    assert right in answer.err
+
+
+def test_a_dutch_word_is_only_proposed_where_its_meaning_exists(book):
+    answer = book("credit", "belofte", "2026-001", "5", "--land", "NL", ok=False)
+    assert answer.code == 2
+    assert "--country" not in answer.err
 
 
 def test_every_dutch_word_names_a_command():
