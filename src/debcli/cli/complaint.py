@@ -82,7 +82,7 @@ def _either(typed: str, words: Sequence[str], dutch: Mapping[str, str]) -> str |
 def misread(error: ClickException) -> Meant | None:
     """What was probably meant by an option, a choice or a command that does not exist."""
     ctx = getattr(error, "ctx", None)
-    if isinstance(error, NoSuchOption) and ctx is not None:
+    if isinstance(error, NoSuchOption) and ctx is not None and len(error.option_name.lstrip("-")) > 1:
         options = [o[2:] for p in ctx.command.params for o in p.opts if o.startswith("--")]
         right = _either(
             error.option_name.lstrip("-"), options, _DUTCH_OPTIONS
@@ -149,6 +149,11 @@ def lines(message: str, hint: str) -> list[str]:
         if len(INDENT + part) <= wide:
             said.append(INDENT + part)
             continue
+        prose, dot, see = prose.rstrip().rpartition(". ")  # "See:" stands before its command
+        if dot and found and see.endswith(":") and len(f"{INDENT}{see} {found}{command}") <= wide:
+            prose, found = f"{prose}.", f"{see} {found}"
+        else:
+            prose += f"{dot}{see}"
         said += textwrap.wrap(prose, wide, initial_indent=INDENT, subsequent_indent=INDENT, break_long_words=False)  # fmt: skip
         if found:
             said.append(f"{INDENT}{found}{command}")
