@@ -75,7 +75,7 @@ def main(args: list[str] | None = None) -> int:
             raise
         return _say(argv, say("Something went wrong inside debcli ({kind}).", kind=type(error).__name__),
                     say("See what was recorded: debcli journal. With DEBCLI_DEBUG=1 it prints what to report."), 1)  # fmt: skip
-    return _say(argv, say(_STOPPED), "", 130) if code == 130 else code  # typer turns Ctrl-C into an exit code
+    return _stopped(argv) if code == 130 else code  # typer turns Ctrl-C into an exit code
 
 
 def _speak(argv: list[str]) -> None:
@@ -106,7 +106,13 @@ def _parser_says(argv: list[str], error: Exception) -> int | None:
     if isinstance(error, ClickException):
         said = error.message if isinstance(error, NoSuchOption) else error.format_message()
         return _say(argv, usage_says(said), _usage_hint(error), 2, meant=misread(error))
-    return _say(argv, say(_STOPPED), "", 130) if isinstance(error, Abort) else None
+    return _stopped(argv) if isinstance(error, Abort) else None
+
+
+def _stopped(argv: list[str]) -> int:
+    if sys.stderr.isatty():
+        print(file=sys.stderr)  # the terminal left the cursor behind ^C
+    return _say(argv, say(_STOPPED), "", 130)
 
 
 def _usage_hint(error: Exception) -> str:

@@ -127,3 +127,21 @@ def test_a_look_up_at_fault_changes_nothing(book, ledger, words):
 def test_eighty_columns(book):
     promise(book, "2026-10-05", "2026-10-07")
     assert max(map(len, book("advice", "belofte", day="2026-10-12").out.splitlines())) <= 80
+
+
+def test_a_private_person_lacks_no_contact_person(book):
+    book(
+        "add-customer",
+        "Anna de Boer",
+        "--kind",
+        "consumer",
+        "--email",
+        "anna@boer.example",
+        "--phone",
+        "06 1",
+    )
+    book("add-invoice", "anna", "7", "100", "--issued", "2026-09-01", "--due", "2026-10-01")
+    said = book("advice", "anna", day="2026-10-26").out
+    assert "a contact person" not in said
+    book("edit-customer", "anna", "--kind", "business")
+    assert "a contact person" in book("advice", "anna", day="2026-10-26").out

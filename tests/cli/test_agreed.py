@@ -158,3 +158,22 @@ def test_costs_are_not_stacked_on_a_private_person_within_half_a_year(book, tmp_
     assert held["costs"] == []
     assert any("Tuesday 10 November 2026" in w and "Tuesday 11 May 2027" in w for w in held["warnings"])
     assert book("claim", "piet", "--json", "--on", "2027-05-11").json["costs_total"] == "45.00"
+
+
+def test_who_says_to_have_paid_means_what_was_due(book):
+    book("add-invoice", "belofte", "2026-900", "2420", "--issued", "2026-10-01", "--due", "2026-11-30")
+    book("log-call", "belofte", "--outcome", "claims-paid", day="2026-10-26")
+    (action,) = book("today", "belofte", "--json", day="2026-11-03").json["actions"]
+    assert action["rule"] == "paid-claim"
+    assert action["invoices"] == ["2026-001"]
+    book("undo")
+    book("log-call", "belofte", "--outcome", "claims-paid", "--invoice", "2026-900", day="2026-10-26")
+    (action,) = book("today", "belofte", "--json", day="2026-11-03").json["actions"]
+    assert "2026-900" in action["invoices"]
+
+
+def test_the_list_of_letters_fits_with_a_registered_one(book):
+    book("letter", "belofte", "--kind", "herinnering", "--via", "registered", day="2026-10-26")
+    said = book("--lang", "nl", "letters", day="2026-10-26").out
+    assert "aangetekend" in said
+    assert max(map(len, said.splitlines())) <= 80

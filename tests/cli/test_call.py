@@ -15,6 +15,27 @@ def test_the_sheet_is_one_page_of_eighty_columns_in_the_customers_language(book)
     assert "debcli log-call belofte-bouw" in lines[-1]
 
 
+def test_who_gave_no_name_of_his_own_is_not_announced_twice(debcli):
+    debcli("init", "--name", "Studio Vos", "--iban", "NL91ABNA0417164300")
+    debcli("add-customer", "Belofte Bouw")
+    debcli(
+        "add-invoice",
+        "belofte",
+        "1",
+        "100",
+        "--issued",
+        "2026-09-01",
+        "--due",
+        "2026-10-01",
+        day="2026-10-02",
+    )
+    said = debcli("call", "belofte", day="2026-10-02").out
+    assert '"Met Studio Vos. Ik bel over' in said
+    assert '"This is Studio Vos. I am' in debcli("call", "belofte", "--language", "en", day="2026-10-02").out
+    debcli("config", "contact", "Noor Vos")
+    assert '"Met Noor Vos van Studio Vos. Ik bel over' in debcli("call", "belofte", day="2026-10-02").out
+
+
 def test_another_language_can_be_asked_for(book):
     assert "Calling Els Bouw" in book("call", "belofte", "--language", "en", day="2026-10-26").out
 

@@ -20,6 +20,14 @@ def test_more_than_was_ever_invoiced_is_said(book):
     assert "debcli undo" in said.err
 
 
+def test_a_payment_of_before_the_first_invoice_is_said(book):
+    """`--on 20-11` typed in early November is the November before."""
+    said = book("log-payment", "belofte", "500", "--on", "20-11", day="2026-10-08")
+    assert "On Thursday 20 November 2025 Belofte Bouw B.V. had no invoice yet" in " ".join(said.err.split())
+    assert "debcli undo" in said.err
+    assert "no invoice yet" not in book("log-payment", "belofte", "400", day="2026-10-08").err
+
+
 def test_money_on_a_handed_over_claim_is_told_to_who_collects_it(book):
     book("handover", "belofte", "--to", "Bureau Recht", day="2026-10-08")
     said = book("log-payment", "belofte", "500", day="2026-10-09")

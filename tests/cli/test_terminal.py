@@ -37,7 +37,7 @@ def test_log_call_asks_in_the_order_of_a_real_call(book, terminal):
     call.sendline("Els Bouw")
     call.expect("promise of € 500,00 by Friday 30 October")
     call.expect("Confirm it in writing now: debcli letter belofte-bouw")
-    call.expect("How .print/file/mail. .Enter to skip.")
+    call.expect("Confirm it now: print .shown here., file .PDF., mail .sent. .Enter to skip.")
     call.sendline("p")
     call.expect("Bevestiging van onze afspraak over factuur 2026-001")
     call.expect("mark-sent 1 --via email")
@@ -71,7 +71,7 @@ def test_init_asks_only_what_it_needs_and_checks_each_answer(debcli, ledger, ter
     asked.expect("not a valid IBAN")
     asked.expect("IBAN")
     asked.sendline("NL91ABNA0417164300")
-    for _ in range(5):  # without a street neither postcode nor city
+    for _ in range(6):  # without a street neither postcode nor city
         asked.expect("Enter to skip")
         asked.sendline("")
     asked.expect("Ledger made at")
@@ -102,7 +102,7 @@ def test_a_belgian_account_makes_a_belgian_ledger(terminal, debcli):
     asked.expect("City")
     asked.sendline("Antwerpen")
     asked.expect("KBO number")
-    for _ in range(4):
+    for _ in range(5):
         asked.sendline("")
     asked.expect("Ledger made at")
     asked.expect(pexpect.EOF)
@@ -193,6 +193,7 @@ def test_init_goes_back_to_the_question_before(debcli, ledger, terminal, word):
         ("Street and number", ""),
         ("KVK number", "12345678"),
         ("VAT number", ""),
+        ("Your own name", "Noor Vos"),
         ("E-mail", ""),
         ("Phone", ""),
     ):
@@ -202,7 +203,7 @@ def test_init_goes_back_to_the_question_before(debcli, ledger, terminal, word):
     asked.expect(pexpect.EOF)
     (creditor,) = rows(ledger)["creditor"]
     assert "Studio Vos" in creditor
-    assert "12345678" in creditor
+    assert {"12345678", "Noor Vos"} <= set(creditor)
     assert not {"Utrecht", "3511 AM", "Oudegracht 12", "Studio Vosch"} & set(creditor)
 
 

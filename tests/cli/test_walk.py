@@ -75,7 +75,7 @@ def test_a_whole_walk_logs_confirms_makes_and_marks_each_as_its_own_command(two,
         ("By which day", "2020-01-01"),  # past: asked again
         ("is before the call itself", "vrijdag"),
         ("With whom", "Els Bouw"),
-        ("How (print/file/mail)", "p"),
+        ("Confirm it now", "p"),
         ("Has letter 1 left?", "e"),
         ("(1 to go)", ""),  # the letter
         ("Has letter 2 left?", "p"),
@@ -129,7 +129,7 @@ def test_ctrl_c_in_the_middle_ends_with_130_and_nothing_half(two, ledger, going)
 def test_ctrl_c_after_a_promise_keeps_it_and_says_so(two, going):
     screen = going()
     answers(screen, (KEYS, ""), ("How did the call", "promise"), ("How much", "500"), ("By which day", "vrijdag"), ("With whom", ""))  # fmt: skip
-    screen.expect_exact("How (print/file/mail)")
+    screen.expect_exact("Confirm it now")
     interrupt(screen)
     ends(screen, 130, "Stopped: 1 done, 2 left.")
     assert ("belofte-bouw", "confirm") in todo(two)
@@ -141,7 +141,7 @@ def test_ctrl_c_at_the_confirmation_of_log_call_does_not_deny_what_was_logged(bo
         dimensions=(40, 80), encoding="utf-8", timeout=20,
     )  # fmt: skip
     answers(screen, ("With whom", ""))
-    screen.expect_exact("How (print/file/mail)")
+    screen.expect_exact("Confirm it now")
     interrupt(screen)
     ends(screen, 130, "it is logged", "debcli letter belofte-bouw --kind bevestiging")
     assert len(book("show", "belofte", "--json", day=DAY).json["promises"]) == 1
@@ -185,10 +185,10 @@ def test_each_kind_of_action_is_asked_in_its_own_way(debcli, going, ledger, tmp_
     for customer, questions in {
         "bakkerij-mol": [(KEYS, ""), ("end? ", "credited"), ("How much do you credit", "many"), ("not an amount", "100")],
         "kapsalon-krul": [(KEYS, "p"), ("In how many parts", "3"), ("First part on which day", "2020-01-01"),
-                          ("has passed", "today"), ("With whom", ""), ("How (print/file/mail)", "")],
+                          ("has passed", "today"), ("With whom", ""), ("Confirm it now", "")],
         "kwekerij-tulp": [("it was sent", "")],
         "garage-snel": [("Has letter", "e")],
-        "tuincentrum-groen": [("How (print/file/mail)", "f"), ("Has letter", "e")],
+        "tuincentrum-groen": [("Confirm it now", "f"), ("Has letter", "e")],
     }.items():  # fmt: skip
         screen = going(customer)
         answers(screen, *questions)

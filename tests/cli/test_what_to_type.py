@@ -6,7 +6,7 @@ import shlex
 import pytest
 
 from debcli.cli.app import COMMANDS
-from debcli.cli.complaint import _DUTCH
+from debcli.cli.complaint import _DUTCH, lines
 from debcli.language import LANGUAGES
 
 
@@ -57,6 +57,8 @@ def test_nothing_open_proposes_no_letter(book):
         ("brief", "letter"),
         ("betaling", "log-payment"),
         ("klant", "show"),
+        ("klant-toevoegen", "add-customer"),
+        ("voeg-factuur-toe", "add-invoice"),
         ("facturen", "invoices"),
         ("vandag", "today"),
         ("letr", "letter"),
@@ -68,6 +70,53 @@ def test_a_dutch_word_for_a_command_is_understood(debcli, typed, right, language
     answer = debcli("--lang", language, typed, "belofte", ok=False)
     assert answer.code == 2
     assert f"debcli --lang {language} {right} belofte" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        (["add-customer", "X", "--land", "NL"], "--country NL"),
+        (["add-customer", "X", "--kind", "prive"], "--kind consumer"),
+        (["log-call", "belofte", "--uitkomst", "promise"], "--outcome promise"),
+        (["log-call", "belofte", "-o", "geen-gehoor"], "-o no-answer"),
+        (["resolve-dispute", "belofte", "1", "--outcome", "gelijk"], "--outcome upheld"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_dutch_word_for_an_option_or_a_choice_is_understood(book, typed, right, language):
+    answer = book("--lang", language, *typed, ok=False)
+    assert answer.code == 2
+    assert right in answer.err
+
+
+def test_one_letter_is_too_little_to_guess_an_option_from(book):
+    answer = book("log-call", "belofte", "-o", "received", "-n", "x", ok=False)
+    assert answer.code == 2
+    assert "Did you mean" not in answer.err
+
+
+def test_a_customer_typed_wrong_is_named_by_one_of_its_words(debcli):
+    debcli("init", "--name", "Studio Vos", "--iban", "NL91ABNA0417164300")
+    debcli("add-customer", "Gemeente Zwolle", "--kind", "government")
+    debcli("add-customer", "Gemeente Kampen", "--kind", "government")
+    assert "Did you mean gemeente-zwolle?" in debcli("show", "zwole", ok=False).err
+    assert "Did you mean gemeente-kampen?" in debcli("show", "gemeente-kamppen", ok=False).err
+    assert "debcli customers" in debcli("show", "xyz", ok=False).err
+
+
+def test_see_stands_before_its_command_where_a_hint_is_broken(monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    hint = "Type it like 2026-11-30, 30-11, 30 nov, friday, +7d or 'in 3 days'. See: debcli hold --help"
+    assert lines("wrong", hint)[1:] == [
+        "        Type it like 2026-11-30, 30-11, 30 nov, friday, +7d or 'in 3 days'.",
+        "        See: debcli hold --help",
+    ]
+
+
+def test_a_dutch_word_is_only_proposed_where_its_meaning_exists(book):
+    answer = book("credit", "belofte", "2026-001", "5", "--land", "NL", ok=False)
+    assert answer.code == 2
+    assert "--country" not in answer.err
 
 
 def test_every_dutch_word_names_a_command():

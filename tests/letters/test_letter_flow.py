@@ -459,6 +459,16 @@ def test_every_letter_is_mailed_and_one_refusal_stops_no_other(many, ledger, tmp
         assert len(box.mails) == 4
 
 
+def test_what_a_letter_does_without_is_told_with_what_to_type(book):
+    for field in ("vat", "contact"):
+        book("config", field, "")
+    said = " ".join(
+        book("letter", "belofte", "--kind", "herinnering", "--dry-run", day="2026-10-26").err.split()
+    )
+    assert "does without" in said
+    assert "Add it: debcli config vat VALUE, debcli config contact VALUE" in said
+
+
 def test_without_a_mail_server_no_letter_is_made_to_be_mailed(many, ledger):
     before = rows(ledger)
     said = many("letter", "--all", "--send", day=DAY, ok=False)

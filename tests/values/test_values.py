@@ -183,7 +183,7 @@ def test_vat_numbers(number, clean):
     assert identifiers.parse_vat(number) == clean
 
 
-@pytest.mark.parametrize("number", ["NL123456789B01x", "BE0431150351", "12", "NL"])
+@pytest.mark.parametrize("number", ["NL123456789B01x", "BE0431150351", "12", "NL", "Gemeente Zwolle"])
 def test_wrong_vat_numbers_are_refused(number):
     with pytest.raises(InputError, match="VAT"):
         identifiers.parse_vat(number)

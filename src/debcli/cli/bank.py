@@ -197,7 +197,14 @@ def _list(run: Run) -> None:
         )
     else:
         left = say_many("{count} payment not matched.", "{count} payments not matched.", len(found))
-    note(left + " " + say("No customer's? debcli match NUMBER --aside"))
+    note(
+        wrap(
+            left
+            + " "
+            + say("A customer's? debcli match NUMBER CUSTOMER. Nobody's? debcli match NUMBER --aside"),
+            "",
+        )
+    )
     likely = [o.entry.id for o in found if o.customer is not None and o.entry.amount > 0]
     if likely and run.interactive and not run.dry_run:
         confirm_all(run, likely)

@@ -5,7 +5,7 @@ import shlex
 import shutil
 import sys
 import textwrap
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -22,12 +22,31 @@ _DUTCH = {  # what a Dutch hand types for a command, also while the screens spea
     "toezegging": "log-call", "betaling": "log-payment", "betaald": "log-payment", "koppelen": "match", "betwisting": "log-dispute",
     "bezwaar": "log-dispute", "regeling": "log-plan", "betalingsregeling": "log-plan", "rust": "hold", "brief": "letter", "brieven": "letters",
     "herinnering": "letter", "aanmaning": "letter", "sommatie": "letter", "verstuurd": "mark-sent", "sjabloon": "template",
-    "klant": "show", "klanten": "customers", "nieuwe-klant": "add-customer", "factuur": "add-invoice", "facturen": "invoices",
+    "klant": "show", "klanten": "customers", "nieuwe-klant": "add-customer", "klant-toevoegen": "add-customer", "voeg-klant-toe": "add-customer",
+    "factuur": "add-invoice", "nieuwe-factuur": "add-invoice", "factuur-toevoegen": "add-invoice", "voeg-factuur-toe": "add-invoice", "facturen": "invoices",
     "creditnota": "credit", "afboeken": "write-off", "importeren": "import", "vordering": "claim", "rente": "interest", "kosten": "costs",
     "incassokosten": "costs", "ouderdom": "aging", "betaalgedrag": "rating", "verwachting": "forecast", "spiegel": "mirror", "verslag": "report",
     "leveren": "deliver", "overdragen": "handover", "voorwaarden": "terms", "bijlage": "attach", "voorbeeld": "demo", "instellingen": "config",
     "ongedaan": "undo", "opnieuw": "redo", "logboek": "journal", "controleren": "check", "reservekopie": "backup", "terugzetten": "restore",
     "vergeten": "forget",
+}  # fmt: skip
+
+_DUTCH_OPTIONS = {  # without the dashes
+    "naam": "name", "adres": "address", "straat": "address", "plaats": "city", "stad": "city", "land": "country", "telefoon": "phone",
+    "contactpersoon": "contact", "btw": "vat", "soort": "kind", "taal": "language", "recht": "law", "profiel": "profile", "betaaltermijn": "term",
+    "factuurdatum": "issued", "vervaldatum": "due", "kenmerk": "reference", "bestand": "file", "uitkomst": "outcome", "bedrag": "amount",
+    "uiterlijk": "by", "op": "on", "met": "with", "factuur": "invoice", "oorzaak": "cause", "notitie": "note", "bewijs": "proof",
+    "terugbellen": "call-back", "bevestigen": "confirm", "termijnen": "instalments", "eerste": "first", "elke": "every", "tot": "until",
+    "omdat": "because", "reden": "because", "doel": "goal", "datum": "date", "map": "out", "versturen": "send",
+}  # fmt: skip
+_DUTCH_CHOICES = {
+    "bedrijf": "business", "zakelijk": "business", "particulier": "consumer", "consument": "consumer", "prive": "consumer", "privé": "consumer",
+    "overheid": "government", "gemeente": "government", "toezegging": "promise", "belofte": "promise", "beloofd": "promise", "regeling": "plan",
+    "geen-gehoor": "no-answer", "ingesproken": "voicemail", "terugbellen": "call-back", "betaald": "claims-paid", "geen-geld": "cannot-pay",
+    "bezwaar": "disputes", "betwist": "disputes", "weigert": "refuses", "ontvangen": "received", "gesproken": "spoke", "gemaild": "mailed",
+    "misverstand": "misunderstanding", "geldnood": "financial", "slordig": "sloppy", "onwil": "unwilling", "telefoon": "phone", "bezoek": "visit",
+    "aangetekend": "registered", "gelijk": "upheld", "terecht": "upheld", "onterecht": "rejected", "afgewezen": "rejected",
+    "gecrediteerd": "credited", "bestand": "file",
 }  # fmt: skip
 
 
@@ -53,17 +72,28 @@ def nearest_command(typed: str, commands: Iterable[str]) -> str | None:
     return _DUTCH.get(found, found) if found is not None else None
 
 
+def _either(typed: str, words: Sequence[str], dutch: Mapping[str, str]) -> str | None:
+    """The word that was probably meant, also by a Dutch word for one of them."""
+    meant = {word: word for word in words} | {word: right for word, right in dutch.items() if right in words}
+    found = nearest(typed, meant)
+    return meant[found] if found is not None else None
+
+
 def misread(error: ClickException) -> Meant | None:
     """What was probably meant by an option, a choice or a command that does not exist."""
     ctx = getattr(error, "ctx", None)
-    if isinstance(error, NoSuchOption) and ctx is not None:
+    if isinstance(error, NoSuchOption) and ctx is not None and len(error.option_name.lstrip("-")) > 1:
         options = [o[2:] for p in ctx.command.params for o in p.opts if o.startswith("--")]
-        right = nearest(error.option_name.lstrip("-"), options)  # the dashes are in common with all of them
+        right = _either(
+            error.option_name.lstrip("-"), options, _DUTCH_OPTIONS
+        )  # the dashes are in common with all of them
         return Meant(error.option_name, f"--{right}") if right is not None else None
     if isinstance(error, BadParameter) and error.param is not None:
         choices = getattr(error.param.type, "choices", ())
         typed = _QUOTED.search(error.message)
-        return _near(typed[1], [str(getattr(c, "value", c)) for c in choices]) if typed and choices else None
+        words = [str(getattr(c, "value", c)) for c in choices]
+        right = _either(typed[1], words, _DUTCH_CHOICES) if typed else None
+        return Meant(typed[1], right) if typed and right is not None else None
     typed = _QUOTED.search(getattr(error, "message", ""))
     if typed and ctx is not None:
         return _near(typed[1], getattr(ctx.command, "commands", ()))
@@ -119,6 +149,11 @@ def lines(message: str, hint: str) -> list[str]:
         if len(INDENT + part) <= wide:
             said.append(INDENT + part)
             continue
+        prose, dot, see = prose.rstrip().rpartition(". ")  # "See:" stands before its command
+        if dot and found and see.endswith(":") and len(f"{INDENT}{see} {found}{command}") <= wide:
+            prose, found = f"{prose}.", f"{see} {found}"
+        else:
+            prose += f"{dot}{see}"
         said += textwrap.wrap(prose, wide, initial_indent=INDENT, subsequent_indent=INDENT, break_long_words=False)  # fmt: skip
         if found:
             said.append(f"{INDENT}{found}{command}")

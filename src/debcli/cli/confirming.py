@@ -63,7 +63,9 @@ def asked(run: Run) -> Way | None:
             )
         return found[0]
 
-    return ask.optional(run, None, say("How ({words})", words="/".join(Way)), pick, None)
+    return ask.optional(
+        run, None, say("Confirm it now: print (shown here), file (PDF), mail (sent)"), pick, None
+    )
 
 
 def offer(run: Run, customer: Customer, kind: LetterKind) -> None:
@@ -72,6 +74,8 @@ def offer(run: Run, customer: Customer, kind: LetterKind) -> None:
         if way := asked(run):
             confirm(run, customer.id, kind, way, print)
     except (Abort, KeyboardInterrupt) as stop:
+        if not run.walking:
+            print()  # the terminal left the cursor behind ^C
         raise StoppedError(
             say("Stopped; it is logged, and not confirmed yet."),
             say("Confirm it: debcli letter {slug} --kind {kind}", slug=customer.slug, kind=kind),

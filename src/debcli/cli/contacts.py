@@ -134,7 +134,9 @@ def log(
         else ""
     )
     reason = cause or _cause(run, how)
-    about = tuple(i.id for i in named) or tuple(i.invoice.id for i in known.items)
+    # who says to have paid means what was due, not the invoice of next month
+    due = tuple(i.invoice.id for i in known.items if i.due <= day) if how is Outcome.CLAIMS_PAID else ()
+    about = tuple(i.id for i in named) or due or tuple(i.invoice.id for i in known.items)
 
     with run.write_rows() as work:
         contact = talk.record_contact(

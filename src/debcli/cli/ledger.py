@@ -70,9 +70,8 @@ def init(
             )
             print(there)  # a path is there to be copied: never folded
         return
-    values = _asked(run, country, name, iban, address, postcode_, city, kvk, vat, email_, phone)
+    values = _asked(run, country, name, iban, address, postcode_, city, kvk, vat, contact, email_, phone)
     values |= {
-        "contact": line(mark_as("field", "contact"))(contact) if contact else "",
         "country": _country(country, values).value,
         "legal_form": legal_form.value,
         "term_days": term,
@@ -120,7 +119,7 @@ def _country(country: Country | None, answers: Mapping[str, Any]) -> Country:
 
 def _asked(
     run: Run, country: Country | None, name: str | None, iban: str | None, address: str | None, postcode_: str | None, city: str | None,
-    kvk: str | None, vat: str | None, email_: str | None, phone: str | None,
+    kvk: str | None, vat: str | None, contact: str | None, email_: str | None, phone: str | None,
 ) -> dict[str, Any]:  # fmt: skip
     """What a letter needs of the creditor: as given, else asked on a terminal."""
     if run.interactive:
@@ -158,6 +157,7 @@ def _asked(
         one("city", city, located(say("City")), words(mark_as("field", "city"))),
         one("kvk", kvk, number, number_of),
         one("vat", vat, text(say("VAT number (it stands below your letters)")), plain(parse_vat)),
+        one("contact", contact, text(say("Your own name (whom customers ask for)")), words(mark_as("field", "contact"))),
         one("email", email_, text(say("E-mail (where customers write to you)")), plain(email)),
         one("phone", phone, text(say("Phone (many who cannot pay would rather ring)")), words(mark_as("field", "phone"))),
     ))  # fmt: skip

@@ -153,7 +153,8 @@ def _forced(run: Run, letter: Letter, acc: Account, because: str | None) -> str:
 
 def _state(x: Letter) -> str:
     if x.sent_on is not None:
-        return f"{iso(x.sent_on)} {way_sent(x.via)}"
+        way = say_as("letters", "registered") if x.via == SentBy.REGISTERED.value else way_sent(x.via)
+        return f"{iso(x.sent_on)} {way}"
     return say("cancelled {day}", day=iso(x.cancelled_on)) if x.cancelled_on else say("not sent")
 
 

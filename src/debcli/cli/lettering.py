@@ -41,6 +41,13 @@ class Form(StrEnum):
 
 
 USUAL_FORMS = (Form.PDF, Form.TXT)
+_OF_YOURS = {
+    "contact-person": "contact",
+    "phone": "phone",
+    "email": "email",
+    "kvk": "kvk",
+    "vat": "vat",
+}  # by debcli config
 
 
 class Order(NamedTuple):
@@ -182,10 +189,21 @@ def remark(made: "Made") -> None:
     if lacking:
         from debcli.letters.elements import called
 
-        told = say(
-            "! The letter does without: {elements}. Yours: debcli config; the customer's: debcli edit-customer. See it with --dry-run.",
-            elements=", ".join(map(called, lacking)),
-        )
+        elements = ", ".join(map(called, lacking))
+        fields = [f for f in map(_OF_YOURS.get, lacking) if f and not getattr(made.content.sender, f)]
+        if len(fields) == len(lacking):
+            value = say_as("metavar", "VALUE")
+            commands = ", ".join(f"debcli config {field} {value}" for field in fields)
+            told = say(
+                "! The letter does without: {elements}. Add it: {commands}",
+                elements=elements,
+                commands=commands,
+            )
+        else:
+            told = say(
+                "! The letter does without: {elements}. Yours: debcli config; the customer's: debcli edit-customer. See it with --dry-run.",
+                elements=elements,
+            )
         note(wrap(told, ""))
 
 

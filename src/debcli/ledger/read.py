@@ -165,8 +165,10 @@ def find_customer(conn: sqlite3.Connection, text: str) -> Customer:
             ).meaning(text, matches[0].slug)
     import difflib  # noqa: PLC0415  (only after a miss)
 
-    close = difflib.get_close_matches(wanted, [fold(c.slug) for c in everyone], n=1, cutoff=0.6)
-    near = next((c.slug for c in everyone if close and fold(c.slug) == close[0]), None)
+    whole = {fold(c.slug): c.slug for c in everyone}
+    words = {word: c.slug for c in everyone for word in map(fold, c.slug.split("-")) if len(word) > 3}
+    close = difflib.get_close_matches(wanted, whole, n=1) or difflib.get_close_matches(wanted, words, n=1)
+    near = (words | whole)[close[0]] if close else None
     raise InputError(
         say("There is no customer {text!r}.", text=text),
         say("Did you mean {near}?", near=near) if near else say("See them with: debcli customers"),

@@ -49,6 +49,7 @@ _SAID = {
 
 _PHRASES = {
     "nl": {
+        "speaker": "{contact} van {name}",
         "item": "{number}: {amount}, {when}",
         "due": "te betalen tot en met {day}",
         "today": "vandaag de laatste dag",
@@ -84,6 +85,7 @@ _PHRASES = {
         "asked_both": "{amount} met rente en kosten",
     },
     "en": {
+        "speaker": "{contact} of {name}",
         "item": "{number}: {amount}, {when}",
         "due": "to be paid by {day}",
         "today": "today is the last day",
@@ -173,6 +175,9 @@ def variables(acc: Account, sheet: CallSheet, creditor: Creditor, language: str)
         "city": customer.city,
         "date": dates.full(acc.day, language),
         "creditor": {"name": creditor.name, "contact": creditor.contact or creditor.name},
+        "speaker": phrase["speaker"].format(contact=creditor.contact, name=creditor.name)
+        if creditor.contact not in {"", creditor.name}
+        else creditor.name,
         "invoices": [_item(i, acc, language) for i in sheet.items],
         "invoices_named": _named(sheet.items, language),
         "asked": phrase[f"asked_{sheet.extras}" if sheet.extras else "asked"].format(

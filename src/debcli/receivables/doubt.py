@@ -10,7 +10,7 @@ from debcli.values.money import euro
 
 
 def doubtful(facts: Facts, payments: Iterable[Payment], amount: int, day: date) -> str:
-    """Why a payment in cents on a day may be a mistake: typed twice, or more than was ever invoiced; empty when it looks right."""
+    """Why a payment in cents on a day may be a mistake: typed twice, before the first invoice, or more than was ever invoiced; empty when it looks right."""
     name = facts.customer.name
     if any(p.on == day and p.amount == amount and p.returned_on is None for p in payments):
         return say(
@@ -18,6 +18,14 @@ def doubtful(facts: Facts, payments: Iterable[Payment], amount: int, day: date) 
             amount=euro(amount),
             name=name,
             day=full(day),
+        )
+    first = min((i.issued for i in facts.invoices), default=day)
+    if day < first:
+        return say(
+            "On {day} {name} had no invoice yet; the first is of {first}.",
+            day=full(day),
+            name=name,
+            first=full(first),
         )
     invoiced = sum(i.amount for i in facts.invoices)
     if amount > invoiced:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from debcli.language import mark_as, say, say_as, say_many
 from debcli.receivables.account import Account
-from debcli.receivables.facts import Cause, Contact, Facts, Outcome
+from debcli.receivables.facts import Cause, Contact, Facts, Kind, Outcome
 from debcli.receivables.figures import CALL_ATTEMPTS, LATE_DAYS
 from debcli.receivables.habit import WORSE, all_promises
 from debcli.receivables.mirror import own_side
@@ -90,7 +90,7 @@ def own_checks(acc: Account, whole: Facts) -> tuple[Check, ...]:
         for name, value in (
             (mark_as("detail", "e-mail"), who.email),
             (mark_as("detail", "phone"), who.phone),
-            (mark_as("detail", "a contact person"), who.contact),
+            (mark_as("detail", "a contact person"), who.contact or who.kind == Kind.CONSUMER),
         )
         if not value
     ]

@@ -39,7 +39,7 @@ _COUNTS = {
     "tien": 10, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "a": 1,
 }  # fmt: skip
-_EXAMPLES = mark("Type it like 2026-11-30, 30-11, 30 nov, vrijdag, +7d or 'over 3 dagen'.")
+_EXAMPLES = mark("Type it like 2026-11-30, 30-11, 30 nov, friday, +7d or 'in 3 days'.")
 
 
 # --- working days -----------------------------------------------------------------------------------------------

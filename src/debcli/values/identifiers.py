@@ -62,7 +62,7 @@ def parse_vat(text: str) -> str:
             say("{text!r} is not a valid VAT number.", text=text.strip()),
             say("Type it like NL123456782B12 or BE0403019261."),
         ) from error
-    if re.fullmatch(r"[A-Z]{2}[A-Z0-9+*]{2,13}", bare) is None:
+    if re.fullmatch(r"[A-Z]{2}(?=(?:\D*\d){2})[A-Z0-9+*]{2,13}", bare) is None:
         raise InputError(
             say("{text!r} is not a VAT number.", text=text.strip()),
             say("It starts with the letters of the country: NL123456782B12."),
