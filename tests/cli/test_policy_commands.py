@@ -1,6 +1,7 @@
 """Plans, holds, disputes, hand-overs, after-care, profiles and the agenda, as typed."""
 
 import json
+from datetime import date, timedelta
 
 import pytest
 
@@ -458,3 +459,37 @@ def test_a_long_term_names_the_option_that_lets_it_stand(book):
     agreed = book("add-invoice", "belofte", "10", "100", "--issued", "2026-09-01", "--due", "2026-11-30", "--express",
                   day="2026-09-01")  # fmt: skip
     assert "--express" not in agreed.err
+
+
+@pytest.mark.parametrize("cause", [(), ("--cause", "unwilling"), ("--cause", "financial")])
+def test_under_another_law_today_asks_only_letters_that_can_be_made(debcli, cause):
+    debcli(
+        "init", "--name", "Atelier Kaai", "--iban", "BE71096123456769", "--country", "BE", "--address", "Kaai 1", "--postcode", "9000", "--city", "Gent",
+    )  # fmt: skip
+    debcli(
+        "add-customer",
+        "Klant NV",
+        "--address",
+        "Kade 2",
+        "--postcode",
+        "1000",
+        "--city",
+        "Brussel",
+        day="2026-09-01",
+    )
+    debcli("add-invoice", "klant", "1", "900", "--issued", "2026-09-01", "--due", "2026-09-15", day="2026-09-01")  # fmt: skip
+    debcli("log-call", "klant", "--outcome", "spoke", *cause, day="2026-09-15")
+    day, asked = date(2026, 9, 16), []
+    while day < date(2026, 12, 1) and "decide" not in asked:
+        actions = debcli("today", "--json", day=day.isoformat()).json["actions"]
+        for one in actions:
+            asked.append(one["letter"] or one["action"])
+            if one["letter"]:
+                made = debcli("letter", "klant", "--json", day=day.isoformat()).json
+                debcli("mark-sent", str(made["id"]), "--via", "email", day=day.isoformat())
+            elif one["action"] in {"call", "offer-plan"}:
+                debcli("log-call", "klant", "--outcome", "spoke", day=day.isoformat())
+        day += timedelta(1)
+    assert asked[-1] == "decide"
+    assert set(asked) <= {"herinnering", "call", "offer-plan", "decide"}
+    assert "herinnering" in asked

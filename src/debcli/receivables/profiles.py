@@ -5,10 +5,11 @@ Data, not rules: what a step means and when it falls due is said in policy.py.
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from debcli.language import mark_as, say_as
-from debcli.law.nl import DELIVERY_DAYS, announced_term
+from debcli.law.nl import DELIVERY_DAYS, JURISDICTION, announced_term
 from debcli.receivables.facts import ABOUT_PAYING, Cause, Contact, Customer, Kind, LetterKind, Outcome
 from debcli.values.dates import roll
 
@@ -111,17 +112,23 @@ def profile_for(
 ) -> Profile:
     """The customer's own profile, else the one that fits the cause in the latest contact that named one, or refused to pay.
 
-    A private person under Dutch law always has `consumer`.
+    A private person under Dutch law always has `consumer`. Under another law no letter claims.
     """
-    if customer.kind == Kind.CONSUMER and customer.law == "nl":
+    if customer.kind == Kind.CONSUMER and customer.law == JURISDICTION:
         return profiles[CONSUMER]
-    if customer.profile is not None:
-        return profiles[customer.profile]
     cause = _cause(contacts)
-    if cause is None:
-        return profiles["standard"]
-    own = profiles[_BY_CAUSE[cause]]
-    return _straight(own) if cause == Cause.UNWILLING else own
+    own = profiles[customer.profile or ("standard" if cause is None else _BY_CAUSE[cause])]
+    if customer.law != JURISDICTION:
+        return _reminders(own)
+    return _straight(own) if cause == Cause.UNWILLING and customer.profile is None else own
+
+
+@cache
+def _reminders(profile: Profile) -> Profile:
+    """The ladder without the letters that claim by Dutch law: after the reminder and the call, on the last one's day, one decides."""
+    steps = tuple(s for s in profile.steps if s.letter in {None, LetterKind.HERINNERING} and s.name != DECIDE)
+    days = [s.after for s in profile.steps if s.letter is not None and s.after is not None]
+    return profile._replace(steps=(*steps, Step(DECIDE, max(days, default=None))))
 
 
 def _cause(contacts: tuple[Contact, ...]) -> Cause | None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from debcli.language import mark, say
+from debcli.law import nl
 from debcli.receivables.account import ONE_DAY, Account, Item
 from debcli.receivables.agreements import PlanStand, PromiseStand
 from debcli.receivables.default import needs_notice
@@ -104,7 +105,9 @@ _IN_PART = (
 
 
 def _hardest_letter(acc: Account, profile: Profile, items: tuple[Item, ...]) -> LetterKind | None:
-    """The sommatie, or what the law asks before it; None while that runs, or once a sommatie has left."""
+    """The sommatie, or what the law asks before it; None while that runs, once a sommatie has left, or under another law."""
+    if acc.customer.law != nl.JURISDICTION:
+        return None
     if any(needs_notice(i.invoice, acc.customer, acc.facts.letters) for i in items):
         return LetterKind.INGEBREKESTELLING
     sent = {x.kind: x for item in items for x in sent_letters(acc.facts.letters, item.invoice.id)}
