@@ -104,3 +104,16 @@ def test_write_off_takes_the_customer_before_the_invoice(book, ledger):
     assert (many.code, rows(ledger)) == (2, before)
     done = book("write-off", "belofte", "2026-001", "--because", "failliet", "--json", day="2026-10-26").json
     assert (done["invoice"], done["amount"]) == ("2026-001", "1210.00")
+
+
+def test_the_words_for_today_and_tomorrow_are_those_of_today_also_for_an_older_invoice(book):
+    typed = ("belofte", "2026-008", "100", "--issued", "2026-09-01", "--json", "--due")
+    assert book("add-invoice", *typed, "morgen", day="2026-09-20").json["due"] == "2026-09-21"
+    assert (
+        book("edit-invoice", "2026-008", "--due", "+14d", "--json", day="2026-09-20").json["due"]
+        == "2026-09-15"
+    )
+    assert (
+        book("edit-invoice", "2026-008", "--due", "vandaag", "--json", day="2026-09-22").json["due"]
+        == "2026-09-22"
+    )

@@ -246,7 +246,7 @@ def test_a_plan_says_what_of_it_is_interest_and_costs(warned):
         f"€ 1.400,46 is € 1.210,00 on the invoices, € {interest} of interest and € {costs} of costs." in said
     )
     assert total == "1400,46"
-    assert "--amount 1210.00" in said
+    assert "--amount 1.210,00" in said
     chosen = " ".join(warned(*words, "--amount", "1300", day="2026-10-27").out.split())
     assert "€ 1.300,00 is € 1.210,00 on the invoices and € 90,00 of interest and costs." in chosen
     assert "of interest" not in warned(*words, "--amount", "1210", day="2026-10-27").out

@@ -58,7 +58,7 @@ def edit_invoice(
         who = read.customer_by_id(work.raw, before.customer)
         facts = read.history(work.raw, who.id)
         if due is not None:  # `+14d` and `15 september` count from the invoice, as a term does
-            values["due"] = run.at(values.get("issued", before.issued)).parse_day(due)
+            values["due"] = run.parse_day(due, since=values.get("issued", before.issued))
         values = {name: new for name, new in values.items() if getattr(before, name) != new}
         after = before._replace(**values)
         require_correctable(facts, before, values)

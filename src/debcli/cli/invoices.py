@@ -74,7 +74,7 @@ def add_invoice(
 
     with run.write_rows() as work:
         who = read.find_customer(work.raw, customer)
-        given = run.at(sent_on).parse_day(due) if due else None
+        given = run.parse_day(due, since=sent_on) if due else None
         last_day = due_day(sent_on, given, who.term_days, read.creditor(work.raw).term_days)
         if last_day < sent_on:
             raise InputError(

@@ -19,7 +19,7 @@ from debcli.receivables.agreements import schedule
 from debcli.receivables.claim import Claim, claim, main_currency
 from debcli.receivables.facts import Cause, LetterKind, Outcome
 from debcli.values import dates
-from debcli.values.money import euro, parse_amount, plain
+from debcli.values.money import dutch, euro, parse_amount, plain
 
 MANY = 60
 
@@ -178,8 +178,13 @@ def _beyond(owed: Claim, cents: int, open_now: int, *, usual: bool) -> list[str]
         return []
     values = {"amount": euro(cents, owed.currency), "principal": euro(open_now, owed.currency)}
     interest, costs = owed.interest_total, owed.costs_total
-    if open_now + interest + costs == cents:
-        values |= {"interest": euro(interest, owed.currency), "costs": euro(costs, owed.currency)}
+    by_law = open_now + interest + costs == cents
+    values |= {"interest": euro(interest, owed.currency), "costs": euro(costs, owed.currency)}
+    if by_law and not costs:
+        said = say("{amount} is {principal} on the invoices and {interest} of interest.", **values)
+    elif by_law and not interest:
+        said = say("{amount} is {principal} on the invoices and {costs} of costs.", **values)
+    elif by_law:
         said = say(
             "{amount} is {principal} on the invoices, {interest} of interest and {costs} of costs.", **values
         )
@@ -187,7 +192,7 @@ def _beyond(owed: Claim, cents: int, open_now: int, *, usual: bool) -> list[str]
         values["extras"] = euro(cents - open_now, owed.currency)
         said = say("{amount} is {principal} on the invoices and {extras} of interest and costs.", **values)
     without = say(
-        "Agreed without them? debcli undo, and again with --amount {amount}", amount=plain(open_now)
+        "Agreed on the invoices alone? debcli undo, and again with --amount {amount}", amount=dutch(open_now)
     )
     return [said, without] if usual else [said]
 

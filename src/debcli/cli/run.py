@@ -126,10 +126,14 @@ class Run:
         """The same run, seen from another day."""
         return self.but(day=day)
 
-    def parse_day(self, text: str, *, forward: bool = True) -> date:
-        """A date as typed; one that was not ISO is echoed with its weekday (JSON holds it anyway)."""
-        day = dates.parse_date(text, self.day, forward=forward)
-        if forward and (day - self.day).days > dates.FAR and not re.search(r"\d{4}|\+", text):
+    def parse_day(self, text: str, *, forward: bool = True, since: date | None = None) -> date:
+        """A date as typed; one that was not ISO is echoed with its weekday (JSON holds it anyway).
+
+        What counts (`+14d`, `vrijdag`, `30-11`) does so from `since`, else from the day of the run, as `morgen` always does.
+        """
+        start = since or self.day
+        day = dates.parse_date(text, start, forward=forward, now=self.day)
+        if forward and (day - start).days > dates.FAR and not re.search(r"\d{4}|\+", text):
             raise InputError(
                 say("{text!r} would be {day}, more than half a year ahead.", text=text, day=dates.full(day)),
                 say("Type it with its year when you mean that: {day}", day=day.isoformat()),

@@ -90,15 +90,17 @@ def working_days_between(start: date, end: date, country: str = "NL") -> int:
 # --- reading ----------------------------------------------------------------------------------------------------
 
 
-def parse_date(text: str, today: date, *, forward: bool = True) -> date:
-    """Read a date as people type it, seen from `today`.
+def parse_date(text: str, today: date, *, forward: bool = True, now: date | None = None) -> date:
+    """Read a date as people type it, seen from `today`; `vandaag`, `morgen` and the like from `now`, where that is another day.
 
     ISO, `30-11`, `30-11-2026`, `30 nov`, weekdays (the next one, never today), `+7d`, `-3d`, `+2w`, `over 3 dagen`,
     `eind van de maand`, `vandaag`, `morgen`, `gisteren`. `forward` says whether a bare weekday or day-month looks
     ahead (a promise) or back (a payment). Raises InputError for days that do not exist and for all else.
     """
     typed = " ".join(text.strip().lower().split())
-    for reader in (_fixed_word, _iso, _offset, _weekday, _day_month):
+    if (said := _near(typed, now or today)) is not None:
+        return said
+    for reader in (_month_end, _iso, _offset, _weekday, _day_month):
         found = reader(typed, today, forward)
         if found is not None:
             return found
@@ -165,7 +167,7 @@ def _make(year: int, month: int, day: int, typed: str) -> date:
     return date(year, month, day)
 
 
-def _fixed_word(typed: str, today: date, _forward: bool) -> date | None:
+def _near(typed: str, today: date) -> date | None:
     match typed:
         case "vandaag" | "today" | "nu" | "now":
             return today
@@ -177,17 +179,15 @@ def _fixed_word(typed: str, today: date, _forward: bool) -> date | None:
             return today - timedelta(1)
         case "eergisteren":
             return today - timedelta(2)
-        case (
-            "eind van de maand"
-            | "einde van de maand"
-            | "eind van deze maand"
-            | "end of the month"
-            | "end of month"
-            | "eom"
-        ):
-            return today.replace(day=calendar.monthrange(today.year, today.month)[1])
         case _:
             return None
+
+
+_MONTH_END = ("eind van de maand", "einde van de maand", "eind van deze maand", "end of the month", "end of month", "eom")  # fmt: skip
+
+
+def _month_end(typed: str, today: date, _forward: bool) -> date | None:
+    return today.replace(day=calendar.monthrange(today.year, today.month)[1]) if typed in _MONTH_END else None
 
 
 def _iso(typed: str, _today: date, _forward: bool) -> date | None:
