@@ -390,6 +390,28 @@ def test_an_error_half_way_leaves_nothing(tmp_path):
     assert rows(path) == before
 
 
+def test_a_row_is_journalled_alike_with_and_without_sqlmodel(tmp_path):
+    path = new_ledger(tmp_path)
+    hold = {"on_day": START, "until": START + timedelta(9), "because": "away"}
+    with unit(path) as work:
+        customer = write.add_customer(work, name="Klant", slug="klant").id
+        work.changes.clear()
+        row = tables.Hold(customer_id=customer, **hold)
+        one, two = work.add(row), work.insert("hold", customer_id=customer, **hold)
+        row.released_on = START
+        work.session.flush()
+        work.update("hold", two, released_on=START)
+        changes = [dict(change) for change in work.changes]
+    for change in changes:
+        for side in ("before", "after"):
+            change[side] = change[side] and {k: v for k, v in change[side].items() if k != "id"}
+    added, inserted, changed, updated = changes
+    assert one != two
+    assert added == inserted
+    assert changed == updated
+    assert changed["before"]["released_on"] is None
+
+
 def test_a_row_changed_behind_the_journal_stops_undo(tmp_path):
     path = new_ledger(tmp_path)
     tell(path, [("invoice", {"amount": 100, "issued": START})])

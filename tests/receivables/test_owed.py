@@ -25,7 +25,7 @@ from debcli.receivables.facts import (
     Promise,
 )
 from debcli.receivables.ladder import is_current, letter_items
-from debcli.receivables.owed import Before, all_owed, costs_left, left_in_time, named_before, owed_costs
+from debcli.receivables.owed import Before, all_owed, costs_left, left_in_time, named_before
 from debcli.receivables.unnamed import not_named, to_name
 
 PERSON = Customer(1, "piet", "Piet Pieters", Kind.CONSUMER)
@@ -33,6 +33,11 @@ FIRM = Customer(1, "firm", "Firm B.V.")
 DUE = date(2026, 9, 15)
 SENT, UNTIL = date(2026, 10, 1), date(2026, 10, 19)
 LATE = UNTIL + timedelta(1)
+
+
+def owed_costs(*about):
+    """What the first that was not paid in time has made owed."""
+    return next(iter(all_owed(*about)), None)
 
 
 def invoice(number, amount=500_00, due=DUE):

@@ -1,7 +1,7 @@
 """The light way to write: rows over plain sqlite3, each noted with its values before and after.
 
-SQLModel costs more to load than a letter costs to make, so what belongs to letters is written this way; journal.Unit is
-the same and has SQLModel too. What is written has been checked before, and is held to the schema's own CHECKs.
+SQLModel costs more to load than a letter costs to make, so letters and what is typed daily (talk.py, booked.py, keep.py) are
+written this way; journal.Unit is the same and has SQLModel too. What is written has been checked before, and is held to the schema's own CHECKs.
 """
 
 import json

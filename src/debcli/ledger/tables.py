@@ -1,4 +1,4 @@
-"""The tables as SQLModel classes: the write path's view of the schema in migrations.py (a test compares the two).
+"""The tables as SQLModel classes, beside the schema in migrations.py (a test compares the two); some are written as rows only.
 
 Columns of cents are `int`; days are dates, stored as ISO text. Constructors of table classes do not validate: values
 are checked before they get here, and by the CHECKs of the schema after.

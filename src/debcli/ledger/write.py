@@ -1,4 +1,4 @@
-"""What can be written: one function for each kind of fact, inside one journalled unit.
+"""What is set up, written through SQLModel: the user, customers, settings, profiles and rates.
 
 Values come in checked; what only the ledger can know (a slug or number that is taken) is checked here.
 """

@@ -38,9 +38,8 @@ _DUNS = frozenset({*TERM_DAYS, LetterKind.VEERTIENDAGENBRIEF})
 ASKS = _DUNS | {LetterKind.STUITING}  # letters that ask for money: they go stale when less or more is due
 _ASKED = ASKS | {LetterKind.OPSCHORTING}
 _CONFIRMS = frozenset({LetterKind.BEVESTIGING, LetterKind.REGELING})
-FITS = (
-    ASKS | _CONFIRMS
-)  # letters that fit for a time only: what they ask or confirm may be over before they leave
+# Letters that fit for a time only: what they ask or confirm may be over before they leave.
+FITS = ASKS | _CONFIRMS
 
 
 class Stand(NamedTuple):
@@ -256,9 +255,9 @@ def letter_items(acc: Account, kind: LetterKind, currency: str | None = None) ->
     """What a letter of the ladder lists: every late item that may be asked for, of one currency if that is named.
 
     To a consumer a sommatie lists what a veertiendagenbrief has run out on, and no part is left to name of; a veertiendagenbrief
-    what none was sent for or a part is left of (else what none has run out on), and both only what he is in default on; an ingebrekestelling first of all what no term was
-    agreed for, a herinnering what nothing harder was sent for. To a business an aanmaning and a sommatie list only what the
-    term that law gives has passed for.
+    what none was sent for or a part is left of (else what none has run out on), and both only what he is in default on; an
+    ingebrekestelling first of all what no term was agreed for, a herinnering what nothing harder was sent for. To a business an
+    aanmaning and a sommatie list only what the term that law gives has passed for.
     """
     items = acc.dunnable
     if currency is not None:

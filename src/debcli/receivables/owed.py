@@ -45,19 +45,6 @@ class Granted(NamedTuple):
     until: date
 
 
-def owed_costs(
-    invoice: int,
-    customer: Customer,
-    letters: Iterable[Letter],
-    allocations: Sequence[Allocation],
-    charges: Iterable[Charge] = (),
-    granted: Iterable[Granted] = (),
-    amount: int | None = None,
-) -> OwedCosts | None:
-    """What the first veertiendagenbrief that was not paid in time has made owed on an invoice; None where none has."""
-    return next(iter(all_owed(invoice, customer, letters, allocations, charges, granted, amount)), None)
-
-
 def all_owed(
     invoice: int,
     customer: Customer,
